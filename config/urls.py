@@ -1,0 +1,19 @@
+"""Every address. An app's own addresses are in its `urls`."""
+
+from django.urls import include, path
+
+from schools.views import accounts
+
+urlpatterns = [
+    path("sign-in/", accounts.sign_in, name="sign_in"),
+    path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("password/", accounts.password_change, name="password_change"),
+    path("language/", accounts.set_language, name="set_language"),
+    path("schools/", include("schools.urls")),
+    path("records/", include("records.urls")),
+    path("training/", include("training.urls")),
+    path("lessons/", include("lessons.urls")),
+    path("research/", include("research.urls")),
+    path("portfolios/", include("portfolios.urls")),
+    path("", include("summaries.urls")),
+]

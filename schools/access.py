@@ -1,0 +1,94 @@
+"""What a person's appointments open on a day: read once, asked often."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from schools.models import Appointment, Employment, Membership, Role
+
+LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Ids of places, by what the person is there. `schools` are those of the employment."""
+
+    person_id: UUID
+    schools: frozenset = frozenset()
+    groups: frozenset = frozenset()
+    led_groups: frozenset = frozenset()
+    led_group_schools: frozenset = frozenset()
+    office_schools: frozenset = frozenset()
+    principal_schools: frozenset = frozenset()
+    administrator_schools: frozenset = frozenset()
+    officer_districts: frozenset = frozenset()
+
+    @property
+    def read_schools(self):
+        """Schools whose records of all teachers the person may read."""
+        return self.office_schools | self.principal_schools
+
+    @property
+    def all_schools(self):
+        """Every school in which the person is somebody."""
+        return (
+            self.schools | self.read_schools | self.led_group_schools | self.administrator_schools
+        )
+
+    @property
+    def is_staff(self):
+        """Office or administrator somewhere."""
+        return bool(self.office_schools or self.administrator_schools)
+
+
+def access_of(person, on=None) -> Access:
+    """The access of a person today, kept on the instance for the length of a request."""
+    if not getattr(person, "is_authenticated", False):
+        return Access(person_id=UUID(int=0))
+    if on is None:
+        kept = person.__dict__.get("_access")
+        if kept is None:
+            kept = person.__dict__["_access"] = read_access(person, timezone.localdate())
+        return kept
+    return read_access(person, on)
+
+
+def read_access(person, day):
+    appointments = list(
+        Appointment.objects.on(day)
+        .filter(person=person)
+        .values_list("role", "school_id", "group_id", "group__school_id", "district_id")
+    )
+    held = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    schools = Employment.objects.filter(held, person=person, started_on__lte=day)
+    groups = Membership.objects.filter(held, person=person, started_on__lte=day)
+
+    def places(column, *roles):
+        return frozenset(row[column] for row in appointments if row[0] in roles and row[column])
+
+    return Access(
+        person_id=person.pk,
+        schools=frozenset(schools.values_list("school_id", flat=True)),
+        groups=frozenset(groups.values_list("group_id", flat=True)),
+        led_groups=places(2, Role.GROUP_LEADER),
+        led_group_schools=places(3, Role.GROUP_LEADER),
+        office_schools=places(1, Role.OFFICE),
+        principal_schools=places(1, *LEADERSHIP),
+        administrator_schools=places(1, Role.ADMINISTRATOR),
+        officer_districts=places(4, Role.OFFICER),
+    )
+
+
+def school_of(person):
+    """The school a person works in today, or None: where pages begin."""
+    access = access_of(person)
+    order = (
+        access.office_schools, access.principal_schools, access.schools,
+        access.led_group_schools, access.administrator_schools,
+    )
+    for places in order:
+        if places:
+            return min(places)
+    return None

@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schools.models.base import Row
+from schools.models.people import Person
+from schools.models.places import School
+
+
+class AuditEvent(Row):
+    """Who did what to what, written in the transaction of the change.
+
+    Append-only: the database refuses update and delete. Names are copied, so
+    that an entry still reads when the object is gone.
+    """
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    by_name = models.CharField(_("by"), max_length=40, blank=True)
+    school = models.ForeignKey(
+        School, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    target_kind = models.CharField(max_length=60)
+    target_id = models.UUIDField(null=True)
+    target_label = models.CharField(_("of"), max_length=200, blank=True)
+    subject = models.ForeignKey(
+        Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False,
+        help_text="The person whose data it is.",
+    )
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    why = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["target_id", "-id"], name="schools_audit_target"),
+            models.Index(fields=["school", "-id"], name="schools_audit_school"),
+            models.Index(fields=["subject", "-id"], name="schools_audit_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.target_label}"

@@ -1,0 +1,117 @@
+from decimal import Decimal
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schools.models.base import Row
+
+
+class Stage(models.TextChoices):
+    """School stage (学段)."""
+
+    KINDERGARTEN = "kindergarten", _("kindergarten")
+    PRIMARY = "primary", _("primary")
+    JUNIOR = "junior", _("junior secondary")
+    SENIOR = "senior", _("senior secondary")
+    NINE_YEAR = "nine_year", _("nine-year")
+    COMPLETE = "complete", _("complete secondary")
+
+
+class DistrictLevel(models.TextChoices):
+    PROVINCE = "province", _("province")
+    CITY = "city", _("city")
+    COUNTY = "county", _("county")
+    CLUSTER = "cluster", _("school sub-district")
+
+
+class District(Row):
+    """A place above schools: province, city, county or school sub-district (学区)."""
+
+    name = models.CharField(_("name"), max_length=80)
+    level = models.CharField(_("level"), max_length=10, choices=DistrictLevel)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("name", "level", "parent", name="schools_district_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class School(Row):
+    """A school and the settings its office would have typed in.
+
+    `code` is the national ten-digit code (JY/T 1004) or, where a school has
+    none at hand, a short word of our own.
+    """
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="schools")
+    code = models.CharField(
+        _("school code"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9a-z]+$", _("Use digits and small letters only."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.JUNIOR)
+    place_levels = models.JSONField(
+        _("level of a place name"), default=dict, blank=True,
+        help_text=_("For example 越州: city, 禾溪: county."),
+    )
+    employee_no_prefix = models.CharField(_("prefix of employee numbers"), max_length=10, blank=True)
+    employee_no_digits = models.PositiveSmallIntegerField(_("digits of employee numbers"), default=5)
+    morning_periods = models.PositiveSmallIntegerField(_("periods in a morning"), default=4)
+    periods_per_day = models.PositiveSmallIntegerField(_("periods in a day"), default=8)
+    half_day_hours = models.DecimalField(
+        _("hours of half a day"), max_digits=4, decimal_places=1, default=Decimal(4)
+    )
+    day_hours = models.DecimalField(
+        _("hours of a day"), max_digits=4, decimal_places=1, default=Decimal(8)
+    )
+    minutes_per_hour = models.PositiveSmallIntegerField(_("minutes of an hour"), default=45)
+    credits_per_hour = models.DecimalField(
+        _("credits for an hour"), max_digits=6, decimal_places=3, default=Decimal(1)
+    )
+    words = models.JSONField(
+        _("the school's own words in spreadsheets"), default=dict, blank=True,
+        help_text=_("Headings and words that the reading tables do not know, learnt for this school."),
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class GroupKind(models.TextChoices):
+    """Kinds of groups in a school; only research groups divide its teachers without overlap."""
+
+    RESEARCH = "research", _("teaching research group")
+    PREPARATION = "preparation", _("lesson preparation group")
+    GRADE = "grade", _("grade group")
+    OFFICE = "office", _("office")
+
+
+class Group(Row):
+    school = models.ForeignKey(School, models.PROTECT, related_name="groups")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=GroupKind, default=GroupKind.RESEARCH
+    )
+    name = models.CharField(_("name"), max_length=60)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.UniqueConstraint("school", "kind", "name", name="schools_group_name_once")
+        ]
+
+    def __str__(self):
+        return self.name

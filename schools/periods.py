@@ -1,0 +1,187 @@
+"""Periods of time that figures and summaries are about.
+
+A period is two dates and a key for addresses and the command line:
+`2020-2` a semester, `2020` a school year, `y2021` a calendar year, `h2021-1` a
+half-year, `2021-03-01..2021-05-31` anything else.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from schools.models import SchoolYear, Semester
+
+SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
+    "semester", "school_year", "calendar_year", "half_year", "custom",
+)
+
+
+class UnknownPeriod(ValueError):
+    """The key names no period of this school's calendar."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both days included."""
+
+    start: date
+    end: date
+    kind: str = CUSTOM
+    number: int = field(default=0, compare=False)
+    start_year: int = field(default=0, compare=False)
+
+    def __post_init__(self):
+        if self.end < self.start:
+            raise UnknownPeriod("end before start")
+
+    @property
+    def key(self):
+        match self.kind:
+            case "semester":
+                return f"{self.start_year}-{self.number}"
+            case "school_year":
+                return f"{self.start_year}"
+            case "calendar_year":
+                return f"y{self.start.year}"
+            case "half_year":
+                return f"h{self.start.year}-{self.number}"
+        return f"{self.start}..{self.end}"
+
+    @property
+    def label(self):
+        match self.kind:
+            case "semester" if self.number == 1:
+                return _("%(year)s school year, first semester") % {"year": self.start_year}
+            case "semester":
+                return _("%(year)s school year, second semester") % {"year": self.start_year}
+            case "school_year":
+                return _("%(year)s school year") % {"year": self.start_year}
+            case "calendar_year":
+                return _("year %(year)s") % {"year": self.start.year}
+            case "half_year" if self.number == 1:
+                return _("first half of %(year)s") % {"year": self.start.year}
+            case "half_year":
+                return _("second half of %(year)s") % {"year": self.start.year}
+        return _("%(start)s to %(end)s") % {"start": self.start, "end": self.end}
+
+    def __contains__(self, day):
+        return self.start <= day <= self.end
+
+    def __str__(self):
+        return self.label
+
+
+class Calendar:
+    """The semesters and years of one school: its own dates, else its district's."""
+
+    def __init__(self, school):
+        self.school = school
+        mine = Q(school=school) | Q(school__isnull=True, district=school.district_id)
+        self.semester_rows = {}
+        # Rows of the district first, so that the school's own replace them.
+        for row in sorted(Semester.objects.filter(mine), key=lambda r: r.school_id is not None):
+            self.semester_rows[row.start_year, row.number] = row
+        self._years = None
+        self._mine = mine
+
+    @property
+    def years(self):
+        if self._years is None:
+            rows = sorted(SchoolYear.objects.filter(self._mine), key=lambda r: r.school_id is not None)
+            self._years = {row.start_year: row for row in rows}
+        return self._years
+
+    def semesters(self):
+        """Newest first."""
+        return [
+            semester_period(self.semester_rows[key]) for key in sorted(self.semester_rows, reverse=True)
+        ]
+
+    def semester(self, start_year, number):
+        row = self.semester_rows.get((start_year, number))
+        if row is None:
+            raise UnknownPeriod(f"{start_year}-{number}")
+        return semester_period(row)
+
+    def school_year(self, start_year):
+        """As entered, else 1 September to 31 August (the registration year in most places)."""
+        row = self.years.get(start_year)
+        start, end = (
+            (row.starts_on, row.ends_on) if row
+            else (date(start_year, 9, 1), date(start_year + 1, 8, 31))
+        )
+        return Period(start, end, SCHOOL_YEAR, start_year=start_year)
+
+    def school_year_of(self, day):
+        """The school year in which a day lies."""
+        guess = self.school_year(day.year)
+        return guess if day >= guess.start else self.school_year(day.year - 1)
+
+    def semester_on(self, day):
+        """The semester in which a day lies, in holidays the one just ended; None before all."""
+        begun = [period for period in self.semesters() if period.start <= day]
+        return begun[0] if begun else None
+
+    def current(self, today):
+        """What pages show first: this semester, else the nearest, else this calendar year."""
+        every = self.semesters()
+        return self.semester_on(today) or (every[-1] if every else calendar_year(today.year))
+
+    def parse(self, key):
+        """The period of a key; UnknownPeriod when there is none."""
+        if match := re.fullmatch(r"(\d{4})-([12])", key):
+            return self.semester(int(match[1]), int(match[2]))
+        if re.fullmatch(r"(19|20)\d\d", key):
+            return self.school_year(int(key))
+        return parse_calendar_free(key)
+
+    def previous(self, period):
+        """The comparable period before; None when the calendar has none."""
+        match period.kind:
+            case "semester":
+                year, number = (
+                    (period.start_year, 1) if period.number == 2 else (period.start_year - 1, 2)
+                )
+                row = self.semester_rows.get((year, number))
+                return semester_period(row) if row else None
+            case "school_year":
+                return self.school_year(period.start_year - 1)
+            case "calendar_year":
+                return calendar_year(period.start.year - 1)
+            case "half_year" if period.number == 2:
+                return half_year(period.start.year, 1)
+            case "half_year":
+                return half_year(period.start.year - 1, 2)
+        days = period.end - period.start + timedelta(days=1)
+        return Period(period.start - days, period.end - days)
+
+
+def semester_period(row):
+    return Period(row.starts_on, row.ends_on, SEMESTER, row.number, row.start_year)
+
+
+def calendar_year(year):
+    return Period(date(year, 1, 1), date(year, 12, 31), CALENDAR_YEAR)
+
+
+def half_year(year, number):
+    if number == 1:
+        return Period(date(year, 1, 1), date(year, 6, 30), HALF_YEAR, 1)
+    return Period(date(year, 7, 1), date(year, 12, 31), HALF_YEAR, 2)
+
+
+def parse_calendar_free(key):
+    """Keys that need no school's calendar."""
+    try:
+        if match := re.fullmatch(r"y((?:19|20)\d\d)", key):
+            return calendar_year(int(match[1]))
+        if match := re.fullmatch(r"h((?:19|20)\d\d)-([12])", key):
+            return half_year(int(match[1]), int(match[2]))
+        if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", key):
+            return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
+    except ValueError as error:
+        raise UnknownPeriod(key) from error
+    raise UnknownPeriod(key)

@@ -1,0 +1,56 @@
+"""Who belongs to a school or a group on a day: the roster behind denominators."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from schools.models import Employment, GroupKind, Membership, Person
+from schools.models.people import StaffType
+
+
+def employments(school_id, day):
+    """Spells of a school that hold on a day."""
+    return Employment.objects.on(day).filter(school=school_id)
+
+
+def teachers(school_id, day, group_id=None, teacher_id=None):
+    """Active full-time teachers of a school (or of one of its groups) on a day.
+
+    R of the figure catalogue (summary.md §6.5). A person with two spells
+    counts once.
+    """
+    spells = employments(school_id, day).filter(
+        staff_type=StaffType.TEACHER, person=OuterRef("pk")
+    )
+    people = Person.objects.filter(Exists(spells))
+    if group_id:
+        people = people.filter(Exists(members(group_id, day).filter(person=OuterRef("pk"))))
+    if teacher_id:
+        people = people.filter(pk=teacher_id)
+    return people
+
+
+def members(group_id, day):
+    return Membership.objects.on(day).filter(group=group_id)
+
+
+def research_groups(school_id, day):
+    """{person id: research group id} on a day, one query.
+
+    A teacher is in one research group at a time; should the rows overlap, the
+    membership that began last holds, so that groups add up to the school.
+    """
+    rows = (
+        Membership.objects.on(day)
+        .filter(group__school=school_id, group__kind=GroupKind.RESEARCH)
+        .order_by("started_on", "id")
+        .values_list("person_id", "group_id")
+    )
+    return dict(rows)
+
+
+def overlapping(membership_group, person, start, end, exclude=None):
+    """Memberships of the same kind and school that a new spell would overlap."""
+    rows = Membership.objects.touching(start, end or start.max).filter(
+        ~Q(pk=exclude), person=person,
+        group__school=membership_group.school_id, group__kind=membership_group.kind,
+    )
+    return rows

@@ -1,0 +1,48 @@
+"""Triggers that make a table append-only, on SQLite and PostgreSQL.
+
+Used by migrations: `AppendOnly("training_posting")` in `operations`. A code
+that bypasses our actions, or a person at a database prompt, is refused too.
+"""
+
+from django.db.migrations.operations.base import Operation
+
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
+"""
+
+
+class AppendOnly(Operation):
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table):
+        self.table = table
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                schema_editor.execute(SQLITE.format(table=self.table, verb=verb))
+        else:
+            schema_editor.execute(POSTGRESQL.format(table=self.table))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}")
+        else:
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {self.table}_append_only() CASCADE")
+
+    def describe(self):
+        return f"Refuse update and delete of {self.table}"
