@@ -1,0 +1,27 @@
+PYTHON ?= python3
+
+help:  ## show these targets
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile
+
+run:  ## the demo school on http://127.0.0.1:8000
+	$(PYTHON) run.py demo
+
+test:  ## all tests
+	$(PYTHON) run.py test
+
+check:  ## format, lint, templates, types, imports, translations
+	$(PYTHON) run.py check
+
+messages:  ## add untranslated messages to the catalogues and compile them
+	.venv/bin/python manage.py messages --update
+
+demo-data:  ## load the demo school into the database
+	.venv/bin/python manage.py demo_data
+
+bench:  ## compare with references, as ratios of CPU time
+	$(PYTHON) run.py test tests/benchmarks -n0 -s
+
+lock:  ## lock the Python packages anew
+	$(PYTHON) run.py lock
+
+.PHONY: help run test check messages demo-data bench lock

@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+"""Set up, show, test and check Shidang, with nothing but Python 3.11 or later.
+
+    python3 run.py demo [--port 8000]   the demo school, on http://127.0.0.1:8000
+    python3 run.py test [ARGUMENTS]     all tests; arguments go to pytest
+    python3 run.py setup                what the product needs to run, and no more
+    python3 run.py check                format, lint, templates, types, imports, translations
+    python3 run.py worker               a worker for long jobs, with the clock that restarts them
+    python3 run.py lock                 lock the Python packages anew
+
+As root on Debian and Ubuntu it installs missing system packages; for other
+users it prints the line that does. DATABASE_URL, REDIS_URL, MEDIA_ROOT and
+VAR_ROOT are obeyed.
+"""
+
+# This file is read by whatever python3 there is: no syntax newer than 3.6 in it.
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import namedtuple
+from contextlib import contextmanager
+from pathlib import Path
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+VAR = Path(os.environ.get("VAR_ROOT") or ROOT / "var")
+IN_CHINESE = next(
+    (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+).startswith("zh")
+
+
+class Problem(Exception):
+    """Something the reader has to do first."""
+
+
+class Stop(Exception):
+    """Somebody asked us to end."""
+
+
+def say(english, chinese):
+    print(chinese if IN_CHINESE else english, flush=True)
+
+
+def problem(english, chinese):
+    return Problem(chinese if IN_CHINESE else english)
+
+
+# --- what the system must have --------------------------------------------------
+
+Need = namedtuple("Need", "what probe packages")
+
+
+def has_libraries():
+    # WeasyPrint opens these by name.
+    names = (
+        "libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0",
+        "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1",
+    )
+    try:
+        return all(ctypes.CDLL(name) for name in names)
+    except OSError:
+        return False
+
+
+def has_font(pattern):
+    if not shutil.which("fc-list"):
+        return False
+    found = subprocess.run(["fc-list", pattern, "family"], stdout=subprocess.PIPE)
+    return bool(found.stdout.strip())
+
+
+def has_program(*names):
+    return any(shutil.which(name) for name in names)
+
+
+def has_postgresql():
+    return has_program("postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+VENV_MODULE = Need(
+    "python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None, ["python3-venv"]
+)
+PANGO = Need(
+    "Pango", has_libraries,
+    ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig"],
+)
+CHINESE_FONT = Need(
+    "中文字体 (a Chinese font)", lambda: has_font(":lang=zh-cn"), ["fontconfig", "fonts-noto-cjk"]
+)
+SONG_FONT = Need(
+    "宋体 (Noto Serif CJK SC)", lambda: has_font("Noto Serif CJK SC"),
+    ["fontconfig", "fonts-noto-cjk"],
+)
+KAI_FONT = Need("楷体 (LXGW WenKai)", lambda: has_font("LXGW WenKai"), ["fonts-lxgw-wenkai"])
+CHROMIUM = Need(
+    "Chromium", lambda: has_program("chromium", "chromium-browser", "google-chrome"), ["chromium"]
+)
+POPPLER = Need("pdftoppm", lambda: has_program("pdftoppm"), ["poppler-utils"])
+POSTGRESQL = Need("PostgreSQL", has_postgresql, ["postgresql"])
+REDIS = Need("Redis", lambda: has_program("redis-server"), ["redis-server"])
+
+TO_START = [VENV_MODULE, PANGO, CHINESE_FONT]
+TO_TYPESET = [SONG_FONT, KAI_FONT]
+TO_TEST = [CHROMIUM, POPPLER, POSTGRESQL, REDIS]
+
+
+def missing(needs):
+    return [need for need in needs if not need.probe()]
+
+
+def packages_of(needs):
+    return sorted({package for need in needs for package in need.packages})
+
+
+def may_install():
+    return os.geteuid() == 0 and has_program("apt-get")
+
+
+def line_to_run(packages):
+    return "sudo apt-get update && sudo apt-get install -y " + " ".join(packages)
+
+
+def apt(*arguments):
+    return subprocess.run(
+        ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdout=subprocess.DEVNULL,
+    ).returncode
+
+
+def install(needs):
+    packages = packages_of(needs)
+    say("Installing " + " ".join(packages) + " …", "正在安装 " + " ".join(packages) + " …")
+    apt("update")
+    if apt("install", "-y", "--no-install-recommends", *packages) and len(needs) > 1:
+        # One package that this release does not have must not hold up the others.
+        for need in needs:
+            apt("install", "-y", "--no-install-recommends", *need.packages)
+
+
+def provide(needed, wished=()):
+    """Installs what the system lacks. What is only wished for is asked for, not insisted on."""
+    lacking = missing([*needed, *wished])
+    if lacking and may_install():
+        install(lacking)
+        lacking = missing(lacking)
+    if not lacking:
+        return
+    line = line_to_run(packages_of(lacking))
+    names = ", ".join(need.what for need in lacking)
+    if any(need in needed for need in lacking):
+        raise problem(
+            f"Missing: {names}. Please have this run, then start again:\n    {line}",
+            f"缺少：{names}。请先运行下面一行，再重新开始：\n    {line}",
+        )
+    say(
+        f"Missing, we go on without: {names}. To have it all:\n    {line}",
+        f"缺少（先不用）：{names}。要装齐请运行：\n    {line}",
+    )
+
+
+# --- Python packages ------------------------------------------------------------
+
+
+def digest(name):
+    lock = (ROOT / "requirements" / f"{name}.txt").read_bytes()
+    return hashlib.sha256(lock + repr(sys.version_info[:2]).encode()).hexdigest()
+
+
+def is_installed(name):
+    """Whether .venv holds what the lock names; it says so itself, to take no time."""
+    marker = VENV / f"installed-{name}"
+    return PYTHON.exists() and marker.exists() and marker.read_text() == digest(name)
+
+
+def install_packages(name):
+    """Makes .venv from requirements/NAME.txt, unless it is there. The dev lock holds the run lock."""
+    if is_installed(name):
+        return
+    if not PYTHON.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    say(
+        "Installing Python packages, once; this takes a minute or two …",
+        "正在安装 Python 软件包（只需一次，约一两分钟）……",
+    )
+    subprocess.run(
+        [
+            str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            "--no-input", "--require-hashes", "--only-binary", ":all:",
+            "-r", str(ROOT / "requirements" / f"{name}.txt"),
+        ],
+        check=True,
+    )
+    for held in ("run", "dev") if name == "dev" else ("run",):
+        (VENV / f"installed-{held}").write_text(digest(held))
+
+
+@contextmanager
+def alone():
+    """One set-up at a time in this directory."""
+    handle = os.open(str(ROOT), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def manage(*arguments):
+    subprocess.run([str(PYTHON), "manage.py", *arguments], cwd=str(ROOT), check=True)
+
+
+def set_up(needed, wished=(), packages="run"):
+    with alone():
+        provide(needed, wished)
+        install_packages(packages)
+
+
+# --- processes ------------------------------------------------------------------
+
+
+def web_line(port):
+    return [
+        str(PYTHON), "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "1", "--threads", "8",
+        "--log-level", "warning", "--no-control-socket",
+    ]
+
+
+def worker_line():
+    return [
+        str(PYTHON), "-m", "celery", "-A", "config", "worker", "--beat",
+        "--schedule", str(VAR / "beat"), "--concurrency", "2", "--loglevel", "warning",
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]
+
+
+def start(line):
+    # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
+    return subprocess.Popen(line, cwd=str(ROOT), start_new_session=True)
+
+
+def end(children):
+    """Ends these processes by their ids, kindly first."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + 10
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            # The group of its session: a worker that hangs has children of its own.
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def watch(children, ready=None):
+    """Stays until one child ends by itself, and names it. `ready` is called once it returns True."""
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                return name, child.returncode
+        if ready and ready():
+            ready = None
+        time.sleep(0.2)
+
+
+def answers(port):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def stop_on_signals():
+    def stop(number, frame):
+        for other in signals:
+            signal.signal(other, signal.SIG_IGN)  # ending takes its time, and once is enough
+        raise Stop
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        signal.signal(number, stop)
+
+
+def check_port(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise problem(
+                f"Port {port} is in use. Try: python3 run.py demo --port {port + 1}",
+                f"端口 {port} 已被占用。请试：python3 run.py demo --port {port + 1}",
+            ) from error
+
+
+def port_of(arguments):
+    if not arguments:
+        return 8000
+    if len(arguments) == 2 and arguments[0] == "--port" and arguments[1].isdigit():
+        return int(arguments[1])
+    raise Problem(__doc__.strip())
+
+
+# --- commands -------------------------------------------------------------------
+
+
+def demo(arguments):
+    port = port_of(arguments)
+    check_port(port)
+    set_up(TO_START)
+    manage("prepare")
+    manage("demo_data")
+    address = f"http://127.0.0.1:{port}"
+
+    def ready():
+        if answers(port):
+            say(
+                f"\nOpen {address} in a browser. Ctrl-C ends it.",
+                f"\n请在浏览器中打开 {address} ，按 Ctrl-C 结束。",
+            )
+            return True
+        return False
+
+    stop_on_signals()
+    children = {}
+    try:
+        children["web"] = start(web_line(port))
+        children["worker"] = start(worker_line())
+        name, code = watch(children, ready)
+        say(
+            f"The {name} process ended by itself ({code}); ending the other one.",
+            f"{name} 进程自行结束（{code}），另一个也随之结束。",
+        )
+        return 1
+    except Stop:
+        return 0
+    finally:
+        end(list(children.values()))
+
+
+def test(arguments):
+    set_up(TO_START, [*TO_TYPESET, *TO_TEST], packages="dev")
+    if os.environ.get("CI") and missing([CHROMIUM]):
+        # A skipped browser test would look like a passed one.
+        raise problem("Chromium is missing; in CI that is a failure.", "缺少 Chromium，CI 不能通过。")
+    manage("messages", "--compile")
+    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=str(ROOT))
+
+
+def setup(arguments):
+    set_up(TO_START, TO_TYPESET)
+    manage("prepare")
+    return 0
+
+
+CHECKS = [
+    ["ruff", "format", "--check", "."],
+    ["ruff", "check", "."],
+    ["djlint", "--lint", "--quiet", "templates"],
+    ["mypy"],
+    ["lint-imports"],
+    ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    ["python", "manage.py", "messages", "--check"],
+]
+
+
+def check(arguments):
+    set_up([VENV_MODULE], packages="dev")
+    failed = []
+    for program, *rest in CHECKS:
+        print("—", program, *rest, flush=True)
+        if subprocess.call([str(VENV / "bin" / program), *rest], cwd=str(ROOT)):
+            failed.append(program)
+    if failed:
+        say("Failed: " + ", ".join(failed), "未通过：" + "、".join(failed))
+    return 1 if failed else 0
+
+
+def worker(arguments):
+    set_up(TO_START)
+    os.chdir(str(ROOT))
+    os.execv(str(PYTHON), worker_line())
+
+
+def lock(arguments):
+    set_up([VENV_MODULE])
+    tool = ROOT / "build" / "lock"
+    subprocess.run(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(tool), "uv"],
+        check=True,
+    )
+    for name in ("run", "dev"):
+        # No address of a package server goes into the file.
+        subprocess.run(
+            [
+                str(tool / "bin" / "uv"), "pip", "compile", "--quiet", "--universal",
+                "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links",
+                "--no-annotate", "--no-header", "--python-version", "3.11", *arguments,
+                f"{name}.in", "-o", f"{name}.txt",
+            ],
+            cwd=str(ROOT / "requirements"), check=True,
+        )
+    return 0
+
+
+COMMANDS = {
+    "demo": demo, "test": test, "setup": setup, "check": check, "worker": worker, "lock": lock,
+}
+
+
+def too_old(version):
+    if tuple(version[:2]) >= OLDEST:
+        return None
+    found = ".".join(map(str, version[:2]))
+    return (
+        f"Shidang needs Python 3.11 or later, this is {found}.",
+        f"师档需要 Python 3.11 或更新的版本，这里是 {found}。",
+    )
+
+
+def main(arguments):
+    old = too_old(sys.version_info)
+    if old:
+        say(*old)
+        return 1
+    if not arguments or arguments[0] not in COMMANDS:
+        print(__doc__.strip())
+        return 0 if arguments in ([], ["-h"], ["--help"], ["help"]) else 2
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except Problem as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    except subprocess.CalledProcessError as error:
+        say(f"This did not work: {error}", f"这一步没有成功：{error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,18 @@
+"""manage.py prepare: all an installation needs before it starts. May run any number of times."""
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+# Those an installation has; the fonts are subset once, for faster PDFs.
+STEPS = [("messages", {"compile": True}), ("migrate", {"interactive": False}), ("prepare_fonts", {})]
+
+
+class Command(BaseCommand):
+    help = "Compile messages, migrate the database, prepare fonts."
+    requires_system_checks = []
+
+    def handle(self, *args, verbosity, **options):
+        known = get_commands()
+        for name, arguments in STEPS:
+            if name in known:
+                call_command(name, verbosity=max(0, verbosity - 1), **arguments)
