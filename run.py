@@ -197,7 +197,7 @@ def install_packages(name):
     )
     subprocess.run(
         [
-            str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check",
             "--no-input", "--require-hashes", "--only-binary", ":all:",
             "-r", str(ROOT / "requirements" / f"{name}.txt"),
         ],

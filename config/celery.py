@@ -1,0 +1,26 @@
+"""Celery carries long work; what is to be done stands in the rows of records.Job."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from celery import Celery  # noqa: E402  after the setting above
+from django.conf import settings  # noqa: E402
+
+from config.broker import connection_settings  # noqa: E402
+
+app = Celery("shidang")
+app.conf.update(
+    **connection_settings(settings.REDIS_URL, settings.BROKER_ROOT),
+    broker_connection_retry_on_startup=True,
+    timezone=settings.TIME_ZONE,
+    # The row is the truth: no results in Celery, and a message is done when it is read.
+    task_ignore_result=True,
+    task_acks_late=False,
+    worker_prefetch_multiplier=1,
+    # Typesetting grows a process; a full one is replaced between two jobs.
+    worker_max_memory_per_child=400_000,  # kB
+    worker_hijack_root_logger=False,
+    beat_schedule={"sweep": {"task": "records.sweep_jobs", "schedule": 20.0}},
+)
+app.autodiscover_tasks()
