@@ -1,0 +1,74 @@
+"""Kinds of records: what the common pages must know of an app above them.
+
+An app registers its kinds when it is ready; inbox, evidence, exports and the
+rows behind a figure find them here, so that this floor imports nothing upward.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+
+REGISTRY: dict[str, "Kind"] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list and of its export: the same words, the same values.
+
+    `value(row)` gives text, a number or a date; it must not query.
+    """
+
+    key: str
+    label: str | Promise
+    value: Callable
+    numeric: bool = False
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`model` holds rows of this kind; `related` is what its columns read.
+
+    `page` is the address name of one row, None where rows have no page.
+    `certified(records, by)` and `reversed(records, by, why)` do what follows.
+    """
+
+    name: str
+    model: type[models.Model]
+    label: str | Promise
+    columns: list[Column]
+    page: str | None = None
+    related: tuple[str, ...] = ()
+    prefetch: tuple = ()
+    reviewed: bool = True
+    certified: Callable | None = None
+    reversed: Callable | None = None
+    counted_from_submission: bool = False
+    search: tuple[str, ...] = field(default=())
+
+
+def register(kind):
+    REGISTRY[kind.name] = kind
+    return kind
+
+
+def get(name):
+    """The kind of a name; KeyError when there is none."""
+    return REGISTRY[name]
+
+
+def of(model):
+    """The kind of a model or of a row."""
+    label = model._meta.label_lower
+    return next(kind for kind in REGISTRY.values() if kind.model._meta.label_lower == label)
+
+
+def reviewed():
+    return [kind for kind in REGISTRY.values() if kind.reviewed]
+
+
+def with_columns(kind, rows):
+    """Rows with all that the kind's columns read, in a constant number of queries."""
+    return rows.select_related(*kind.related).prefetch_related(*kind.prefetch)

@@ -1,0 +1,21 @@
+from records.models.batch import BatchState, ImportBatch
+from records.models.evidence import Evidence
+from records.models.levels import Level
+from records.models.policy import Policy, Requirement, Window
+from records.models.record import OPEN, STANDING, Record, RecordQuerySet, Status, record_indexes
+
+__all__ = [
+    "OPEN",
+    "STANDING",
+    "BatchState",
+    "Evidence",
+    "ImportBatch",
+    "Level",
+    "Policy",
+    "Record",
+    "RecordQuerySet",
+    "Requirement",
+    "Status",
+    "Window",
+    "record_indexes",
+]

@@ -1,0 +1,134 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from schools import roster
+from schools.access import access_of
+from schools.models import Membership, School
+from schools.models.base import Row
+
+
+class Status(models.TextChoices):
+    """The life of a record. Only certified records count, unless a figure says otherwise."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    CERTIFIED = "certified", _("certified")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REVERSED = "reversed", _("reversed")
+
+
+# What the owner may still change.
+OPEN = (Status.DRAFT, Status.RETURNED)
+# What stands for something that happened: a second equal record is a duplicate of it.
+STANDING = (Status.SUBMITTED, Status.CERTIFIED)
+
+
+class RecordQuerySet(models.QuerySet):
+    """Which rows. `visible_to` is the only door: lists, pages, files, figures, exports, PDFs."""
+
+    # States in which the record counts in figures.
+    counts_in: tuple[str, ...] = (Status.CERTIFIED,)
+
+    def visible_to(self, person):
+        """Own records and those about me; the school's for office and principals;
+        the certified ones of their group for group leaders. Drafts are nobody else's."""
+        access = access_of(person)
+        door = self.mine(person)
+        if access.read_schools:
+            door |= Q(school__in=access.read_schools) & ~Q(status=Status.DRAFT)
+        if access.led_groups:
+            members = Membership.objects.filter(
+                group__in=access.led_groups, ended_on__isnull=True
+            ).values("person")
+            door |= Q(
+                school__in=access.led_group_schools, teacher__in=members, status=Status.CERTIFIED
+            )
+        return self.filter(door)
+
+    def mine(self, person):
+        """Q of the records a person made or is part of; kinds with more people widen it."""
+        return Q(teacher=person)
+
+    def by_or_with(self, teacher_id):
+        """Q of the records that count for a teacher."""
+        return Q(teacher=teacher_id)
+
+    def certified(self):
+        return self.filter(status=Status.CERTIFIED)
+
+    def submitted(self):
+        return self.filter(status=Status.SUBMITTED)
+
+    def counted(self):
+        """Certified, and for kinds that count from submission also submitted ones."""
+        return self.filter(status__in=self.counts_in)
+
+    def standing(self):
+        return self.filter(status__in=STANDING)
+
+    def within(self, scope):
+        """Of those a scope is about, ended in its period."""
+        return self.of(scope).filter(ended_on__range=(scope.start, scope.end))
+
+    def of(self, scope):
+        """Of those a scope is about, at any time."""
+        rows = self
+        if scope.school_id:
+            rows = rows.filter(school=scope.school_id)
+        if scope.group_id:
+            members = roster.members(scope.group_id, scope.end)
+            rows = rows.filter(Exists(members.filter(person=OuterRef("teacher"))))
+        if scope.teacher_id:
+            rows = rows.filter(self.by_or_with(scope.teacher_id))
+        return rows
+
+
+class Record(Row):
+    """One thing that happened to a teacher, at a school, on a day.
+
+    `version` guards against two people editing; `request_key` makes a repeated
+    request the same record; `batch` is the import it came with.
+    """
+
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    ended_on = models.DateField(_("last day"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decision_note = models.TextField(_("reason"), blank=True, editable=False)
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
+    batch = models.ForeignKey(
+        "records.ImportBatch", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-ended_on", "-id"]
+
+    @property
+    def is_open(self):
+        return self.status in OPEN
+
+    @property
+    def is_certified(self):
+        return self.status == Status.CERTIFIED
+
+
+def record_indexes(prefix):
+    """The questions every list asks: of this person, of this school, what waits."""
+    return [
+        models.Index(fields=["teacher", "-ended_on", "-id"], name=f"{prefix}_teacher"),
+        models.Index(fields=["school", "status", "ended_on"], name=f"{prefix}_school"),
+        models.Index(fields=["batch"], name=f"{prefix}_batch", condition=Q(batch__isnull=False)),
+    ]

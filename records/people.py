@@ -1,0 +1,31 @@
+"""The denominator of most shares: who is on the roster."""
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from records.figures import declare
+from records.policies import PeopleFigure
+from records.scope import people_in
+from records.units import PEOPLE
+
+
+class RosterRows:
+    """Active full-time teachers on the period's last day (R of the figure catalogue)."""
+
+    def __call__(self, scope):
+        return people_in(scope)
+
+    def ids(self, scope):
+        return set(people_in(scope).values_list("pk", flat=True))
+
+
+teachers = declare(
+    PeopleFigure(
+        "people.teachers",
+        _("Full-time teachers"),
+        PEOPLE,
+        rows=RosterRows(),
+        measure=Count("pk", distinct=True),
+        note=_("On the roster on the last day of the period."),
+    )
+)

@@ -1,0 +1,6 @@
+"""Policies: dated rows that say how much of a figure is needed."""
+
+from records.policies.evaluation import Outcome, evaluate, in_force, of_teacher
+from records.policies.met import Met, PeopleFigure, met_figure
+
+__all__ = ["Met", "Outcome", "PeopleFigure", "evaluate", "in_force", "met_figure", "of_teacher"]

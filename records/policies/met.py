@@ -1,0 +1,74 @@
+"""How many teachers meet a requirement: a figure whose rows are people."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+from django.utils.functional import Promise
+
+from records.figures import Figure
+from records.policies.evaluation import evaluate, in_force
+from records.units import PEOPLE
+from schools import roster
+from schools.models import Person, School
+from schools.periods import Calendar
+
+
+@dataclass(frozen=True)
+class Met:
+    """Teachers who meet (or, with `missing`, miss) what is needed of a figure.
+
+    Counted over the roster of the scope on the period's last day.
+    """
+
+    measure: str
+    missing: bool = False
+
+    def ids(self, scope):
+        """Person ids; empty where no requirement is in force."""
+        standings = self.standings(scope)
+        return {person for person, standing in standings.items() if standing.met != self.missing}
+
+    def standings(self, scope):
+        """{person id: Standing}."""
+        school = School.objects.select_related("district").get(pk=scope.school_id)
+        rows = [row for row in in_force(school, scope.end) if row.measure == self.measure]
+        found = evaluate(rows, scope, Calendar(school))
+        # A measure may be required twice, by semester and by year: both must be met.
+        together = {}
+        for standings in found.values():
+            for person, standing in standings.items():
+                worse = together.get(person)
+                if worse is None or standing.gap > worse.gap:
+                    together[person] = standing
+        return together
+
+    def __call__(self, scope):
+        return Person.objects.filter(pk__in=self.ids(scope))
+
+
+@dataclass(frozen=True)
+class PeopleFigure(Figure):
+    """Its rows are people: groups come from the roster, and a teacher is the row itself.
+
+    `rows` is called with a scope like any, and `rows.ids(scope)` gives the person ids.
+    """
+
+    dimensions: dict = field(default_factory=dict)
+
+    teacher: str | None = "pk"
+
+    def by(self, dimension, scope):
+        ids = self.rows.ids(scope)
+        if dimension == "teacher":
+            return dict.fromkeys(ids, 1)
+        if dimension == "group":
+            group_of = roster.research_groups(scope.school_id, scope.end)
+            return dict(Counter(group_of.get(person) for person in ids))
+        raise KeyError(dimension)
+
+
+def met_figure(name: str, label: str | Promise, measure: str, *, missing=False) -> PeopleFigure:
+    return PeopleFigure(
+        name, label, PEOPLE, rows=Met(measure, missing), measure=Count("pk", distinct=True)
+    )

@@ -1,0 +1,169 @@
+"""Whose records, and of when: what every figure, page and summary is about."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from schools import roster
+from schools.access import access_of, school_of
+from schools.models import Group, Membership, Person, School
+from schools.periods import Calendar, Period, UnknownPeriod
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A teacher, group or school, in a period. Hashable; ids and dates only.
+
+    Without a school it is a teacher's whole career, across schools.
+    """
+
+    period: Period
+    school_id: UUID | None = None
+    group_id: UUID | None = None
+    teacher_id: UUID | None = None
+
+    @property
+    def start(self):
+        return self.period.start
+
+    @property
+    def end(self):
+        return self.period.end
+
+    @property
+    def whose(self):
+        """`me`-less key for addresses: `teacher:…`, `group:…` or `school:…`."""
+        if self.teacher_id:
+            return f"teacher:{self.teacher_id}"
+        if self.group_id:
+            return f"group:{self.group_id}"
+        return f"school:{self.school_id}"
+
+    @property
+    def kind(self):
+        return self.whose.split(":")[0]
+
+    def parameters(self):
+        return {"whose": self.whose, "when": self.period.key}
+
+    def query(self, **more):
+        """`whose=…&when=…` for an address that can be sent to a colleague."""
+        return urlencode({**self.parameters(), **more})
+
+    def at(self, period):
+        return replace(self, period=period)
+
+    def of_teacher(self, teacher_id):
+        return replace(self, teacher_id=teacher_id, group_id=None)
+
+    def of_group(self, group_id):
+        return replace(self, group_id=group_id, teacher_id=None)
+
+
+def can_see_scope(person, scope):
+    """Own figures; the group's for its leader; the school's for office and principals."""
+    access = access_of(person)
+    if scope.teacher_id == person.pk:
+        return True
+    if scope.school_id in access.read_schools:
+        return True
+    if scope.group_id and not scope.teacher_id:
+        return scope.group_id in access.led_groups
+    if scope.teacher_id and access.led_groups:
+        return Membership.objects.filter(
+            group__in=access.led_groups, person=scope.teacher_id, ended_on__isnull=True
+        ).exists()
+    return False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A scope with the rows it names, as pages need them."""
+
+    scope: Scope
+    school: School
+    calendar: Calendar
+    group: Group | None = None
+    teacher: Person | None = None
+
+    @property
+    def label(self):
+        return str(self.teacher or self.group or self.school)
+
+
+def place_of(request, default="me"):
+    """The place of an address, checked against the viewer; 404 for what is not theirs.
+
+    `default` says whose page opens without `whose`: "me" the viewer's own,
+    "widest" the widest the viewer may read.
+    """
+    return find_place(
+        request.user, request.GET.get("whose", ""), request.GET.get("when", ""), default=default
+    )
+
+
+def find_place(person, whose, when, *, default="me"):
+    kind, _colon, text = (whose or widest(person, default)).partition(":")
+    school, group, teacher = named(person, kind, text)
+    if school is None:
+        raise Http404
+    calendar = Calendar(school)
+    try:
+        period = calendar.parse(when) if when else calendar.current(timezone.localdate())
+    except UnknownPeriod as error:
+        raise Http404 from error
+    scope = Scope(
+        period, school.pk, group.pk if group else None, teacher.pk if teacher else None
+    )
+    if not can_see_scope(person, scope):
+        raise Http404
+    return Place(scope, school, calendar, group, teacher)
+
+
+def widest(person, default):
+    access = access_of(person)
+    if default == "widest":
+        if access.read_schools:
+            return f"school:{min(access.read_schools)}"
+        if access.led_groups:
+            return f"group:{min(access.led_groups)}"
+    return f"teacher:{person.pk}"
+
+
+def named(person, kind, text):
+    """(school, group, teacher) of a key, each None where the key names none."""
+    try:
+        key = UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+    schools = School.objects.select_related("district")
+    if kind == "school":
+        return schools.filter(pk=key).first(), None, None
+    if kind == "group":
+        group = Group.objects.select_related("school__district").filter(pk=key).first()
+        return (group.school if group else None), group, None
+    if kind == "teacher":
+        teacher = person if key == person.pk else Person.objects.filter(pk=key).first()
+        return schools.filter(pk=common_school(person, key)).first(), None, teacher
+    raise Http404
+
+
+def common_school(person, teacher_id):
+    """The school in which a viewer looks at a teacher: their own first."""
+    if teacher_id == person.pk:
+        return school_of(person)
+    access = access_of(person)
+    spells = (
+        Person.objects.filter(pk=teacher_id, employments__school__in=access.all_schools)
+        .order_by("-employments__started_on")
+        .values_list("employments__school", flat=True)
+    )
+    return spells.first()
+
+
+def people_in(scope):
+    """Teachers on the roster of a scope on its last day."""
+    return roster.teachers(scope.school_id, scope.end, scope.group_id, scope.teacher_id)
