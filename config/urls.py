@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from schools.views import accounts
+from schools.views import accounts, appearance
 
 urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("password/", accounts.password_change, name="password_change"),
     path("language/", accounts.set_language, name="set_language"),
+    path("appearance/", appearance.set_theme, name="set_theme"),
     path("schools/", include("schools.urls")),
     path("records/", include("records.urls")),
     path("training/", include("training.urls")),

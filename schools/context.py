@@ -1,0 +1,30 @@
+"""What base.html needs on every page. Nothing here is computed before it is asked for."""
+
+from django.utils.functional import SimpleLazyObject
+
+from schools import navigation
+from schools.accepted import take_accepted
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+
+def page(request):
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "navigation": SimpleLazyObject(lambda: shown_navigation(request)),
+        "accepted_keys": SimpleLazyObject(lambda: accepted_keys(request)),
+    }
+
+
+def shown_navigation(request):
+    # A page for a request that failed early (a bad CSRF token) has no person.
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated or person.must_change_password:
+        return []
+    return navigation.items_for(person, request.path)
+
+
+def accepted_keys(request):
+    return take_accepted(request) if hasattr(request, "session") else []

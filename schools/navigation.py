@@ -1,0 +1,97 @@
+"""The main navigation: what there is, and who sees it.
+
+Addresses are named as text, so that this floor need not know the ones above;
+an item whose page does not exist is not shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from schools.access import Access, access_of
+
+
+def everyone(access: Access):
+    return True
+
+
+def office(access: Access):
+    return bool(access.office_schools)
+
+
+def staff(access: Access):
+    return access.is_staff
+
+
+def leaders(access: Access):
+    return bool(access.read_schools or access.led_groups or access.officer_districts)
+
+
+@dataclass(frozen=True)
+class Item:
+    key: str
+    label: str
+    url_name: str
+    icon: str
+    may_see: Callable[[Access], bool] = everyone
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    label: str
+    url: str
+    icon: str
+    here: bool
+    badge: int
+
+
+ITEMS = [
+    Item("home", _("Home"), "home", "house"),
+    Item("training", _("Training"), "training:training_list", "graduation-cap"),
+    Item("lessons", _("Lessons"), "lessons:observation_list", "ear"),
+    Item("research", _("Research"), "research:project_list", "flask-conical"),
+    Item("portfolio", _("Portfolio"), "portfolios:portfolio", "folder-open"),
+    Item("review", _("Review"), "records:review_inbox", "inbox", office),
+    Item("import", _("Import"), "records:import_list", "upload", office),
+    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
+    Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
+    Item("people", _("People"), "schools:people", "users", staff),
+]
+
+counters: dict[str, Callable] = {}
+
+
+def badge(key):
+    """Registers `count(person) -> int`, shown beside the item: what is waiting there."""
+
+    def register(count):
+        counters[key] = count
+        return count
+
+    return register
+
+
+def address(item):
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def items_for(person, path):
+    """The items this person may open, with the one marked whose page `path` is."""
+    access = access_of(person)
+    open_items = [
+        (item, url) for item in ITEMS if item.may_see(access) and (url := address(item))
+    ]
+    inside = [url for _item, url in open_items if path == url or url != "/" and path.startswith(url)]
+    here = max(inside, key=len, default=None)
+    return [
+        ShownItem(
+            label=item.label, url=url, icon=item.icon, here=url == here,
+            badge=counters[item.key](person) if item.key in counters else 0,
+        )
+        for item, url in open_items
+    ]
