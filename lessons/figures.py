@@ -1,6 +1,6 @@
 """Figures of lessons: 节 (periods) and 次 (visits) are different units."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation
@@ -18,6 +18,18 @@ def counted(scope):
 
 def walk_ins(scope):
     return counted(scope).walk_in()
+
+
+def outside_lessons(scope):
+    return counted(scope).outside()
+
+
+def in_classes(scope):
+    return counted(scope).in_classes()
+
+
+def with_comment(scope):
+    return counted(scope).with_comment()
 
 
 observed = declare(
@@ -52,21 +64,20 @@ teachers_observed = declare(
 )
 classes_visited = declare(
     Figure(
-        "lessons.classes_visited", _("Classes visited"), CLASSES, counted,
-        Count("class_name", distinct=True, filter=Q(outside=False) & ~Q(class_name="")),
-        DIMENSIONS, additive=False,
+        "lessons.classes_visited", _("Classes visited"), CLASSES, in_classes,
+        Count("class_name", distinct=True), DIMENSIONS, additive=False,
     )
 )
 outside = declare(
     Figure(
-        "lessons.outside", _("Lessons observed outside the school"), LESSONS, counted,
-        Sum("lessons", filter=Q(outside=True)), DIMENSIONS,
+        "lessons.outside", _("Lessons observed outside the school"), LESSONS, outside_lessons,
+        Sum("lessons"), DIMENSIONS,
     )
 )
 commented = declare(
     Figure(
-        "lessons.commented", _("Visits with a written comment"), RECORDS, counted,
-        Count("pk", filter=~Q(highlights="", problems="", suggestions="")), DIMENSIONS,
+        "lessons.commented", _("Visits with a written comment"), RECORDS, with_comment,
+        Count("pk"), DIMENSIONS,
     )
 )
 quota_met = declare(

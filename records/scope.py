@@ -59,6 +59,9 @@ class Scope:
     def of_teacher(self, teacher_id):
         return replace(self, teacher_id=teacher_id, group_id=None)
 
+    def of_school(self):
+        return replace(self, teacher_id=None, group_id=None)
+
     def of_group(self, group_id):
         return replace(self, group_id=group_id, teacher_id=None)
 

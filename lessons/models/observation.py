@@ -52,6 +52,16 @@ class ObservationQuerySet(RecordQuerySet):
     def walk_in(self):
         return self.filter(kind=LessonKind.WALK_IN)
 
+    def outside(self):
+        return self.filter(outside=True)
+
+    def in_classes(self):
+        """In classes of the school that the record names."""
+        return self.filter(outside=False).exclude(class_name="")
+
+    def with_comment(self):
+        return self.exclude(highlights="", problems="", suggestions="")
+
 
 class Observation(Record):
     """Lessons one teacher observed in one visit.

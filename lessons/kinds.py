@@ -1,0 +1,40 @@
+"""What common pages know of observations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Observation
+from records.kinds import Column, Kind, register
+
+
+def teacher_observed(row):
+    return row.taught_by.name if row.taught_by else row.taught_by_name
+
+
+def periods(row):
+    return "、".join(str(period) for period in row.periods)
+
+
+register(
+    Kind(
+        "observation",
+        Observation,
+        _("Observation"),
+        # No grade and no score: they are shown on the record's own page, to those it allows.
+        columns=[
+            Column("observer", _("Observer"), lambda row: row.teacher.name, width=10),
+            Column("taught_by", _("Observed teacher"), teacher_observed, width=10),
+            Column("kind", _("Kind"), lambda row: row.get_kind_display(), width=16),
+            Column("ended_on", _("Date"), lambda row: row.ended_on),
+            Column("periods", _("Periods"), periods, width=8),
+            Column("lessons", _("Lessons"), lambda row: row.lessons, numeric=True, width=8),
+            Column("class_name", _("Class"), lambda row: row.class_name, width=8),
+            Column("subject", _("Subject"), lambda row: row.subject, width=10),
+            Column("topic", _("Topic"), lambda row: row.topic, width=30),
+            Column("status", _("Status"), lambda row: row.get_status_display(), width=10),
+        ],
+        page="lessons:observation_detail",
+        related=("teacher", "taught_by"),
+        counted_from_submission=True,
+        search=("topic", "teacher__name", "teacher__sort_key", "taught_by__name", "taught_by_name"),
+    )
+)

@@ -1,0 +1,3 @@
+from portfolios.models.honour import Honour
+
+__all__ = ["Honour"]

@@ -1,0 +1,173 @@
+"""Figures of research: projects (项), papers (篇), people."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from records.figures import Figure, Ratio, declare
+from records.models import Level
+from records.people import teachers
+from records.policies import PeopleFigure, met_figure
+from records.scope import people_in
+from records.units import PAPERS, PEOPLE, PROJECTS
+from research.models import Outcome, Paper, PaperAuthor, Project, ProjectMember
+
+LEVEL = {"level": "level"}
+CITY_OR_HIGHER = [Level.NATIONAL, Level.PROVINCIAL, Level.CITY]
+
+
+def certified_projects():
+    return Project.objects.certified()
+
+
+def in_progress(scope):
+    return certified_projects().in_progress(scope)
+
+
+def listed(scope):
+    return certified_projects().with_stage_in("listed_on", scope)
+
+
+def opened(scope):
+    return certified_projects().with_stage_in("opened_on", scope)
+
+
+def midterm_passed(scope):
+    return certified_projects().with_stage_in("midterm_on", scope)
+
+
+def completed(scope):
+    return certified_projects().with_stage_in("completed_on", scope)
+
+
+def completed_excellent(scope):
+    return completed(scope).filter(grade="excellent")
+
+
+def overdue(scope):
+    return in_progress(scope).overdue(scope.end)
+
+
+def midterm_overdue(scope):
+    return in_progress(scope).filter(midterm_due_on__lt=scope.end, midterm_on__isnull=True)
+
+
+def papers_out(scope):
+    return Paper.objects.certified().with_outcome(scope)
+
+
+def published(scope):
+    return Paper.objects.certified().with_outcome(scope, outcome=Outcome.PUBLISHED)
+
+
+def published_core(scope):
+    return Paper.objects.certified().with_outcome(scope, outcome=Outcome.PUBLISHED, core=True)
+
+
+def prized(scope):
+    return Paper.objects.certified().with_outcome(scope, outcome=Outcome.PRIZE)
+
+
+def prized_city(scope):
+    return Paper.objects.certified().with_outcome(
+        scope, outcome=Outcome.PRIZE, level__in=CITY_OR_HIGHER
+    )
+
+
+def project_figure(name, label, rows):
+    return declare(
+        Figure(f"research.{name}", label, PROJECTS, rows, Count("pk", distinct=True), LEVEL)
+    )
+
+
+def paper_figure(name, label, rows):
+    return declare(
+        PaperFigure(
+            f"research.{name}", label, PAPERS, rows, Count("pk", distinct=True), additive=False
+        )
+    )
+
+
+@dataclass(frozen=True)
+class PaperFigure(Figure):
+    """A paper counts for each of its authors and once for the school."""
+
+    def by(self, dimension, scope):
+        if dimension != "teacher":
+            return super().by(dimension, scope)
+        authors = PaperAuthor.objects.filter(paper__in=self.rows(scope), person__isnull=False)
+        return self.split(authors, "person", Count("paper", distinct=True))
+
+    def split(self, rows, path, measure=None):
+        pairs = rows.order_by().values(path).annotate(figure_value=measure or self.measure)
+        return {row[path]: int(row["figure_value"]) for row in pairs}
+
+
+projects_in_progress = project_figure(
+    "projects_in_progress", _("Projects in progress"), in_progress
+)
+projects_listed = project_figure("projects_listed", _("Projects newly listed"), listed)
+projects_opened = project_figure("projects_opened", _("Projects opened"), opened)
+projects_midterm = project_figure(
+    "projects_midterm", _("Projects past their mid-term review"), midterm_passed
+)
+projects_completed = project_figure("projects_completed", _("Projects completed"), completed)
+projects_excellent = project_figure(
+    "projects_excellent", _("Projects completed as excellent"), completed_excellent
+)
+projects_overdue = project_figure("projects_overdue", _("Projects past their planned end"), overdue)
+projects_midterm_overdue = project_figure(
+    "projects_midterm_overdue", _("Projects without their mid-term review"), midterm_overdue
+)
+
+papers = paper_figure("papers", _("Papers"), papers_out)
+papers_published = paper_figure("papers_published", _("Papers published"), published)
+papers_core = paper_figure("papers_core", _("Papers in core journals"), published_core)
+papers_prized = paper_figure("papers_prized", _("Papers given a prize"), prized)
+papers_prized_city = paper_figure(
+    "papers_prized_city", _("Papers given a prize at city level or higher"), prized_city
+)
+
+
+class Researchers:
+    """Leaders and members of projects in progress who are on the roster."""
+
+    def __call__(self, scope):
+        # Membership in a group is asked of the person, not of the project's leader.
+        everywhere = in_progress(scope.of_school())
+        members = ProjectMember.objects.filter(project__in=everywhere, person__isnull=False)
+        return people_in(scope).filter(
+            Q(pk__in=everywhere.values("teacher")) | Q(pk__in=members.values("person"))
+        )
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
+researchers = declare(
+    PeopleFigure(
+        "research.people", _("Teachers in research projects"), PEOPLE, Researchers(),
+        Count("pk", distinct=True),
+    )
+)
+researchers_share = declare(
+    Ratio(
+        "research.people_share", _("Share of teachers in research projects"), researchers, teachers
+    )
+)
+paper_duty_met = declare(
+    met_figure("research.paper_duty_met", _("Teachers who wrote their paper"), "research.papers")
+)
+paper_duty_missed = declare(
+    met_figure(
+        "research.paper_duty_missed", _("Teachers whose paper is missing"), "research.papers",
+        missing=True,
+    )
+)
+paper_duty_share = declare(
+    Ratio(
+        "research.paper_duty_share", _("Share of teachers who wrote their paper"), paper_duty_met,
+        teachers,
+    )
+)

@@ -1,0 +1,57 @@
+"""What common pages know of trainings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.kinds import Column, Kind, register
+from training import ledger
+from training.models import Posting, Training
+
+register(
+    Kind(
+        "training",
+        Training,
+        _("Training"),
+        columns=[
+            Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
+            Column("programme", _("Programme"), lambda row: row.programme, width=36),
+            Column("level", _("Level"), lambda row: row.get_level_display()),
+            Column("mode", _("Mode"), lambda row: row.get_mode_display()),
+            Column("started_on", _("First day"), lambda row: row.started_on),
+            Column("ended_on", _("Last day"), lambda row: row.ended_on),
+            Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
+            Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),
+            Column("certificate_no", _("Certificate number"), lambda row: row.certificate_no),
+            Column("status", _("Status"), lambda row: row.get_status_display(), width=10),
+        ],
+        page="training:training_detail",
+        related=("teacher",),
+        certified=lambda records, by: ledger.post(records, by=by),
+        reversed=ledger.reverse_trainings,
+        search=("programme", "certificate_no", "teacher__name", "teacher__sort_key"),
+    )
+)
+
+register(
+    Kind(
+        "posting",
+        Posting,
+        _("Ledger entries"),
+        columns=[
+            Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
+            Column("programme", _("Programme"), lambda row: row.training.programme, width=36),
+            Column("level", _("Level"), lambda row: row.get_level_display()),
+            Column("mode", _("Mode"), lambda row: row.get_mode_display()),
+            Column("ended_on", _("Last day"), lambda row: row.ended_on),
+            Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
+            Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),
+            Column(
+                "entry", _("Entry"),
+                lambda row: _("reversal") if row.reverses_id else _("posting"), width=10,
+            ),
+        ],
+        page="training:posting_detail",
+        related=("teacher", "training"),
+        reviewed=False,
+        search=("training__programme", "teacher__name", "teacher__sort_key"),
+    )
+)
