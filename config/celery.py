@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from celery import Celery  # noqa: E402  after the setting above
+from celery.schedules import crontab  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.broker import connection_settings  # noqa: E402
@@ -21,6 +22,9 @@ app.conf.update(
     # Typesetting grows a process; a full one is replaced between two jobs.
     worker_max_memory_per_child=400_000,  # kB
     worker_hijack_root_logger=False,
-    beat_schedule={"sweep": {"task": "records.sweep_jobs", "schedule": 20.0}},
+    beat_schedule={
+        "sweep": {"task": "records.sweep_jobs", "schedule": 20.0},
+        "forget": {"task": "records.forget_job_files", "schedule": crontab(hour=3, minute=20)},
+    },
 )
 app.autodiscover_tasks()

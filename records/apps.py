@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Records")
+
+    def ready(self):
+        # The web process knows the kinds of jobs too, their names and limits.
+        autodiscover_modules("tasks")

@@ -55,3 +55,10 @@ def can_review(person):
 
 def can_import(person, school):
     return school.pk in access_of(person).office_schools
+
+
+def can_cancel(person, job):
+    """Who asked for it, or the office of its school."""
+    return job.is_live and (
+        job.by_id == person.pk or job.school_id in access_of(person).office_schools
+    )
