@@ -1,0 +1,213 @@
+"""Typesetting after GB/T 9704: `typeset(document)` gives the bytes of a PDF.
+
+A `Typesetter` holds what is the same for all documents of a process: the font
+configuration and the parsed style sheet. The document itself is handed to
+WeasyPrint as a tree read by the C parser, with our own few rules instead of the
+general sheet for any HTML: together that is a good half of the time saved.
+"""
+
+import gc
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from xml.etree import ElementTree
+
+from records.documents import fonts
+from records.documents.escape import escape
+from records.documents.markup import LANG, Walk
+from records.documents.tree import Document, Signature, Table
+
+STYLE = Path(__file__).with_name("pdf.css")
+FONT_SCHEME = "shidang-font:"
+COLLECT_EVERY = 10
+TAG = re.compile("<[^>]*>")
+LONG_WORD = re.compile("[!-~]{24}")
+
+logger = logging.getLogger(__name__)
+
+
+def typeset(document: Document) -> bytes:
+    return typesetter().typeset(document)
+
+
+def typeset_many(documents: Iterable[Document]) -> Iterator[bytes]:
+    """The same for a batch, in order; the garbage collector is kept out of the way."""
+    setter = typesetter()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        for number, document in enumerate(documents, start=1):
+            yield setter.typeset(document)
+            if number % COLLECT_EVERY == 0:
+                gc.collect()
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+_typesetters: dict[tuple[str, ...], "Typesetter"] = {}
+
+
+def typesetter() -> "Typesetter":
+    """The one of this process, made anew when more fonts have become ready."""
+    state = fonts.state()
+    if state not in _typesetters:
+        _typesetters.clear()
+        _typesetters[state] = Typesetter(fonts.faces())
+    return _typesetters[state]
+
+
+class Typesetter:
+    def __init__(self, faces: Iterable[fonts.Face] = ()):
+        self.faces = {face.role.name: face for face in faces if face.ready}
+
+    def typeset(self, document: Document) -> bytes:
+        return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
+
+    def render(self, document: Document):
+        """WeasyPrint's laid-out document, for those who count pages."""
+        return self._html(document).render(
+            font_config=self._font_configuration,
+            counter_style=self._counter_style,
+            stylesheets=[self._style],
+        )
+
+    def _html(self, document: Document):
+        root = ElementTree.fromstring(Paper(document).xml())
+        return _reader()(root, self._fetcher)
+
+    @cached_property
+    def _fetcher(self):
+        return _fetcher()({face.role.name: face.prepared for face in self.faces.values()})
+
+    @cached_property
+    def _font_configuration(self):
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
+
+    @cached_property
+    def _counter_style(self):
+        from weasyprint.html import UA_COUNTER_STYLE
+
+        return UA_COUNTER_STYLE.copy()
+
+    @cached_property
+    def _style(self):
+        import weasyprint
+
+        rules = "".join(
+            f'@font-face{{font-family:"{face.role.family}";src:url({FONT_SCHEME}{name})}}'
+            for name, face in self.faces.items()
+        )
+        return weasyprint.CSS(
+            string=rules + STYLE.read_text(encoding="utf-8"),
+            url_fetcher=self._fetcher,
+            font_config=self._font_configuration,
+            counter_style=self._counter_style,
+        )
+
+
+def _reader():
+    # WeasyPrint is imported inside functions: the web process starts without Pango.
+    import cssselect2
+    import weasyprint
+
+    class Tree(weasyprint.HTML):
+        """A document that is already parsed, with no general style sheet under ours."""
+
+        def __init__(self, root, url_fetcher):
+            self.base_url = None
+            self.url_fetcher = url_fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
+                root, content_language=None
+            )
+            self.etree_element = self.wrapper_element.etree_element
+
+        def _ua_stylesheets(self, forms=False):
+            return []
+
+    return Tree
+
+
+def _fetcher():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyOurFonts(URLFetcher):
+        """Nothing a document names is ever fetched: no file, no network."""
+
+        def __init__(self, paths):
+            super().__init__(allowed_protocols=())
+            self.paths = paths
+
+        def fetch(self, url, headers=None):
+            name = url.removeprefix(FONT_SCHEME)
+            if url == name or name not in self.paths:
+                raise ValueError("documents may not fetch anything")
+            return URLFetcherResponse(url, self.paths[name].read_bytes())
+
+    return OnlyOurFonts
+
+
+class Paper(Walk):
+    chart_font = "Shidang Hei, Noto Sans CJK SC, sans-serif"
+
+    def xml(self) -> str:
+        document = self.document
+        lang = LANG.get(document.language, document.language)
+        content = f"{self.title()}{self.body()}{self.annexes()}"
+        return (
+            f'<html lang="{lang}"><head><title>{escape(self._full_title())}</title>'
+            f'<meta name="author" content="{escape(document.author)}"/>'
+            '<meta name="generator" content="Shidang"/></head>'
+            f'<body class="{self._classes(content)}">{content}</body></html>'
+        )
+
+    def _classes(self, content: str) -> str:
+        long = LONG_WORD.search(TAG.sub(" ", content))
+        return escape(self.document.genre) + (" long" if long else "")
+
+    def _full_title(self) -> str:
+        return f"{self.document.title} {self.document.subtitle}".strip()
+
+    def body(self) -> str:
+        """The signature stays with the last paragraph before it."""
+        return super().body() + self.closing()
+
+    def widths(self, table: Table) -> str:
+        total = sum(column.share for column in table.columns)
+        columns = "".join(
+            f'<col style="width:{100 * column.share / total:.4g}%"/>' for column in table.columns
+        )
+        return f"<colgroup>{columns}</colgroup>"
+
+    def signature(self, signature: Signature) -> str:
+        office, date = signature_indents(signature)
+        contact = f'<p class="plain">{escape(signature.contact)}</p>' if signature.contact else ""
+        return (
+            '<div class="signature">'
+            f'<p style="margin-right:{office:g}em">{escape(signature.office)}</p>'
+            f'<p style="margin-right:{date:g}em">{escape(signature.date)}</p>'
+            f"{contact}</div>"
+        )
+
+
+def signature_indents(signature: Signature) -> tuple[float, float]:
+    """Characters left free at the right of office and date, after GB/T 9704 §7.3.5.
+
+    The office ends two characters from the edge and the date begins two to the
+    right of the office; a date that would then leave the block ends two from the
+    edge instead, and the office moves left with it.
+    """
+    office, date = _ems(signature.office), _ems(signature.date)
+    if office - date >= 2:
+        return 2, office - date
+    return date + 4 - office, 2
+
+
+def _ems(words: str) -> float:
+    return sum(1 if ord(character) > 0x2E7F else 0.5 for character in words)
