@@ -36,7 +36,9 @@ def embedded_secret():
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not env("DATABASE_URL", default="").startswith("postgres")
 if not EMBEDDED and not env("SECRET_KEY", default=""):
-    raise ImproperlyConfigured("SECRET_KEY must be set when DATABASE_URL names a PostgreSQL server.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set when DATABASE_URL names a PostgreSQL server."
+    )
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -144,10 +146,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("sign_in_name", "name")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-     "OPTIONS": {"min_length": 8}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("sign_in_name", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "schools.passwords.ThreeKindsValidator"},
 ]

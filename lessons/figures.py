@@ -40,8 +40,12 @@ visits = declare(
 )
 observers = declare(
     Figure(
-        "lessons.observers", _("Teachers who observed"), PEOPLE, counted,
-        Count("teacher", distinct=True), DIMENSIONS,
+        "lessons.observers",
+        _("Teachers who observed"),
+        PEOPLE,
+        counted,
+        Count("teacher", distinct=True),
+        DIMENSIONS,
     )
 )
 walk_in = declare(
@@ -52,32 +56,54 @@ walk_in_visits = declare(
 )
 walk_in_teachers = declare(
     Figure(
-        "lessons.walk_in_teachers", _("Teachers visited unannounced"), PEOPLE, walk_ins,
-        Count("taught_by", distinct=True), additive=False,
+        "lessons.walk_in_teachers",
+        _("Teachers visited unannounced"),
+        PEOPLE,
+        walk_ins,
+        Count("taught_by", distinct=True),
+        additive=False,
     )
 )
 teachers_observed = declare(
     Figure(
-        "lessons.teachers_observed", _("Teachers observed"), PEOPLE, counted,
-        Count("taught_by", distinct=True), DIMENSIONS, additive=False,
+        "lessons.teachers_observed",
+        _("Teachers observed"),
+        PEOPLE,
+        counted,
+        Count("taught_by", distinct=True),
+        DIMENSIONS,
+        additive=False,
     )
 )
 classes_visited = declare(
     Figure(
-        "lessons.classes_visited", _("Classes visited"), CLASSES, in_classes,
-        Count("class_name", distinct=True), DIMENSIONS, additive=False,
+        "lessons.classes_visited",
+        _("Classes visited"),
+        CLASSES,
+        in_classes,
+        Count("class_name", distinct=True),
+        DIMENSIONS,
+        additive=False,
     )
 )
 outside = declare(
     Figure(
-        "lessons.outside", _("Lessons observed outside the school"), LESSONS, outside_lessons,
-        Sum("lessons"), DIMENSIONS,
+        "lessons.outside",
+        _("Lessons observed outside the school"),
+        LESSONS,
+        outside_lessons,
+        Sum("lessons"),
+        DIMENSIONS,
     )
 )
 commented = declare(
     Figure(
-        "lessons.commented", _("Visits with a written comment"), RECORDS, with_comment,
-        Count("pk"), DIMENSIONS,
+        "lessons.commented",
+        _("Visits with a written comment"),
+        RECORDS,
+        with_comment,
+        Count("pk"),
+        DIMENSIONS,
     )
 )
 quota_met = declare(
@@ -85,13 +111,17 @@ quota_met = declare(
 )
 quota_missed = declare(
     met_figure(
-        "lessons.quota_missed", _("Teachers with lessons still to observe"), "lessons.observed",
+        "lessons.quota_missed",
+        _("Teachers with lessons still to observe"),
+        "lessons.observed",
         missing=True,
     )
 )
 quota_share = declare(
     Ratio(
-        "lessons.quota_share", _("Share of teachers who observed enough lessons"), quota_met,
+        "lessons.quota_share",
+        _("Share of teachers who observed enough lessons"),
+        quota_met,
         teachers,
     )
 )
@@ -100,8 +130,9 @@ observed_each = declare(
 )
 walk_in_coverage = declare(
     Ratio(
-        "lessons.walk_in_coverage", _("Share of teachers visited unannounced"), walk_in_teachers,
+        "lessons.walk_in_coverage",
+        _("Share of teachers visited unannounced"),
+        walk_in_teachers,
         teachers,
     )
 )
-

@@ -25,13 +25,21 @@ honours = declare(
 )
 honours_city = declare(
     Figure(
-        "portfolios.honours_city", _("Honours at city level or higher"), PERSON_TIMES,
-        city_or_higher, Count("pk"), LEVEL,
+        "portfolios.honours_city",
+        _("Honours at city level or higher"),
+        PERSON_TIMES,
+        city_or_higher,
+        Count("pk"),
+        LEVEL,
     )
 )
 honoured_city = declare(
     Figure(
-        "portfolios.honoured_city", _("Teachers honoured at city level or higher"), PEOPLE,
-        city_or_higher, Count("teacher", distinct=True), LEVEL,
+        "portfolios.honoured_city",
+        _("Teachers honoured at city level or higher"),
+        PEOPLE,
+        city_or_higher,
+        Count("teacher", distinct=True),
+        LEVEL,
     )
 )

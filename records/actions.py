@@ -33,9 +33,11 @@ def store(record, *, by, expected_version=None, before=None, after=None):
         return store_new(record, by=by)
     if record.teacher_id != by.pk:
         raise PermissionDenied
-    saved = type(record).objects.filter(
-        pk=record.pk, version=expected_version, status__in=OPEN
-    ).update(version=F("version") + 1)
+    saved = (
+        type(record)
+        .objects.filter(pk=record.pk, version=expected_version, status__in=OPEN)
+        .update(version=F("version") + 1)
+    )
     if not saved:
         raise Stale
     record.version = expected_version + 1
@@ -134,8 +136,16 @@ def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED
     changed = 0
     for start in range(0, len(records), 500):
         part = [record.pk for record in records[start : start + 500]]
-        changed += type(records[0]).objects.filter(pk__in=part, status=was).update(
-            status=status, decided_by=by, decided_at=now, decision_note=why, version=F("version") + 1
+        changed += (
+            type(records[0])
+            .objects.filter(pk__in=part, status=was)
+            .update(
+                status=status,
+                decided_by=by,
+                decided_at=now,
+                decision_note=why,
+                version=F("version") + 1,
+            )
         )
     if changed != len(records):
         raise NotNow(_("Somebody else decided on one of these in the meantime."))
@@ -145,8 +155,12 @@ def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED
     audit.record_many(
         [
             audit.entry(
-                by=by, verb=verb(record, word), target=record, why=why,
-                before={"status": was}, after={"status": status},
+                by=by,
+                verb=verb(record, word),
+                target=record,
+                why=why,
+                before={"status": was},
+                after={"status": status},
             )
             for record in records
         ]
@@ -155,9 +169,11 @@ def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED
 
 def move(record, status, allowed, **fields):
     """One conditional update: two requests at one moment cannot both win."""
-    changed = type(record).objects.filter(
-        pk=record.pk, version=record.version, status__in=allowed
-    ).update(status=status, version=F("version") + 1, **fields)
+    changed = (
+        type(record)
+        .objects.filter(pk=record.pk, version=record.version, status__in=allowed)
+        .update(status=status, version=F("version") + 1, **fields)
+    )
     if not changed:
         raise Stale
     record.status, record.version = status, record.version + 1

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Aggregate, OuterRef, Subquery
+from django.db.models import Aggregate, OuterRef, Subquery, UUIDField
 from django.utils.functional import Promise
 
 from records.units import PERCENT, Unit
@@ -74,10 +74,15 @@ class Figure:
                 totals[group_of.get(teacher)] += value
             return dict(totals)
         groups = Membership.objects.on(scope.end).filter(
-            group__kind=GroupKind.RESEARCH, group__school=scope.school_id, person=OuterRef(self.teacher)
+            group__kind=GroupKind.RESEARCH,
+            group__school=scope.school_id,
+            person=OuterRef(self.teacher),
         )
         newest = groups.order_by("-started_on", "-id").values("group")[:1]
-        return self.split(self.rows(scope).annotate(figure_group=Subquery(newest)), "figure_group")
+        return self.split(
+            self.rows(scope).annotate(figure_group=Subquery(newest, output_field=UUIDField())),
+            "figure_group",
+        )
 
     def split(self, rows, path):
         pairs = rows.order_by().values(path).annotate(figure_value=self.measure)

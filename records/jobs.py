@@ -24,11 +24,12 @@ after it was cut off anywhere: what it writes must bear that.
 import logging
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
@@ -267,8 +268,12 @@ class Running:
             self.workshop.rename(target)
             file = str(self.place / f"result{Path(self.file_name).suffix}")
         won = self.end(
-            JobState.DONE, result=plain(result), file=file, file_name=self.file_name,
-            done=F("total"), note="",
+            JobState.DONE,
+            result=plain(result),
+            file=file,
+            file_name=self.file_name,
+            done=F("total"),
+            note="",
         )
         if file and not won:
             shutil.rmtree(target, ignore_errors=True)
@@ -285,7 +290,13 @@ class Running:
 
 def ending(state, **fields):
     """What is written when a job ends: its key is free for the next equal one."""
-    return {"state": state, "live_key": None, "lease_until": None, "ended_at": timezone.now(), **fields}
+    return {
+        "state": state,
+        "live_key": None,
+        "lease_until": None,
+        "ended_at": timezone.now(),
+        **fields,
+    }
 
 
 def plain(result):

@@ -32,6 +32,7 @@ class Kind:
     """`model` holds rows of this kind; `related` is what its columns read.
 
     `page` is the address name of one row, None where rows have no page.
+    `prepare(rows, scope)` adds what depends on place and day.
     `certified(records, by)` and `reversed(records, by, why)` do what follows.
     """
 
@@ -46,6 +47,7 @@ class Kind:
     certified: Callable | None = None
     reversed: Callable | None = None
     counted_from_submission: bool = False
+    prepare: Callable | None = None
     search: tuple[str, ...] = field(default=())
 
 
@@ -69,6 +71,8 @@ def reviewed():
     return [kind for kind in REGISTRY.values() if kind.reviewed]
 
 
-def with_columns(kind, rows):
+def with_columns(kind, rows, scope=None):
     """Rows with all that the kind's columns read, in a constant number of queries."""
+    if kind.prepare and scope:
+        rows = kind.prepare(rows, scope)
     return rows.select_related(*kind.related).prefetch_related(*kind.prefetch)

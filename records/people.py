@@ -4,9 +4,11 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from records.figures import declare
+from records.kinds import Column, Kind, register
 from records.policies import PeopleFigure
 from records.scope import people_in
 from records.units import PEOPLE
+from schools.models import Person
 
 
 class RosterRows:
@@ -27,5 +29,24 @@ teachers = declare(
         rows=RosterRows(),
         measure=Count("pk", distinct=True),
         note=_("On the roster on the last day of the period."),
+    )
+)
+
+register(
+    Kind(
+        "person",
+        Person,
+        _("People"),
+        columns=[
+            Column(
+                "employee_no", _("Employee number"), lambda row: row.employee_no or "", width=12
+            ),
+            Column("name", _("Name"), lambda row: row.name, width=10),
+            Column("group", _("Research group"), lambda row: row.group_name or "", width=16),
+        ],
+        page="portfolios:portfolio_detail",
+        prepare=lambda rows, scope: rows.with_place(scope.school_id, scope.end),
+        reviewed=False,
+        search=("name", "sort_key"),
     )
 )

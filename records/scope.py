@@ -118,9 +118,7 @@ def find_place(person, whose, when, *, default="me"):
         period = calendar.parse(when) if when else calendar.current(timezone.localdate())
     except UnknownPeriod as error:
         raise Http404 from error
-    scope = Scope(
-        period, school.pk, group.pk if group else None, teacher.pk if teacher else None
-    )
+    scope = Scope(period, school.pk, group.pk if group else None, teacher.pk if teacher else None)
     if not can_see_scope(person, scope):
         raise Http404
     return Place(scope, school, calendar, group, teacher)

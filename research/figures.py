@@ -147,7 +147,10 @@ class Researchers:
 
 researchers = declare(
     PeopleFigure(
-        "research.people", _("Teachers in research projects"), PEOPLE, Researchers(),
+        "research.people",
+        _("Teachers in research projects"),
+        PEOPLE,
+        Researchers(),
         Count("pk", distinct=True),
     )
 )
@@ -161,13 +164,17 @@ paper_duty_met = declare(
 )
 paper_duty_missed = declare(
     met_figure(
-        "research.paper_duty_missed", _("Teachers whose paper is missing"), "research.papers",
+        "research.paper_duty_missed",
+        _("Teachers whose paper is missing"),
+        "research.papers",
         missing=True,
     )
 )
 paper_duty_share = declare(
     Ratio(
-        "research.paper_duty_share", _("Share of teachers who wrote their paper"), paper_duty_met,
+        "research.paper_duty_share",
+        _("Share of teachers who wrote their paper"),
+        paper_duty_met,
         teachers,
     )
 )

@@ -37,7 +37,8 @@ register(
 
 def outcomes(paper):
     return "；".join(
-        f"{outcome.get_outcome_display()} {outcome.venue}".strip() for outcome in paper.outcomes.all()
+        f"{outcome.get_outcome_display()} {outcome.venue}".strip()
+        for outcome in paper.outcomes.all()
     )
 
 

@@ -1,18 +1,21 @@
 """Tells the browser which submissions arrived, so that it may forget their drafts.
 
 A form carries a `request_key`; after the record is stored the view calls
-`mark_accepted`, and the next full page names the key in its head.
+`mark_accepted`, and the next pages name the key in their heads. The last few
+stay there: the answer that names a key may be lost like any other.
 """
 
 SESSION_KEY = "accepted_keys"
+KEPT = 5
 
 
 def mark_accepted(request, request_key):
-    """Say so also when the key was known already: the first answer may have been lost."""
+    """To be called also when the key was known already."""
     if request_key:
         kept = request.session.get(SESSION_KEY, [])
-        request.session[SESSION_KEY] = [*kept, str(request_key)][-20:]
+        request.session[SESSION_KEY] = [*kept, str(request_key)][-KEPT:]
 
 
-def take_accepted(request):
-    return request.session.pop(SESSION_KEY, []) if SESSION_KEY in request.session else []
+def accepted_keys(request):
+    # A page for a request that failed early has no session.
+    return request.session.get(SESSION_KEY, []) if hasattr(request, "session") else []

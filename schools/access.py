@@ -85,8 +85,11 @@ def school_of(person):
     """The school a person works in today, or None: where pages begin."""
     access = access_of(person)
     order = (
-        access.office_schools, access.principal_schools, access.schools,
-        access.led_group_schools, access.administrator_schools,
+        access.office_schools,
+        access.principal_schools,
+        access.schools,
+        access.led_group_schools,
+        access.administrator_schools,
     )
     for places in order:
         if places:

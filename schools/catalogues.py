@@ -163,9 +163,7 @@ class Catalogues:
 
     def unused(self):
         """Keys that no source says any more."""
-        return sorted(
-            (key for key in self.entries if key not in self.used), key=lambda key: key[1]
-        )
+        return sorted((key for key in self.entries if key not in self.used), key=lambda key: key[1])
 
     def unlike(self):
         """Texts that are translated in two ways."""

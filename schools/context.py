@@ -3,7 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from schools import navigation
-from schools.accepted import take_accepted
+from schools.accepted import accepted_keys
 
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -24,7 +24,3 @@ def shown_navigation(request):
     if person is None or not person.is_authenticated or person.must_change_password:
         return []
     return navigation.items_for(person, request.path)
-
-
-def accepted_keys(request):
-    return take_accepted(request) if hasattr(request, "session") else []

@@ -12,11 +12,13 @@ class SignInForm(AuthenticationForm):
     }
 
     username = forms.CharField(
-        label=_("Sign-in name"), max_length=60,
+        label=_("Sign-in name"),
+        max_length=60,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
     password = forms.CharField(
-        label=_("Password"), strip=False,
+        label=_("Password"),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

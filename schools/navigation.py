@@ -83,14 +83,17 @@ def address(item):
 def items_for(person, path):
     """The items this person may open, with the one marked whose page `path` is."""
     access = access_of(person)
-    open_items = [
-        (item, url) for item in ITEMS if item.may_see(access) and (url := address(item))
+    open_items = [(item, url) for item in ITEMS if item.may_see(access) and (url := address(item))]
+    inside = [
+        url for _item, url in open_items if path == url or (url != "/" and path.startswith(url))
     ]
-    inside = [url for _item, url in open_items if path == url or url != "/" and path.startswith(url)]
     here = max(inside, key=len, default=None)
     return [
         ShownItem(
-            label=item.label, url=url, icon=item.icon, here=url == here,
+            label=item.label,
+            url=url,
+            icon=item.icon,
+            here=url == here,
             badge=counters[item.key](person) if item.key in counters else 0,
         )
         for item, url in open_items

@@ -15,7 +15,11 @@ from django.utils.translation import gettext as _
 from schools.models import SchoolYear, Semester
 
 SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
-    "semester", "school_year", "calendar_year", "half_year", "custom",
+    "semester",
+    "school_year",
+    "calendar_year",
+    "half_year",
+    "custom",
 )
 
 
@@ -90,14 +94,17 @@ class Calendar:
     @property
     def years(self):
         if self._years is None:
-            rows = sorted(SchoolYear.objects.filter(self._mine), key=lambda r: r.school_id is not None)
+            rows = sorted(
+                SchoolYear.objects.filter(self._mine), key=lambda r: r.school_id is not None
+            )
             self._years = {row.start_year: row for row in rows}
         return self._years
 
     def semesters(self):
         """Newest first."""
         return [
-            semester_period(self.semester_rows[key]) for key in sorted(self.semester_rows, reverse=True)
+            semester_period(self.semester_rows[key])
+            for key in sorted(self.semester_rows, reverse=True)
         ]
 
     def semester(self, start_year, number):
@@ -110,7 +117,8 @@ class Calendar:
         """As entered, else 1 September to 31 August (the registration year in most places)."""
         row = self.years.get(start_year)
         start, end = (
-            (row.starts_on, row.ends_on) if row
+            (row.starts_on, row.ends_on)
+            if row
             else (date(start_year, 9, 1), date(start_year + 1, 8, 31))
         )
         return Period(start, end, SCHOOL_YEAR, start_year=start_year)

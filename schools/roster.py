@@ -17,9 +17,7 @@ def teachers(school_id, day, group_id=None, teacher_id=None):
     R of the figure catalogue (summary.md §6.5). A person with two spells
     counts once.
     """
-    spells = employments(school_id, day).filter(
-        staff_type=StaffType.TEACHER, person=OuterRef("pk")
-    )
+    spells = employments(school_id, day).filter(staff_type=StaffType.TEACHER, person=OuterRef("pk"))
     people = Person.objects.filter(Exists(spells))
     if group_id:
         people = people.filter(Exists(members(group_id, day).filter(person=OuterRef("pk"))))
@@ -50,7 +48,9 @@ def research_groups(school_id, day):
 def overlapping(membership_group, person, start, end, exclude=None):
     """Memberships of the same kind and school that a new spell would overlap."""
     rows = Membership.objects.touching(start, end or start.max).filter(
-        ~Q(pk=exclude), person=person,
-        group__school=membership_group.school_id, group__kind=membership_group.kind,
+        ~Q(pk=exclude),
+        person=person,
+        group__school=membership_group.school_id,
+        group__kind=membership_group.kind,
     )
     return rows

@@ -11,8 +11,8 @@ from records.units import (
     CREDITS_EACH,
     HOURS,
     HOURS_EACH,
-    PERSON_TIMES,
     PEOPLE,
+    PERSON_TIMES,
     PROGRAMMES,
     RECORDS,
 )
@@ -45,37 +45,63 @@ credits = declare(
 )
 person_times = declare(
     Figure(
-        "training.person_times", _("Trainings attended"), PERSON_TIMES, certified, Count("pk"),
+        "training.person_times",
+        _("Trainings attended"),
+        PERSON_TIMES,
+        certified,
+        Count("pk"),
         DIMENSIONS,
     )
 )
 people = declare(
     Figure(
-        "training.people", _("Teachers trained"), PEOPLE, certified,
-        Count("teacher", distinct=True), DIMENSIONS,
+        "training.people",
+        _("Teachers trained"),
+        PEOPLE,
+        certified,
+        Count("teacher", distinct=True),
+        DIMENSIONS,
     )
 )
 programmes = declare(
     Figure(
-        "training.programmes", _("Programmes attended"), PROGRAMMES, certified,
-        Count("programme_key", distinct=True), DIMENSIONS, additive=False,
+        "training.programmes",
+        _("Programmes attended"),
+        PROGRAMMES,
+        certified,
+        Count("programme_key", distinct=True),
+        DIMENSIONS,
+        additive=False,
     )
 )
 away_person_times = declare(
     Figure(
-        "training.away_person_times", _("Trainings outside the school"), PERSON_TIMES, away,
-        Count("pk"), DIMENSIONS,
+        "training.away_person_times",
+        _("Trainings outside the school"),
+        PERSON_TIMES,
+        away,
+        Count("pk"),
+        DIMENSIONS,
     )
 )
 away_programmes = declare(
     Figure(
-        "training.away_programmes", _("Programmes outside the school"), PROGRAMMES, away,
-        Count("programme_key", distinct=True), DIMENSIONS, additive=False,
+        "training.away_programmes",
+        _("Programmes outside the school"),
+        PROGRAMMES,
+        away,
+        Count("programme_key", distinct=True),
+        DIMENSIONS,
+        additive=False,
     )
 )
 handed_in_records = declare(
     Figure(
-        "training.handed_in", _("Training records handed in"), RECORDS, handed_in, Count("pk"),
+        "training.handed_in",
+        _("Training records handed in"),
+        RECORDS,
+        handed_in,
+        Count("pk"),
         {"status": "status"},
     )
 )
@@ -86,14 +112,18 @@ credits_target_met = declare(
 )
 credits_target_missed = declare(
     met_figure(
-        "training.credits_target_missed", _("Teachers still missing credits"), "training.credits",
+        "training.credits_target_missed",
+        _("Teachers still missing credits"),
+        "training.credits",
         missing=True,
     )
 )
 credits_target_share = declare(
     Ratio(
-        "training.credits_target_share", _("Share of teachers who have the credits"),
-        credits_target_met, teachers,
+        "training.credits_target_share",
+        _("Share of teachers who have the credits"),
+        credits_target_met,
+        teachers,
     )
 )
 hours_each = declare(

@@ -45,8 +45,10 @@ register(
             Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
             Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),
             Column(
-                "entry", _("Entry"),
-                lambda row: _("reversal") if row.reverses_id else _("posting"), width=10,
+                "entry",
+                _("Entry"),
+                lambda row: _("reversal") if row.reverses_id else _("posting"),
+                width=10,
             ),
         ],
         page="training:posting_detail",

@@ -15,7 +15,9 @@ def post(trainings, *, by):
     """
     if any(training.status != Status.CERTIFIED for training in trainings):
         raise ValueError("only certified trainings are posted")
-    return Posting.objects.bulk_create([entry(training, by) for training in trainings], batch_size=500)
+    return Posting.objects.bulk_create(
+        [entry(training, by) for training in trainings], batch_size=500
+    )
 
 
 @transaction.atomic
@@ -24,10 +26,17 @@ def reverse(postings, *, by, why):
     return Posting.objects.bulk_create(
         [
             Posting(
-                training_id=posting.training_id, reverses=posting, teacher_id=posting.teacher_id,
-                school_id=posting.school_id, ended_on=posting.ended_on, level=posting.level,
-                mode=posting.mode, hours=-posting.hours, credits=-posting.credits,
-                posted_by=by, why=why,
+                training_id=posting.training_id,
+                reverses=posting,
+                teacher_id=posting.teacher_id,
+                school_id=posting.school_id,
+                ended_on=posting.ended_on,
+                level=posting.level,
+                mode=posting.mode,
+                hours=-posting.hours,
+                credits=-posting.credits,
+                posted_by=by,
+                why=why,
             )
             for posting in postings
         ],
@@ -78,7 +87,13 @@ def proved(training):
 
 def entry(training, by):
     return Posting(
-        training=training, teacher_id=training.teacher_id, school_id=training.school_id,
-        ended_on=training.ended_on, level=training.level, mode=training.mode,
-        hours=training.hours, credits=training.credits, posted_by=by,
+        training=training,
+        teacher_id=training.teacher_id,
+        school_id=training.school_id,
+        ended_on=training.ended_on,
+        level=training.level,
+        mode=training.mode,
+        hours=training.hours,
+        credits=training.credits,
+        posted_by=by,
     )

@@ -71,7 +71,11 @@ class Observation(Record):
     """
 
     taught_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("observed teacher"),
     )
     # As text where the teacher is not one of ours.
@@ -94,9 +98,7 @@ class Observation(Record):
     problems = models.TextField(_("problems"), blank=True)
     suggestions = models.TextField(_("suggestions"), blank=True)
     grade = models.CharField(_("overall grade"), max_length=10, choices=Grade, blank=True)
-    score = models.DecimalField(
-        _("score"), max_digits=5, decimal_places=1, null=True, blank=True
-    )
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=1, null=True, blank=True)
     opened_by_teacher_at = models.DateTimeField(null=True, editable=False)
 
     objects = ObservationQuerySet.as_manager()
@@ -116,8 +118,12 @@ class Observation(Record):
                 name="lessons_of_somebody",
             ),
             models.UniqueConstraint(
-                "teacher", "school", "ended_on", "visit_key",
-                condition=Q(status__in=STANDING), name="lessons_visit_once",
+                "teacher",
+                "school",
+                "ended_on",
+                "visit_key",
+                condition=Q(status__in=STANDING),
+                name="lessons_visit_once",
                 violation_error_message=_("This visit is on record already."),
             ),
         ]

@@ -16,7 +16,8 @@ class Honour(Record):
     level = models.CharField(_("level"), max_length=10, choices=Level)
     awarded_by = models.CharField(_("awarded by"), max_length=100, blank=True)
     may_be_named = models.BooleanField(
-        _("may be named in summaries"), default=True,
+        _("may be named in summaries"),
+        default=True,
         help_text=_("Without this the honour is counted, and no name is printed."),
     )
     note = models.TextField(_("note"), blank=True)
@@ -27,8 +28,13 @@ class Honour(Record):
         verbose_name = _("honour")
         constraints = [
             models.UniqueConstraint(
-                "teacher", "school", "title_key", "level", "ended_on",
-                condition=Q(status__in=STANDING), name="portfolios_honour_once",
+                "teacher",
+                "school",
+                "title_key",
+                "level",
+                "ended_on",
+                condition=Q(status__in=STANDING),
+                name="portfolios_honour_once",
                 violation_error_message=_("This honour is on record already."),
             ),
         ]

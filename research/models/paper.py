@@ -66,7 +66,10 @@ class Paper(Record):
         verbose_name = _("paper")
         constraints = [
             models.UniqueConstraint(
-                "teacher", "school", "title_key", condition=Q(status__in=STANDING),
+                "teacher",
+                "school",
+                "title_key",
+                condition=Q(status__in=STANDING),
                 name="research_paper_once",
                 violation_error_message=_("This paper is on record already."),
             ),

@@ -75,7 +75,9 @@ class Project(Record):
     completed_on = models.DateField(_("completed"), null=True, blank=True)
     due_on = models.DateField(_("planned end"), null=True, blank=True)
     grade = models.CharField(
-        _("appraisal"), max_length=10, blank=True,
+        _("appraisal"),
+        max_length=10,
+        blank=True,
         choices=[("excellent", _("excellent")), ("passed", _("passed"))],
     )
     note = models.TextField(_("note"), blank=True)
@@ -88,20 +90,27 @@ class Project(Record):
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    Q(completed_on__isnull=True) | Q(listed_on__isnull=True)
+                    Q(completed_on__isnull=True)
+                    | Q(listed_on__isnull=True)
                     | Q(completed_on__gte=F("listed_on"))
                 ),
                 name="research_completed_after_listed",
             ),
             models.UniqueConstraint(
-                "teacher", "school", "title_key", "level",
-                condition=Q(status__in=STANDING), name="research_project_once",
+                "teacher",
+                "school",
+                "title_key",
+                "level",
+                condition=Q(status__in=STANDING),
+                name="research_project_once",
                 violation_error_message=_("This project is on record already."),
             ),
         ]
         indexes = [
             *record_indexes("research_project"),
-            models.Index(fields=["school", "listed_on", "ended_on"], name="research_project_running"),
+            models.Index(
+                fields=["school", "listed_on", "ended_on"], name="research_project_running"
+            ),
         ]
 
     def __str__(self):

@@ -26,7 +26,11 @@ class AuditEvent(Row):
     target_id = models.UUIDField(null=True)
     target_label = models.CharField(_("of"), max_length=200, blank=True)
     subject = models.ForeignKey(
-        Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False,
+        Person,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
         help_text="The person whose data it is.",
     )
     before = models.JSONField(default=dict)

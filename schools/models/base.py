@@ -18,14 +18,10 @@ class SpellQuerySet(models.QuerySet):
     """Rows that hold from one day to another, both days included."""
 
     def on(self, day):
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day
-        )
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
 
     def touching(self, start, end):
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=start), started_on__lte=end
-        )
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start), started_on__lte=end)
 
 
 class Spell(Row):

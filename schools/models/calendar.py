@@ -12,7 +12,11 @@ class CalendarRow(Row):
 
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
     school = models.ForeignKey(
-        School, models.CASCADE, null=True, blank=True, related_name="+",
+        School,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text=_("Empty: holds for every school of the district."),
     )
     start_year = models.PositiveSmallIntegerField(_("school year begins in"))
@@ -30,11 +34,15 @@ class SchoolYear(CalendarRow):
         ordering = ["-start_year"]
         constraints = [
             models.UniqueConstraint(
-                "school", "start_year", name="schools_year_once_per_school",
+                "school",
+                "start_year",
+                name="schools_year_once_per_school",
                 condition=Q(school__isnull=False),
             ),
             models.UniqueConstraint(
-                "district", "start_year", name="schools_year_once_per_district",
+                "district",
+                "start_year",
+                name="schools_year_once_per_district",
                 condition=Q(school__isnull=True),
             ),
             models.CheckConstraint(
@@ -61,24 +69,29 @@ class Semester(CalendarRow):
         ordering = ["-start_year", "-number"]
         constraints = [
             models.UniqueConstraint(
-                "school", "start_year", "number", name="schools_semester_once_per_school",
+                "school",
+                "start_year",
+                "number",
+                name="schools_semester_once_per_school",
                 condition=Q(school__isnull=False),
             ),
             models.UniqueConstraint(
-                "district", "start_year", "number", name="schools_semester_once_per_district",
+                "district",
+                "start_year",
+                "number",
+                name="schools_semester_once_per_district",
                 condition=Q(school__isnull=True),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="schools_semester_ends_after_start"
             ),
-            models.CheckConstraint(
-                condition=Q(number__in=[1, 2]), name="schools_semester_number"
-            ),
+            models.CheckConstraint(condition=Q(number__in=[1, 2]), name="schools_semester_number"),
         ]
 
     def __str__(self):
         return gettext("School year %(year)s, semester %(number)s") % {
-            "year": self.start_year, "number": self.number,
+            "year": self.start_year,
+            "number": self.number,
         }
 
     @property

@@ -1,12 +1,12 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from schools.ids import new_id
-from schools.models.base import Row, Spell
-from schools.models.places import District, Group, School, Stage
+from schools.models.base import Spell
+from schools.models.places import District, Group, GroupKind, School, Stage
 
 
 class Gender(models.TextChoices):
@@ -14,7 +14,37 @@ class Gender(models.TextChoices):
     MALE = "male", _("male")
 
 
-class PersonManager(BaseUserManager):
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Oneself, the people of one's school for office, principals and
+        administrators, and the members of a group one leads."""
+        from schools.access import access_of  # it reads these models
+
+        access = access_of(viewer)
+        door = Q(pk=viewer.pk)
+        places = access.read_schools | access.administrator_schools
+        if places:
+            door |= Exists(Employment.objects.filter(person=OuterRef("pk"), school__in=places))
+        if access.led_groups:
+            members = Membership.objects.filter(
+                person=OuterRef("pk"), group__in=access.led_groups, ended_on__isnull=True
+            )
+            door |= Exists(members)
+        return self.filter(door)
+
+    def with_place(self, school_id, day):
+        """With `employee_no` and `group_name` (research group) in a school on a day."""
+        spells = Employment.objects.on(day).filter(person=OuterRef("pk"), school=school_id)
+        groups = Membership.objects.on(day).filter(
+            person=OuterRef("pk"), group__school=school_id, group__kind=GroupKind.RESEARCH
+        )
+        return self.annotate(
+            employee_no=Subquery(spells.values("employee_no")[:1]),
+            group_name=Subquery(groups.order_by("-started_on").values("group__name")[:1]),
+        )
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_user(self, sign_in_name, password=None, **fields):
         person = self.model(sign_in_name=sign_in_name.strip().lower(), **fields)
         person.set_password(password)
@@ -44,7 +74,9 @@ class Person(AbstractBaseUser):
     teaching_since = models.DateField(_("teaching since"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(
-        _("language"), max_length=8, default="zh-hans",
+        _("language"),
+        max_length=8,
+        default="zh-hans",
         choices=[("zh-hans", "中文"), ("en", "English")],
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -99,13 +131,17 @@ class Employment(Spell):
     school = models.ForeignKey(School, models.PROTECT, related_name="employments")
     employee_no = models.CharField(_("employee number"), max_length=20)
     label = models.CharField(
-        _("told apart by"), max_length=20, blank=True,
+        _("told apart by"),
+        max_length=20,
+        blank=True,
         help_text=_("A short word for people who share a name, for example 语."),
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
     subjects = models.JSONField(_("subjects"), default=list, blank=True)
     title = models.CharField(
-        _("professional title"), max_length=10, choices=ProfessionalTitle,
+        _("professional title"),
+        max_length=10,
+        choices=ProfessionalTitle,
         default=ProfessionalTitle.NONE,
     )
     staff_type = models.CharField(
@@ -162,9 +198,16 @@ class Appointment(Spell):
                     Q(role=Role.GROUP_LEADER, group__isnull=False, district__isnull=True)
                     | Q(
                         role__in=[Role.OFFICE, Role.VICE_PRINCIPAL, Role.PRINCIPAL],
-                        school__isnull=False, group__isnull=True, district__isnull=True,
+                        school__isnull=False,
+                        group__isnull=True,
+                        district__isnull=True,
                     )
-                    | Q(role=Role.OFFICER, district__isnull=False, school__isnull=True, group__isnull=True)
+                    | Q(
+                        role=Role.OFFICER,
+                        district__isnull=False,
+                        school__isnull=True,
+                        group__isnull=True,
+                    )
                     | Q(role=Role.ADMINISTRATOR, group__isnull=True)
                 ),
             ),

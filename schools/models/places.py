@@ -31,7 +31,12 @@ class District(Row):
     name = models.CharField(_("name"), max_length=80)
     level = models.CharField(_("level"), max_length=10, choices=DistrictLevel)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
 
     class Meta:
@@ -61,11 +66,17 @@ class School(Row):
     name = models.CharField(_("name"), max_length=80)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.JUNIOR)
     place_levels = models.JSONField(
-        _("level of a place name"), default=dict, blank=True,
+        _("level of a place name"),
+        default=dict,
+        blank=True,
         help_text=_("For example 越州: city, 禾溪: county."),
     )
-    employee_no_prefix = models.CharField(_("prefix of employee numbers"), max_length=10, blank=True)
-    employee_no_digits = models.PositiveSmallIntegerField(_("digits of employee numbers"), default=5)
+    employee_no_prefix = models.CharField(
+        _("prefix of employee numbers"), max_length=10, blank=True
+    )
+    employee_no_digits = models.PositiveSmallIntegerField(
+        _("digits of employee numbers"), default=5
+    )
     morning_periods = models.PositiveSmallIntegerField(_("periods in a morning"), default=4)
     periods_per_day = models.PositiveSmallIntegerField(_("periods in a day"), default=8)
     half_day_hours = models.DecimalField(
@@ -79,8 +90,12 @@ class School(Row):
         _("credits for an hour"), max_digits=6, decimal_places=3, default=Decimal(1)
     )
     words = models.JSONField(
-        _("the school's own words in spreadsheets"), default=dict, blank=True,
-        help_text=_("Headings and words that the reading tables do not know, learnt for this school."),
+        _("the school's own words in spreadsheets"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Headings and words that the reading tables do not know, learnt for this school."
+        ),
     )
 
     class Meta:
@@ -101,9 +116,7 @@ class GroupKind(models.TextChoices):
 
 class Group(Row):
     school = models.ForeignKey(School, models.PROTECT, related_name="groups")
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=GroupKind, default=GroupKind.RESEARCH
-    )
+    kind = models.CharField(_("kind"), max_length=12, choices=GroupKind, default=GroupKind.RESEARCH)
     name = models.CharField(_("name"), max_length=60)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 

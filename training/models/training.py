@@ -44,13 +44,20 @@ class Training(Record):
         constraints = [
             models.CheckConstraint(condition=Q(hours__gt=0), name="training_hours_positive"),
             models.CheckConstraint(condition=Q(hours__lte=360), name="training_hours_at_most_360"),
-            models.CheckConstraint(condition=Q(credits__gte=0), name="training_credits_not_negative"),
+            models.CheckConstraint(
+                condition=Q(credits__gte=0), name="training_credits_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__gte=F("started_on")), name="training_ends_after_start"
             ),
             models.UniqueConstraint(
-                "teacher", "school", "programme_key", "started_on", "ended_on",
-                condition=Q(status__in=STANDING), name="training_once",
+                "teacher",
+                "school",
+                "programme_key",
+                "started_on",
+                "ended_on",
+                condition=Q(status__in=STANDING),
+                name="training_once",
                 violation_error_message=_("This training is on record already."),
             ),
         ]

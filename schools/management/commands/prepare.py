@@ -4,7 +4,11 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 # Those an installation has; the fonts are subset once, for faster PDFs.
-STEPS = [("messages", {"compile": True}), ("migrate", {"interactive": False}), ("prepare_fonts", {})]
+STEPS = [
+    ("messages", {"compile": True}),
+    ("migrate", {"interactive": False}),
+    ("prepare_fonts", {}),
+]
 
 
 class Command(BaseCommand):

@@ -1,0 +1,90 @@
+"""The cast of the tests and what every test may rely on."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from schools.models import Role
+from tests import make
+
+APPEND_ONLY = ("schools_auditevent", "training_posting")
+
+
+@pytest.fixture
+def cast(db):
+    """One school in its spring semester of 2021, with everybody a page must tell apart.
+
+    owner and colleague are in the group that leader leads; office, principal
+    and administrator belong to the school; stranger and stranger_office to another one.
+    """
+    school = make.school(name="石桥初级中学", code="shiqiao")
+    other = make.school(name="柳岸初级中学", code="liuan")
+    for place in (school, other):
+        make.semester(place, number=1)
+        make.semester(place, number=2)
+    group = make.group(school)
+    people = SimpleNamespace(
+        school=school,
+        other_school=other,
+        group=group,
+        owner=make.teacher(school, "王芳", group),
+        colleague=make.teacher(school, "李明", group),
+        leader=make.teacher(school, "张强", group),
+        outsider=make.teacher(school, "赵敏", make.group(school, "数学组")),
+        office=make.office(school, name="陈一"),
+        second_office=make.office(school, name="陈二"),
+        principal=make.teacher(school, "周正"),
+        administrator=make.teacher(school, "吴管", staff_type="other"),
+        stranger=make.teacher(other, "钱外"),
+        stranger_office=make.office(other, name="孙外"),
+    )
+    make.appoint(people.leader, Role.GROUP_LEADER, group=group)
+    make.appoint(people.principal, Role.PRINCIPAL, school=school)
+    make.appoint(people.administrator, Role.ADMINISTRATOR, school=school)
+    return people
+
+
+@pytest.fixture
+def queries(db):
+    """`with queries() as asked:` … `len(asked)`."""
+
+    def capture():
+        return CaptureQueriesContext(connection)
+
+    return capture
+
+
+@pytest.fixture(autouse=True)
+def places(settings, tmp_path):
+    """Files of tests stay in a folder of their own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_append_only_tables():
+    """Tests with real transactions empty every table afterwards, which triggers refuse.
+
+    The flush drops the refusals of append-only tables for its own length.
+    """
+    from django.core.management.commands import flush
+
+    from schools.triggers import AppendOnly
+
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        with connection.schema_editor() as editor:
+            for table in APPEND_ONLY:
+                AppendOnly(table).database_backwards("", editor, None, None)
+        try:
+            return original(self, **options)
+        finally:
+            with connection.schema_editor() as editor:
+                for table in APPEND_ONLY:
+                    AppendOnly(table).database_forwards("", editor, None, None)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = original
