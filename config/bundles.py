@@ -16,9 +16,27 @@ from pathlib import Path
 from django.conf import settings
 
 BUNDLES = {
-    "app.css": ["css/tokens.css", "css/base.css", "css/layout.css", "css/forms.css",
-                "css/components.css", "css/print.css"],
-    "app.js": ["django_htmx:static/django_htmx/htmx-2.min.js", "js/page.js"],
+    "app.css": [
+        "css/tokens.css",
+        "css/base.css",
+        "css/layout.css",
+        "css/forms.css",
+        "css/components.css",
+        "css/documents.css",
+        "css/print.css",
+    ],
+    "app.js": [
+        "django_htmx:static/django_htmx/htmx-2.min.js",
+        "js/words.js",
+        "js/store.js",
+        "js/drafts.js",
+        "js/outbox.js",
+        "js/page.js",
+        "js/review.js",
+        "js/selection.js",
+        "js/stamp.js",
+        "js/start.js",
+    ],
 }
 IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (?=async function|function|const|class)", re.MULTILINE)

@@ -4,11 +4,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from celery import Celery  # noqa: E402  after the setting above
-from celery.schedules import crontab  # noqa: E402
-from django.conf import settings  # noqa: E402
+from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
 
-from config.broker import connection_settings  # noqa: E402
+from config.broker import connection_settings
 
 app = Celery("shidang")
 app.conf.update(

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from records.living_page import living_page
 from schools.views import accounts, appearance
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("password/", accounts.password_change, name="password_change"),
     path("language/", accounts.set_language, name="set_language"),
     path("appearance/", appearance.set_theme, name="set_theme"),
+    path("ui/", living_page, name="living_page"),
     path("schools/", include("schools.urls")),
     path("records/", include("records.urls")),
     path("training/", include("training.urls")),

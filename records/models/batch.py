@@ -29,14 +29,22 @@ class ImportBatch(Row):
     name = models.CharField(_("file name"), max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(_("state"), max_length=10, choices=BatchState, default=BatchState.UPLOADED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=BatchState, default=BatchState.UPLOADED
+    )
     refusal = models.TextField(_("reason"), blank=True)
     counts = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

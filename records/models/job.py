@@ -48,9 +48,7 @@ class JobQuerySet(models.QuerySet):
 
     def claimable(self, now):
         waiting = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
-        return self.filter(
-            waiting, requested_cancel=False, attempt__lt=F("max_attempts")
-        )
+        return self.filter(waiting, requested_cancel=False, attempt__lt=F("max_attempts"))
 
     def held(self, pk, attempt):
         """The job while this attempt still has it; empty once another one does."""

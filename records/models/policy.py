@@ -12,7 +12,9 @@ class Policy(Row):
     `document_no` is how people cite it, for example 浙教师〔2016〕71号.
     """
 
-    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="policies")
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="policies"
+    )
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="policies"
     )

@@ -45,18 +45,26 @@ class Outcome:
     def explanation(self):
         """One sentence: what is there, what is needed, by which rule."""
         facts = {
-            "period": self.scope.period.label, "figure": self.figure.label, "value": self.value,
-            "need": self.need, "gap": self.gap, "unit": self.figure.unit.label,
+            "period": self.scope.period.label,
+            "figure": self.figure.label,
+            "value": self.value,
+            "need": self.need,
+            "gap": self.gap,
+            "unit": self.figure.unit.label,
             "policy": str(self.requirement.policy),
         }
         if self.met:
-            return _(
-                "%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, met. Rule: %(policy)s."
-            ) % facts
-        return _(
-            "%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, %(gap)s %(unit)s missing. "
-            "Rule: %(policy)s."
-        ) % facts
+            return (
+                _("%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, met. Rule: %(policy)s.")
+                % facts
+            )
+        return (
+            _(
+                "%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, %(gap)s %(unit)s missing. "
+                "Rule: %(policy)s."
+            )
+            % facts
+        )
 
 
 def in_force(school, day):
@@ -67,7 +75,9 @@ def in_force(school, day):
     district = school.district
     places = Q(policy__school=school.pk) | Q(policy__district=district.pk)
     if district.parent_id:
-        places |= Q(policy__district=district.parent_id) | Q(policy__district__parts__parts=district)
+        places |= Q(policy__district=district.parent_id) | Q(
+            policy__district__parts__parts=district
+        )
     rows = (
         Requirement.objects.filter(places, policy__starts_on__lte=day)
         .filter(Q(policy__ends_on__isnull=True) | Q(policy__ends_on__gte=day))
