@@ -22,7 +22,8 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        self.request.session["seen"] = 0
+        # What an earlier session saw says nothing about this one.
+        self.request.session.pop("seen", None)
         actions.signed_in(self.request.user)
         return response
 

@@ -1,0 +1,27 @@
+// Where everything begins: once for the page, and again for each part that htmx puts in.
+
+import { forgetAccepted, startDraft } from "./drafts.js";
+import { startOfflineForm, startOutbox } from "./outbox.js";
+import { focusErrors, startPage } from "./page.js";
+import { startReviewTable } from "./review.js";
+import { startChoice } from "./selection.js";
+import { startStamp } from "./stamp.js";
+
+const STARTS = {
+  "form[data-draft]": startDraft,
+  "form[data-offline]": startOfflineForm,
+  "form[data-choose]": startChoice,
+  "[data-review]": startReviewTable,
+  "[data-stamp]": startStamp,
+};
+
+forgetAccepted();
+startPage();
+htmx.onLoad((root) => {
+  for (const [selector, start] of Object.entries(STARTS)) {
+    if (root.matches(selector)) start(root);
+    root.querySelectorAll(selector).forEach(start);
+  }
+  focusErrors(root);
+});
+startOutbox();
