@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from config import bundles
 
@@ -102,7 +102,8 @@ def hours(value):
     """Training hours with their unit: 12.5 学时."""
     if value is None or value == "":
         return NOTHING
-    return _("%(hours)s hours") % {"hours": number(value)}
+    words = ngettext("%(hours)s hour", "%(hours)s hours", 1 if value == 1 else 2)
+    return words % {"hours": number(value)}
 
 
 @register.filter
@@ -232,6 +233,14 @@ def hidden_query(context, *without):
 @register.simple_tag(takes_context=True)
 def hidden_filter_query(context, form):
     return hidden_query(context, "page", *(form.add_prefix(name) for name in form.fields))
+
+
+@register.filter
+def without_optional(form):
+    """Marks a filter form: all of it is optional, which need not be said at each field."""
+    for field in form.fields.values():
+        field.says_optional = False
+    return form
 
 
 @register.simple_tag
