@@ -310,7 +310,8 @@ def is_json(value):
 
 def went_wrong(pk):
     return _(
-        "Something went wrong, and nothing was half done. Try again; if it happens again, give the administrator this number: %(number)s"
+        "Something went wrong, and nothing was half done. Try again; if it happens again, "
+        "give the administrator this number: %(number)s"
     ) % {"number": pk}
 
 

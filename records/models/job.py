@@ -69,7 +69,7 @@ class Job(Row):
     arguments = models.JSONField(default=dict)
     language = models.CharField(max_length=10)
     # Filled while the job lives: an equal one is not begun beside it.
-    live_key = models.CharField(max_length=200, null=True, unique=True)
+    live_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  many are empty
 
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     requested_cancel = models.BooleanField(default=False)
