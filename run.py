@@ -65,8 +65,12 @@ Need = namedtuple("Need", "what probe packages")
 def has_libraries():
     # WeasyPrint opens these by name.
     names = (
-        "libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0",
-        "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1",
+        "libgobject-2.0.so.0",
+        "libpango-1.0.so.0",
+        "libpangoft2-1.0.so.0",
+        "libharfbuzz.so.0",
+        "libharfbuzz-subset.so.0",
+        "libfontconfig.so.1",
     )
     try:
         return all(ctypes.CDLL(name) for name in names)
@@ -93,14 +97,16 @@ VENV_MODULE = Need(
     "python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None, ["python3-venv"]
 )
 PANGO = Need(
-    "Pango", has_libraries,
+    "Pango",
+    has_libraries,
     ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig"],
 )
 CHINESE_FONT = Need(
     "中文字体 (a Chinese font)", lambda: has_font(":lang=zh-cn"), ["fontconfig", "fonts-noto-cjk"]
 )
 SONG_FONT = Need(
-    "宋体 (Noto Serif CJK SC)", lambda: has_font("Noto Serif CJK SC"),
+    "宋体 (Noto Serif CJK SC)",
+    lambda: has_font("Noto Serif CJK SC"),
     ["fontconfig", "fonts-noto-cjk"],
 )
 KAI_FONT = Need("楷体 (LXGW WenKai)", lambda: has_font("LXGW WenKai"), ["fonts-lxgw-wenkai"])
@@ -186,7 +192,7 @@ def is_installed(name):
 
 
 def install_packages(name):
-    """Makes .venv from requirements/NAME.txt, unless it is there. The dev lock holds the run lock."""
+    """Makes .venv from requirements/NAME.txt, unless it is there; dev holds all of run."""
     if is_installed(name):
         return
     if not PYTHON.exists():
@@ -197,9 +203,18 @@ def install_packages(name):
     )
     subprocess.run(
         [
-            str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check",
-            "--no-input", "--require-hashes", "--only-binary", ":all:",
-            "-r", str(ROOT / "requirements" / f"{name}.txt"),
+            str(PYTHON),
+            "-m",
+            "pip",
+            "install",
+            "-qq",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "-r",
+            str(ROOT / "requirements" / f"{name}.txt"),
         ],
         check=True,
     )
@@ -233,17 +248,42 @@ def set_up(needed, wished=(), packages="run"):
 
 def web_line(port):
     return [
-        str(PYTHON), "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-        "--log-level", "warning", "--no-control-socket",
+        str(PYTHON),
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
     ]
 
 
 def worker_line():
     return [
-        str(PYTHON), "-m", "celery", "-A", "config", "worker", "--beat",
-        "--schedule", str(VAR / "beat"), "--concurrency", "2", "--loglevel", "warning",
-        "--without-gossip", "--without-mingle", "--without-heartbeat",
+        str(PYTHON),
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--beat",
+        "--schedule",
+        str(VAR / "beat"),
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "warning",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
     ]
 
 
@@ -268,7 +308,7 @@ def end(children):
 
 
 def watch(children, ready=None):
-    """Stays until one child ends by itself, and names it. `ready` is called once it returns True."""
+    """Stays until one child ends by itself, and names it; calls `ready` until it is True."""
     while True:
         for name, child in children.items():
             if child.poll() is not None:
@@ -360,7 +400,9 @@ def test(arguments):
     set_up(TO_START, [*TO_TYPESET, *TO_TEST], packages="dev")
     if os.environ.get("CI") and missing([CHROMIUM]):
         # A skipped browser test would look like a passed one.
-        raise problem("Chromium is missing; in CI that is a failure.", "缺少 Chromium，CI 不能通过。")
+        raise problem(
+            "Chromium is missing; in CI that is a failure.", "缺少 Chromium，CI 不能通过。"
+        )
     manage("messages", "--compile")
     return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=str(ROOT))
 
@@ -411,18 +453,36 @@ def lock(arguments):
         # No address of a package server goes into the file.
         subprocess.run(
             [
-                str(tool / "bin" / "uv"), "pip", "compile", "--quiet", "--universal",
-                "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links",
-                "--no-annotate", "--no-header", "--python-version", "3.11", *arguments,
-                f"{name}.in", "-o", f"{name}.txt",
+                str(tool / "bin" / "uv"),
+                "pip",
+                "compile",
+                "--quiet",
+                "--universal",
+                "--generate-hashes",
+                "--no-emit-index-url",
+                "--no-emit-find-links",
+                "--no-annotate",
+                "--no-header",
+                "--python-version",
+                "3.11",
+                *arguments,
+                f"{name}.in",
+                "-o",
+                f"{name}.txt",
             ],
-            cwd=str(ROOT / "requirements"), check=True,
+            cwd=str(ROOT / "requirements"),
+            check=True,
         )
     return 0
 
 
 COMMANDS = {
-    "demo": demo, "test": test, "setup": setup, "check": check, "worker": worker, "lock": lock,
+    "demo": demo,
+    "test": test,
+    "setup": setup,
+    "check": check,
+    "worker": worker,
+    "lock": lock,
 }
 
 

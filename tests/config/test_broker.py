@@ -72,9 +72,12 @@ def test_half_written_message_is_not_seen(tmp_path):
     whole = messages_in(tmp_path)[0]
     whole.rename(tmp_path / "writing" / "half")
 
-    with connect(tmp_path) as connection, connection.SimpleQueue("work") as queue:
-        with pytest.raises(Empty):
-            queue.get(block=False)
+    with (
+        connect(tmp_path) as connection,
+        connection.SimpleQueue("work") as queue,
+        pytest.raises(Empty),
+    ):
+        queue.get(block=False)
 
 
 def test_broken_table_of_queues_does_not_stop_the_next_worker(tmp_path):

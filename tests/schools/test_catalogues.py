@@ -14,7 +14,7 @@ from schools.catalogues import (
     messages_of_template,
 )
 
-PYTHON = '''
+PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy as word
 _("Save")
 _("one " "sentence")
@@ -22,7 +22,7 @@ ngettext("%(n)s row", "%(n)s rows", n) % {"n": n}
 word("verb", "Open")
 _(variable)
 print("not this")
-'''
+"""
 
 TEMPLATE = """
 {% load i18n %}
@@ -42,7 +42,10 @@ TEMPLATE = """
 def project(tmp_path, settings):
     """A project with one untranslated word in an app and one in a common template."""
     settings.BASE_DIR = tmp_path
-    write(tmp_path / "training/forms.py", "from django.utils.translation import gettext as _\n_('Hours')")
+    write(
+        tmp_path / "training/forms.py",
+        "from django.utils.translation import gettext as _\n_('Hours')",
+    )
     write(tmp_path / "templates/base.html", "{% load i18n %}{% translate 'Home' %}")
     return tmp_path
 
@@ -108,7 +111,10 @@ def test_update_adds_words_to_the_nearest_catalogue_once(project):
 
 
 def test_translation_with_another_placeholder_is_broken(project):
-    write(project / "training/forms.py", "from django.utils.translation import gettext as _\n_('%(n)s hours')")
+    write(
+        project / "training/forms.py",
+        "from django.utils.translation import gettext as _\n_('%(n)s hours')",
+    )
     translate(project / CATALOGUE, **{"Home": "首页", "%(n)s hours": "%(m)s 学时"})
 
     with pytest.raises(CommandError):
