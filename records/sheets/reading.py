@@ -1,0 +1,122 @@
+"""From a file to rows: sheet by sheet, table by table, row by row."""
+
+from records.sheets.cells import is_ditto, plain, squash
+from records.sheets.layout import Cells, Reject, Tools
+from records.sheets.people import read_name
+from records.sheets.results import Ignored, Reading, Row
+from records.sheets.tables import Signs, find_tables
+from records.sheets.words import Words
+from records.sheets.workbook import SheetError, open_sheets
+
+
+def read(layout, source, settings, roster=(), words=None, *, name="", progress=None):
+    """Read a file by a layout and say about every row what became of it.
+
+    `source` is a path, bytes or an open binary file, `roster` an iterable of RosterPerson,
+    `words` a Words with the school's own. `progress(done, total)` is called now and then.
+    Raises SheetError when the file as a whole cannot be read; a bad row never raises.
+    """
+    words = words or Words()
+    tools, signs, headers = (
+        Tools.of(settings, roster, words),
+        Signs.of(words),
+        words.headers(layout.name),
+    )
+    reading = Reading()
+    for sheet in open_sheets(source, name):
+        if sheet.is_hidden:
+            reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
+        elif (tables := find_tables(sheet, headers, layout.person, signs)) is None:
+            reading.sheets[sheet.name] = {"read": False, "why": "no header row"}
+        else:
+            first = tables.headers[0]
+            reading.sheets[sheet.name] = {
+                "header_rows": list(range(first.first + 1, first.last + 2))
+            }
+            reading.ignored += [Ignored(sheet.name, row, kind) for row, kind in tables.ignored]
+            _read_rows(layout, sheet.name, tables, tools, reading, progress)
+    if not any("header_rows" in sheet for sheet in reading.sheets.values()):
+        raise SheetError("FILE_WITHOUT_HEADER")
+    layout.finish(reading.rows, tools)
+    for row in reading.rows:
+        row.warnings.sort()
+    return reading
+
+
+def _read_rows(layout, sheet, tables, tools, reading, progress):
+    block = None
+    for index, data in enumerate(tables.rows):
+        if index in tables.breaks:
+            block = None
+        columns = data.header.columns
+        values = {
+            field: data.cells[column] if column < len(data.cells) else ""
+            for field, column in columns.items()
+        }
+        raw = _raw(layout, values)
+        block = Block.next(block, values, layout, tools.roster)
+        row = Row(sheet, data.number, raw)
+        reading.rows.append(row)
+        if block.uncopied:
+            row.reject("DITTO_OUTSIDE_BLOCK", block.uncopied[0])
+        else:
+            _read_row(layout, Cells(block.values, columns), row, tools)
+        if progress and index % 500 == 0:
+            progress(index, len(tables.rows))
+
+
+def _raw(layout, values):
+    raw = {field: said for field, value in values.items() if (said := plain(value))}
+    for field in raw:
+        if field in layout.columns and layout.columns[field].is_secret:
+            raw[field] = "•••"
+    return raw
+
+
+def _read_row(layout, cells, row, tools):
+    try:
+        layout.read(cells, row, tools)
+    except Reject as reason:
+        row.values = {}
+        row.reject(reason.code, reason.field)
+
+
+class Block:
+    """Consecutive rows of one person: the reach of a ditto mark."""
+
+    __slots__ = ("name", "number", "uncopied", "values")
+
+    def __init__(self, values, name, number, uncopied):
+        self.values, self.name, self.number, self.uncopied = values, name, number, uncopied
+
+    @classmethod
+    def next(cls, last, values, layout, roster):
+        """The row after `last` with its marks copied; `uncopied` are the marks that could not be."""
+        name, number = values.get(layout.person, ""), values.get(layout.number, "")
+        marks = [
+            field
+            for field, value in values.items()
+            if is_ditto(value)
+            and field in layout.columns
+            and not layout.columns[field].is_free_text
+        ]
+        if not marks:
+            return cls(values, squash(name), roster.number(number), ())
+        is_marked = layout.person in marks or (not squash(name) and layout.number in marks)
+        own_number = "" if layout.number in marks else roster.number(number)
+        if last is None or not (is_marked or last.is_of(squash(name), own_number, roster)):
+            return cls(values, squash(name), own_number, tuple(marks))
+        copied = {field: last.values.get(field, "") for field in marks}
+        uncopied = tuple(field for field in marks if field in last.uncopied)
+        values = {**values, **copied}
+        name, number = values.get(layout.person, ""), values.get(layout.number, "")
+        return cls(values, squash(name), roster.number(number), uncopied)
+
+    def is_of(self, name, number, roster):
+        """Whether a row with this name and number is about the same person."""
+        if number and self.number:
+            return number == self.number
+        if name and read_name(name) == read_name(self.name):
+            return True
+        mine, theirs = roster.find(self.name, self.number).person, roster.find(name, number).person
+        return mine is not None and mine is theirs

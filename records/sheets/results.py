@@ -1,0 +1,96 @@
+"""What a reading says about every row."""
+
+import datetime
+from dataclasses import dataclass
+from dataclasses import field as slot
+from decimal import Decimal
+from typing import NamedTuple
+
+ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
+
+
+class Place(NamedTuple):
+    sheet: str
+    row: int
+
+
+class Ignored(NamedTuple):
+    sheet: str
+    row: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One data row: `raw` is what stood in the cells, `values` what they mean.
+
+    `field` names the column a rejection is about, so that a page can show the
+    message in its cell. `warnings` are (code, field) and never change a figure.
+    """
+
+    sheet: str
+    row: int
+    raw: dict
+    values: dict = slot(default_factory=dict)
+    outcome: str = ACCEPTED
+    code: str = ""
+    field: str = ""
+    kept: Place | None = None
+    warnings: list = slot(default_factory=list)
+    facts: dict = slot(default_factory=dict)
+
+    @property
+    def place(self):
+        return Place(self.sheet, self.row)
+
+    @property
+    def is_accepted(self):
+        return self.outcome == ACCEPTED
+
+    def warn(self, code, field):
+        if (code, field) not in self.warnings:
+            self.warnings.append((code, field))
+
+    def reject(self, code, field):
+        self.outcome, self.code, self.field = REJECTED, code, field
+        self.warnings = []
+
+    def duplicate_of(self, kept, code="DUPLICATE_ROW", field=""):
+        self.outcome, self.code, self.kept, self.field = DUPLICATE, code, kept, field
+        self.warnings = []
+
+
+@dataclass
+class Reading:
+    rows: list = slot(default_factory=list)
+    ignored: list = slot(default_factory=list)
+    sheets: dict = slot(default_factory=dict)
+    warnings: list = slot(default_factory=list)
+
+    @property
+    def accepted(self):
+        return [row for row in self.rows if row.outcome == ACCEPTED]
+
+    @property
+    def rejected(self):
+        return [row for row in self.rows if row.outcome == REJECTED]
+
+    @property
+    def duplicates(self):
+        return [row for row in self.rows if row.outcome == DUPLICATE]
+
+    @property
+    def warned(self):
+        """(row, code, field) of every warning, in reading order."""
+        return [(row, code, name) for row in self.accepted for code, name in row.warnings]
+
+
+def as_json(value):
+    """Values of a row as JSON can hold them: dates in ISO form, decimals as text."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,251 @@
+"""Finds the tables in a sheet: headers, rows that are data, and rows that are not."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from records.sheets.cells import is_empty, is_number, squash, text
+from records.sheets.words import heading
+
+LEAST_OTHER_WORDS = 2
+
+_word = lru_cache(maxsize=32768)(heading)
+
+
+@dataclass
+class Header:
+    """Where a table begins and what its columns are: field -> column."""
+
+    first: int
+    last: int
+    columns: dict
+    headings: tuple
+
+
+@dataclass
+class DataRow:
+    """A data row with merged values filled in; `number` counts from 1."""
+
+    number: int
+    cells: list
+    header: Header
+
+
+@dataclass
+class Tables:
+    headers: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    ignored: list = field(default_factory=list)
+    breaks: set = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Words that make a row a total or a note."""
+
+    total: tuple
+    total_beginnings: tuple
+    note_beginnings: tuple
+
+    @classmethod
+    def of(cls, words):
+        return cls(
+            words.signs("total"), words.signs("total_beginnings"), words.signs("note_beginnings")
+        )
+
+
+class Grid:
+    """The cells of a sheet and its merged ranges."""
+
+    def __init__(self, sheet):
+        self.rows = sheet.rows
+        self.wide = [(r, c, last) for r, c, end, last in sheet.merges if last > c]
+        self.filled = {}
+        for first, column, last, _ in sheet.merges:
+            for row in range(first + 1, min(last + 1, len(self.rows))):
+                self.filled.setdefault(row, []).append((column, first))
+
+    def value(self, row, column):
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+    def row(self, index):
+        """The cells of a row; an empty one inside a vertically merged range has its value."""
+        cells = self.rows[index]
+        if index not in self.filled:
+            return cells
+        cells = list(cells)
+        for column, first in self.filled[index]:
+            if column < len(cells) and is_empty(cells[column]):
+                cells[column] = self.value(first, column)
+        return cells
+
+    def is_carried_into(self, index):
+        return any(not is_empty(self.value(first, c)) for c, first in self.filled.get(index, ()))
+
+    def wide_at(self, index):
+        """column -> first column of the merged cell of this row that covers it."""
+        return {
+            column: first
+            for row, first, last in self.wide
+            if row == index
+            for column in range(first, last + 1)
+        }
+
+
+def find_tables(sheet, headers, person, signs):
+    """Everything in a sheet, or None when it has no header row.
+
+    `headers` are the known words, `person` the field whose word makes a row a header.
+    """
+    grid, found, header = Grid(sheet), Tables(), None
+    index = 0
+    while index < len(grid.rows):
+        cells = grid.rows[index]
+        if all(map(is_empty, cells)):
+            index += 1
+            continue
+        new = _header_at(grid, index, headers, person)
+        if new:
+            if header and new.columns == header.columns:
+                repeated = range(new.first, new.last + 1)
+                found.ignored += [
+                    (row + 1, "REPEATED_HEADER") for row in repeated if not _is_blank(grid, row)
+                ]
+            found.headers.append(new)
+            found.breaks.add(len(found.rows))
+            header, index = new, new.last + 1
+            continue
+        if header is None:
+            found.ignored.append((index + 1, "TITLE"))
+        elif kind := _kind(grid, index, header, signs):
+            found.ignored.append((index + 1, kind))
+            if kind in ("TOTAL", "SECTION"):
+                found.breaks.add(len(found.rows))
+        else:
+            found.rows.append(DataRow(index + 1, grid.row(index), header))
+        index += 1
+    return found if found.headers else None
+
+
+def _is_blank(grid, index):
+    return all(map(is_empty, grid.rows[index]))
+
+
+def _words(cells):
+    """Headings of a row; long texts and numbers are no headings."""
+    return [_word(cell) if isinstance(cell, str) and 0 < len(cell) <= 40 else "" for cell in cells]
+
+
+def _header_at(grid, index, headers, person):
+    words = _words(grid.rows[index])
+    known = sum(1 for word in words if word and headers.is_known(word))
+    if not known:
+        return None
+    below = _parts_below(grid, index, words, headers)
+    for names in filter(None, (words, below)):
+        fields = {f for f in map(headers.field_of, names) if f} | {
+            n for n in names if n in headers.known
+        }
+        if person in fields and len(fields) > LEAST_OTHER_WORDS:
+            names = below or words
+            last = index + 1 if below else index
+            return Header(index, last, _columns(names, headers), tuple(names))
+        if known < 2 and len([w for w in words if w]) < 2:
+            return None
+    return None
+
+
+def _parts_below(grid, index, words, headers):
+    """The joined names of a two-row header, or None when the row below is not part of it."""
+    if index + 1 >= len(grid.rows):
+        return None
+    wide, below = grid.wide_at(index), _words(grid.rows[index + 1])
+    said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
+    if not said or any(is_number(grid.value(index + 1, column)) for column in said):
+        return None
+    if any(column not in wide or not _at(words, wide[column]) for column in said):
+        if not _are_unmerged_parts(said, words, below, headers):
+            return None
+        groups = _groups_to_the_left(words)
+    else:
+        groups = [_at(words, wide.get(column, column)) for column in range(len(below))]
+    width = max(len(words), len(below))
+    names = []
+    for column in range(width):
+        part, own = _at(below, column), _at(words, column)
+        names.append(f"{groups[column]}/{part}" if part and _at(groups, column) else part or own)
+    return names
+
+
+def _at(items, index):
+    return items[index] if index < len(items) else ""
+
+
+def _groups_to_the_left(words):
+    groups, last = [], ""
+    for word in words:
+        last = word or last
+        groups.append(last)
+    return groups
+
+
+def _are_unmerged_parts(said, words, below, headers):
+    """A CSV has no merged cells: known words below gaps of a header are its second row."""
+    parts = [_at(below, column) for column in said]
+    return (
+        len(said) >= 2
+        and all(part and headers.is_known(part) for part in parts)
+        and any(not _at(words, column) for column in said)
+        and all(not _at(words, column) or not _at(words, column + 1) for column in said)
+    )
+
+
+def _columns(names, headers):
+    """field -> column. Exact words come first, then words that only hint at a field."""
+    columns = {}
+    for read in (_exact_field, _likely_field):
+        for column, name in enumerate(names):
+            if name and column not in columns.values():
+                found = read(name, headers)
+                if found:
+                    columns.setdefault(found, column)
+    return columns
+
+
+def _exact_field(name, headers):
+    found = headers.field_of(name)
+    if found or "/" not in name:
+        return found
+    group, _, part = name.partition("/")
+    return headers.field_of(group + part) or headers.field_of(part)
+
+
+def _likely_field(name, headers):
+    if headers.is_known(name):
+        return None
+    return headers.likely_field(name.rpartition("/")[2]) or headers.likely_field(name)
+
+
+def _kind(grid, index, header, signs):
+    """TOTAL, NOTE, SECTION or EMPTY; None for a data row."""
+    cells = grid.rows[index]
+    said = [column for column, cell in enumerate(cells) if not is_empty(cell)]
+    first = cells[said[0]]
+    if isinstance(first, str):
+        word = squash(first)
+        if word.startswith(signs.total + signs.total_beginnings) or word.endswith(signs.total):
+            return "TOTAL"
+        if word.startswith(signs.note_beginnings):
+            return "NOTE"
+    if len(said) > 1 or grid.is_carried_into(index):
+        return None
+    if _is_serial(said[0], first, header):
+        return "EMPTY"
+    return "SECTION" if isinstance(first, str) else None
+
+
+def _is_serial(column, value, header):
+    is_count = is_number(value) or re.fullmatch(r"\d{1,5}", text(value))
+    read = header.columns.values()
+    return bool(is_count) and (column not in read or header.columns.get("serial") == column)

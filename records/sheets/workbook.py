@@ -1,0 +1,225 @@
+"""Opens what an office uploads: an .xlsx workbook or a .csv file, and nothing else."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from records.sheets.messages import ERRORS
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
+MOST_UNPACKED = 300 * MEGABYTE
+MOST_MEMBERS = 2000
+MOST_RATIO = 400  # deflate reaches 1032; a long sheet of equal rows stays far below
+MOST_ROWS = 60_000
+MOST_COLUMNS = 400
+MOST_CELLS = 4_000_000
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\x00", b"MM\x00*", b"%PDF")
+CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+class SheetError(Exception):
+    """A file that is refused as a whole; `message` says to a person what to do."""
+
+    def __init__(self, code, **details):
+        self.code, self.details = code, details
+        super().__init__(code)
+
+    @property
+    def message(self):
+        return ERRORS[self.code] % self.details if self.details else ERRORS[self.code]
+
+
+@dataclass
+class Sheet:
+    """The cells of one sheet from A1 on.
+
+    `merges` are (first row, first column, last row, last column), counted from 0.
+    """
+
+    name: str
+    rows: list
+    merges: list
+    is_hidden: bool = False
+
+
+def open_sheets(source, name=""):
+    """Every sheet of a path or of bytes, in order. Raises SheetError for what must not be read."""
+    data, name = _bytes_of(source, name)
+    if not data:
+        raise SheetError("FILE_EMPTY")
+    suffix = Path(name).suffix.lower()
+    if suffix in (".xlsm", ".xltm", ".xlam", ".xlsb"):
+        raise SheetError("FILE_WITH_MACROS")
+    if data.startswith(OLE):
+        raise SheetError("FILE_WITH_PASSWORD" if _is_encrypted(data) else "FILE_OF_OLD_KIND")
+    if data.startswith(ZIP):
+        return _workbook(data)
+    if data.startswith(PICTURES) or suffix not in (".csv", ".txt", ""):
+        raise SheetError("FILE_NOT_A_TABLE")
+    return [_csv(data)]
+
+
+def _bytes_of(source, name):
+    if isinstance(source, (bytes, bytearray)):
+        data = bytes(source)
+    elif hasattr(source, "read"):
+        name = name or str(getattr(source, "name", ""))
+        data = source.read(MOST_BYTES + 1)
+    else:
+        name = name or str(source)
+        with open(source, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise SheetError("FILE_TOO_LARGE", megabytes=MOST_BYTES // MEGABYTE)
+    return data, name
+
+
+def _is_encrypted(data):
+    return "EncryptedPackage".encode("utf-16-le") in data
+
+
+def _workbook(data):
+    _check_package(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [_sheet(workbook, meta) for meta in workbook.sheets_metadata if _is_table(meta)]
+    except PasswordError as error:
+        raise SheetError("FILE_WITH_PASSWORD") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise SheetError("FILE_DAMAGED") from error
+
+
+def _is_table(meta):
+    return meta.typ == SheetTypeEnum.WorkSheet
+
+
+def _sheet(workbook, meta):
+    if meta.visible != SheetVisibleEnum.Visible:
+        return Sheet(meta.name, [], [], is_hidden=True)
+    sheet = workbook.get_sheet_by_name(meta.name)
+    merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
+    return Sheet(meta.name, sheet.to_python(skip_empty_area=False), merges)
+
+
+def _check_package(data):
+    """Refuse macros and bombs by the table of contents, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = package.infolist()
+            _check_members(members)
+            for member in members:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
+                    _check_extent(package, member)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
+        raise SheetError("FILE_DAMAGED") from error
+
+
+def _check_members(members):
+    names = [member.filename for member in members]
+    if any(Path(name).name.lower() == "vbaproject.bin" or "macrosheets/" in name for name in names):
+        raise SheetError("FILE_WITH_MACROS")
+    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
+        raise SheetError("FILE_UNPACKS_TOO_LARGE")
+    for member in members:
+        is_large = member.file_size > 10 * MEGABYTE
+        if is_large and member.file_size > MOST_RATIO * max(member.compress_size, 1):
+            raise SheetError("FILE_UNPACKS_TOO_LARGE")
+    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+        raise SheetError("FILE_NOT_A_TABLE")
+    if "xl/workbook.bin" in names:
+        raise SheetError("FILE_OF_OLD_KIND")
+
+
+def _check_extent(package, member):
+    """A table in memory is as large as its farthest cell, so one cell far out is a bomb too."""
+    last_row = last_column = size = 0
+    rest = b""
+    with package.open(member) as file:
+        while block := file.read(MEGABYTE):
+            size += len(block)
+            if size > MOST_UNPACKED:
+                raise SheetError("FILE_UNPACKS_TOO_LARGE")
+            block = rest + block
+            cut = block.rfind(b">") + 1
+            block, rest = block[:cut], block[cut:][-4096:]
+            for column, row, is_bare in CELL.findall(block):
+                if not is_bare:
+                    last_row = max(last_row, int(row))
+                    last_column = max(last_column, _column_number(column))
+    if last_row > MOST_ROWS:
+        raise SheetError("FILE_WITH_TOO_MANY_ROWS", rows=MOST_ROWS)
+    if last_column > MOST_COLUMNS or last_row * last_column > MOST_CELLS:
+        raise SheetError("FILE_TOO_WIDE")
+
+
+_COLUMNS = {}
+
+
+def _column_number(letters):
+    if letters not in _COLUMNS:
+        number = 0
+        for letter in letters:
+            number = number * 26 + letter - 64
+        _COLUMNS[letters] = number
+    return _COLUMNS[letters]
+
+
+def decode(data):
+    """UTF-8 if it is that, else GB18030, which contains GBK. Raises SheetError when neither."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            said = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if NOT_TEXT.search(said):
+            raise SheetError("FILE_NOT_A_TABLE")
+        return said
+    raise SheetError("FILE_ENCODING_UNKNOWN")
+
+
+def _csv(data):
+    said = decode(data)
+    rows = []
+    try:
+        for record in csv.reader(io.StringIO(said, newline=""), delimiter=_delimiter(said)):
+            rows.append(record)
+            if len(rows) > MOST_ROWS:
+                raise SheetError("FILE_WITH_TOO_MANY_ROWS", rows=MOST_ROWS)
+            if len(record) > MOST_COLUMNS:
+                raise SheetError("FILE_TOO_WIDE")
+    except csv.Error as error:
+        raise SheetError("FILE_DAMAGED") from error
+    return Sheet("csv", rows, [])
+
+
+def _delimiter(said):
+    """A comma, unless the first lines have none and tabs or semicolons instead."""
+    first = said[:4000].splitlines()[:5]
+    counts = {sign: sum(line.count(sign) for line in first) for sign in (",", "\t", ";")}
+    return max(counts, key=counts.get) if not counts[","] else ","

@@ -1,0 +1,139 @@
+"""The training register of a semester (教师培训学时登记表)."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from records.sheets.cells import squash, title, title_key
+from records.sheets.layout import Column, Layout, Reject
+
+COLUMNS = {
+    "name": Column(_("name")),
+    "employee_no": Column(_("employee number")),
+    "group": Column(_("research group")),
+    "subject": Column(_("subject")),
+    "programme": Column(_("programme")),
+    "level": Column(_("level")),
+    "mode": Column(_("form of training")),
+    "date": Column(_("date")),
+    "start": Column(_("first day")),
+    "end": Column(_("last day")),
+    "place": Column(_("place")),
+    "organiser": Column(_("organiser")),
+    "hours": Column(_("hours")),
+    "credits": Column(_("credits")),
+    "certificate": Column(_("certificate number")),
+    "result": Column(_("result")),
+    "note": Column(_("note")),
+}
+
+
+def read(cells, row, tools):
+    """Check in the order of the rules: person, programme, dates, hours, completion."""
+    values = row.values
+    values["employee_no"], values["person"] = _person(cells, row, tools)
+    values["programme"] = title(cells["programme"])
+    if not values["programme"]:
+        raise Reject("TITLE_MISSING", "programme")
+    days = _dates(cells, row, tools)
+    _hours(cells, row, tools, days)
+    _completion(cells, row, tools)
+    _level_and_mode(cells, row, tools)
+    values |= {name: cells.said(name) for name in ("place", "organiser", "certificate", "note")}
+
+
+def _person(cells, row, tools):
+    number = tools.roster.number(cells["employee_no"])
+    found = tools.roster.find(
+        cells.said("name"), number, subject=cells.said("subject"), group=cells.said("group")
+    )
+    if found.code:
+        raise Reject(found.code, "name" if cells.has_column("name") else "employee_no")
+    if found.has_lost_character:
+        row.warn("RARE_CHAR_LOST", "name")
+    return found.person.employee_no, found.person.key
+
+
+def _dates(cells, row, tools):
+    if cells.has_column("start") and (not cells.is_empty("start") or cells.is_empty("date")):
+        field, days = "start", tools.dates.between(cells["start"], cells["end"])
+    elif cells.has_column("end") and not cells.is_empty("end"):
+        field, days = "date", tools.dates.between(cells["date"], cells["end"])
+    else:
+        field, days = "date", tools.dates.days(cells["date"])
+    if days.code:
+        raise Reject(days.code, field)
+    if not tools.settings.contains(days.end):
+        raise Reject("OUT_OF_TERM", field)
+    if days.is_imprecise:
+        row.warn("DATE_IMPRECISE", "date")
+    row.values |= {"starts_on": days.start, "ends_on": days.end}
+    return days
+
+
+def _hours(cells, row, tools, days):
+    read = tools.hours.hours(cells["hours"])
+    if read.code:
+        raise Reject(read.code, "hours")
+    if read.approximate:
+        row.warn("HOURS_APPROXIMATE", "hours")
+    if days.count and read.hours > tools.settings.day_hours * days.count:
+        row.warn("HOURS_OVER_DAY_LIMIT", "hours")
+    credits = tools.hours.credits(cells["credits"])
+    if credits is None:
+        credits = read.credits
+    if credits is None:
+        credits = _tidy(read.hours * tools.settings.credits_per_hour)
+        row.warn("CREDIT_DERIVED", "credits")
+    row.values |= {"hours": read.hours, "credits": credits}
+
+
+def _tidy(number):
+    """4.0 hours times 1 are 4 credits, not 4.00."""
+    return (
+        number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    )
+
+
+def _completion(cells, row, tools):
+    signs = tools.words.signs("not_completed")
+    for field in ("note", "result"):
+        if any(sign in squash(cells[field]) for sign in signs):
+            raise Reject("NOT_COMPLETED", field)
+    if any(sign in squash(cells["note"]) for sign in tools.words.signs("attendance")):
+        row.warn("ATTENDANCE_NOTE", "note")
+
+
+def _level_and_mode(cells, row, tools):
+    for field, read in (("level", tools.vocabulary.level), ("mode", tools.vocabulary.mode)):
+        row.values[field], is_known = read(cells[field])
+        if not is_known:
+            row.warn(f"{field.upper()}_UNKNOWN", field)
+
+
+def key(values):
+    """What makes two rows the same training: person, programme, first and last day."""
+    return (
+        values["employee_no"],
+        title_key(values["programme"]),
+        values["starts_on"],
+        values["ends_on"],
+    )
+
+
+def finish(rows, tools):
+    """The first in reading order is kept; other hours make the second a conflict."""
+    first = {}
+    for row in rows:
+        if row.is_accepted:
+            kept = first.setdefault(key(row.values), row)
+            if kept is not row:
+                same = kept.values["hours"] == row.values["hours"]
+                row.duplicate_of(
+                    kept.place, "DUPLICATE_ROW" if same else "DUPLICATE_CONFLICT", "programme"
+                )
+
+
+LAYOUT = Layout(
+    name="training", columns=COLUMNS, person="name", number="employee_no", read=read, finish=finish
+)
