@@ -1,0 +1,69 @@
+"""manage.py demo_data"""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from schools.models import Employment, Person, School, Semester
+from summaries import demo
+from summaries.demo.calendar import recent
+from tests import make
+from training import ledger
+from training.models import Training
+
+
+def test_demo_school_is_made_once(db, capsys):
+    call_command("demo_data")
+    first = Training.objects.count()
+
+    call_command("demo_data")
+
+    assert School.objects.count() == 2
+    assert Employment.objects.filter(school__code="qinghe", staff_type="teacher").count() == 62
+    assert Semester.objects.count() == 2
+    assert Training.objects.count() == first > 500
+    assert ledger.unproved() == []
+    assert demo.PASSWORD in capsys.readouterr().out
+
+
+def test_demo_password_holds_after_a_second_run(db):
+    demo.load()
+    spoiled = Person.objects.get(sign_in_name="teacher")
+    spoiled.set_password("Something-else-1")
+    spoiled.save()
+
+    demo.load()
+
+    people = Person.objects.filter(sign_in_name__in=demo.SIGN_IN_NAMES)
+    assert len(people) == len(demo.SIGN_IN_NAMES)
+    assert [person for person in people if not person.check_password(demo.PASSWORD)] == []
+
+
+def test_demo_school_stays_away_from_real_ones(db):
+    make.school(code="real")
+
+    with pytest.raises(CommandError):
+        call_command("demo_data")
+
+    assert School.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "semesters"),
+    [
+        (date(2026, 11, 21), [(2025, 2), (2026, 1)]),
+        (date(2027, 2, 10), [(2025, 2), (2026, 1)]),
+        (date(2027, 3, 1), [(2026, 1), (2026, 2)]),
+        (date(2027, 8, 31), [(2026, 1), (2026, 2)]),
+        (date(2027, 9, 1), [(2026, 2), (2027, 1)]),
+    ],
+)
+def test_demo_semesters_are_the_two_that_began_last(today, semesters):
+    assert recent(today) == semesters
+
+
+@pytest.mark.parametrize("today", [date(2026, 9, 1), date(2027, 2, 22), date(2027, 8, 31)])
+def test_demo_school_can_be_made_on_any_day(db, today):
+    assert demo.load(today)
+    assert not Training.objects.filter(ended_on__gt=today).exists()
