@@ -1,10 +1,18 @@
 from django.urls import path
 
-from records.views import jobs
+from records.views import evidence, jobs, life
 
 app_name = "records"
 
 urlpatterns = [
+    path("evidence/<uuid:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("of/<str:kind>/<uuid:pk>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("of/<str:kind>/<uuid:pk>/submit/", life.record_submit, name="record_submit"),
+    path("of/<str:kind>/<uuid:pk>/withdraw/", life.record_withdraw, name="record_withdraw"),
+    path("of/<str:kind>/<uuid:pk>/certify/", life.record_certify, name="record_certify"),
+    path("of/<str:kind>/<uuid:pk>/return/", life.record_return, name="record_return"),
+    path("of/<str:kind>/<uuid:pk>/reverse/", life.record_reverse, name="record_reverse"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<uuid:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<uuid:pk>/progress/", jobs.job_progress, name="job_progress"),

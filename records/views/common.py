@@ -1,0 +1,152 @@
+"""Small steps that the pages of every kind of record share."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from records import evidence, kinds, rules
+from records.models import Evidence, Record
+from schools.accepted import mark_accepted
+from schools.access import access_of
+from schools.models import AuditEvent
+
+HISTORY_WORDS = {
+    "added": _("entered"),
+    "imported": _("imported"),
+    "changed": _("changed"),
+    "submitted": _("handed in"),
+    "withdrawn": _("withdrawn"),
+    "certified": _("certified"),
+    "returned": _("returned"),
+    "reversed": _("reversed"),
+    "evidence_added": _("evidence added"),
+    "evidence_removed": _("evidence removed"),
+}
+
+
+def find_record(person, kind_name, pk, *, related=()):
+    """(kind, record) of an address; 404 for what there is not or the person may not see."""
+    kind = kinds.REGISTRY.get(kind_name)
+    if kind is None or not issubclass(kind.model, Record):
+        raise Http404
+    rows = kind.model.objects.visible_to(person).select_related(*kind.related, *related)
+    record = rows.filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    return kind, record
+
+
+def record_url(record):
+    """The address of a record's own page."""
+    return reverse(kinds.of(record).page, args=[record.pk])
+
+
+def back_to(request, record):
+    """To the page the request came from when it says so (`next`), else to the record's own."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = record_url(record)
+    return redirect(target)
+
+
+def saved(request, form):
+    """The record a posted RecordForm stored, or None when the form is to be shown (again).
+
+    The draft in the browser is forgotten as soon as the record is stored.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    record = form.save()
+    if record is not None:
+        mark_accepted(request, form.cleaned_data.get("request_key"))
+    return record
+
+
+def refuse_unless_editable(request, record):
+    """403 where the record is not theirs to edit.
+
+    A form that was sent for one's own record after it was decided goes on: the
+    form says what happened and keeps the text.
+    """
+    if rules.can_edit(request.user, record):
+        return
+    if request.method == "POST" and record.teacher_id == request.user.pk:
+        return
+    raise PermissionDenied
+
+
+# --- what a record's own page shows of its life ----------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history."""
+
+    what: str
+    by: str
+    at: object
+    why: str
+
+
+@dataclass(frozen=True)
+class Life:
+    """For templates/records/_life.html and _evidence.html: two queries for every kind."""
+
+    record: Record
+    kind: str
+    decided_by: str
+    files: list[Evidence]
+    history: list[Step]
+    may_edit: bool
+    may_submit: bool
+    may_withdraw: bool
+    may_certify: bool
+    may_return: bool
+    may_reverse: bool
+    may_add_evidence: bool
+    may_remove_evidence: bool
+
+    @property
+    def is_decided(self):
+        return self.record.decided_at is not None
+
+
+def life_of(person, record):
+    """The life of a record as this person may see it."""
+    history = history_of(person, record)
+    return Life(
+        record=record,
+        kind=kinds.of(record).name,
+        decided_by=record.decided_by.name if record.decided_by_id else "",
+        files=list(evidence.of(record)),
+        history=history,
+        may_edit=rules.can_edit(person, record),
+        may_submit=rules.can_submit(person, record),
+        may_withdraw=rules.can_withdraw(person, record),
+        may_certify=rules.can_certify(person, record),
+        may_return=rules.can_return(person, record),
+        may_reverse=rules.can_reverse(person, record),
+        may_add_evidence=rules.can_add_evidence(person, record),
+        may_remove_evidence=rules.can_remove_evidence(person, record),
+    )
+
+
+def history_of(person, record):
+    """Its steps, oldest first, for its owner and for those who read the school's records."""
+    if record.teacher_id != person.pk and record.school_id not in access_of(person).read_schools:
+        return []
+    events = AuditEvent.objects.filter(target_id=record.pk).order_by("id")
+    return [
+        Step(
+            str(HISTORY_WORDS.get(event.verb.rpartition(".")[2], event.verb)),
+            event.by_name,
+            event.at,
+            event.why,
+        )
+        for event in events[:200]
+    ]
