@@ -76,7 +76,7 @@ def write_aside(path, content):
 def build(name):
     """Writes the bundle with its compressed twin and returns its name with the hash."""
     content = joined(name).encode()
-    stem, dot, suffix = name.rpartition(".")
+    stem, _dot, suffix = name.rpartition(".")
     hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
     path = bundle_root() / hashed
     if not path.exists():

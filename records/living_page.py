@@ -5,22 +5,27 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.templatetags.ui import STATUS_WORDS
 from records.ui import Option, ScopeControl
+from schools.accepted import mark_accepted
 from schools.access import access_of
+from schools.ids import new_id
 
 
 class SampleForm(forms.Form):
-    request_key = forms.CharField(widget=forms.HiddenInput, initial="sample", required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     programme = forms.CharField(
-        label=gettext_lazy("Programme"), max_length=200,
+        label=gettext_lazy("Programme"),
+        max_length=200,
         help_text=gettext_lazy("The name on the notice or certificate."),
     )
     level = forms.ChoiceField(
@@ -30,11 +35,10 @@ class SampleForm(forms.Form):
     ended_on = forms.DateField(
         label=gettext_lazy("Date"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    hours = forms.DecimalField(
-        label=gettext_lazy("Hours"), min_value=Decimal("0.5"), required=False
-    )
+    hours = forms.DecimalField(label=gettext_lazy("Hours"), min_value=0.5, required=False)
     mode = forms.ChoiceField(
-        label=gettext_lazy("Mode"), widget=forms.RadioSelect,
+        label=gettext_lazy("Mode"),
+        widget=forms.RadioSelect,
         choices=[("face", gettext_lazy("Face to face")), ("online", gettext_lazy("Online"))],
     )
     notes = forms.CharField(
@@ -42,7 +46,8 @@ class SampleForm(forms.Form):
     )
     evidence = forms.FileField(label=gettext_lazy("Evidence"), required=False)
     shared = forms.BooleanField(
-        label=gettext_lazy("My group may read it"), required=False,
+        label=gettext_lazy("My group may read it"),
+        required=False,
         help_text=gettext_lazy("It can be taken back at any time."),
     )
 
@@ -50,7 +55,8 @@ class SampleForm(forms.Form):
 class SampleFilter(forms.Form):
     teacher = forms.CharField(label=gettext_lazy("Teacher"), required=False)
     status = forms.ChoiceField(
-        label=gettext_lazy("Status"), required=False,
+        label=gettext_lazy("Status"),
+        required=False,
         choices=[("", gettext_lazy("All")), ("submitted", gettext_lazy("Waiting for review"))],
     )
 
@@ -83,8 +89,7 @@ class SampleFile:
     note: str = field(default="")
 
 
-STATUSES = ["draft", "submitted", "returned", "certified", "withdrawn", "reversed", "queued",
-            "running", "done", "failed", "cancelled", "late", "met"]
+STATUSES = list(STATUS_WORDS)
 
 CHART = mark_safe(
     '<svg viewBox="0 0 400 120" role="img" aria-label="9: 12, 10: 30, 11: 22">'
@@ -97,11 +102,14 @@ CHART = mark_safe(
 
 def sample_records():
     names = ["陈敏", "单晓燕", "欧阳文静", "𬭎志远", "Zhang Wei"]
+    programmes = ["校本研修", "县级小学语文教师专业发展培训（整本书阅读与学习任务群的设计与实施）"]
     return [
         SampleRecord(
-            number, names[number % 5],
-            "县级小学语文教师专业发展培训（整本书阅读与学习任务群的设计与实施）" if number % 3 == 0 else "校本研修",
-            date(2021, 3, 1 + number % 28), Decimal(number % 7) + Decimal("1.5"),
+            number,
+            names[number % 5],
+            programmes[number % 3 == 0],
+            date(2021, 3, 1 + number % 28),
+            Decimal(number % 7) + Decimal("1.5"),
             STATUSES[number % 4],
         )
         for number in range(1, 43)
@@ -110,9 +118,21 @@ def sample_records():
 
 def sample_scope():
     return ScopeControl(
-        whose=[("", [Option("me", "陈敏", True), Option("group", "语文教研组"), Option("school", "学府小学")])],
+        whose=[
+            (
+                "",
+                [
+                    Option("me", "陈敏", True),
+                    Option("group", "语文教研组"),
+                    Option("school", "学府小学"),
+                ],
+            )
+        ],
         when=[
-            (_("Semesters"), [Option("2020-2", "2020学年第二学期", True), Option("2020-1", "2020学年第一学期")]),
+            (
+                _("Semesters"),
+                [Option("2020-2", "2020学年第二学期", True), Option("2020-1", "2020学年第一学期")],
+            ),
             (_("School years"), [Option("2020", "2020学年")]),
         ],
     )
@@ -121,35 +141,70 @@ def sample_scope():
 def living_page(request):
     if not access_of(request.user).is_staff:
         raise Http404
-    form = SampleForm(request.POST) if request.method == "POST" else SampleForm()
-    wrong = SampleForm({"programme": "", "hours": "0"}, prefix="wrong", auto_id="id_%s")
-    wrong.is_valid()
-    if request.method == "POST":
-        form.is_valid()
-    return render(request, "ui_page.html", {
-        "form": form,
-        "wrong": wrong,
-        "filter_form": SampleFilter(request.GET),
-        "page": Paginator(sample_records(), 10).get_page(request.GET.get("page")),
-        "scope_control": sample_scope(),
-        "statuses": STATUSES,
-        "day": date(2021, 3, 5), "next_day": date(2021, 3, 6), "later_day": date(2021, 4, 2),
-        "moment": timezone.make_aware(datetime(2021, 3, 5, 14, 32)),
-        "half": Decimal("12.50"), "ratio": Decimal("0.9512"),
-        "tabs": [
-            {"url": "#main", "label": _("All"), "here": True, "count": 42},
-            {"url": "#tables", "label": _("Waiting for review"), "count": 7},
-        ],
-        "batch": [
-            {"name": "do", "value": "certify", "label": _("Certify"), "css": "is-primary", "icon": "check", "key": "c"},
-            {"name": "do", "value": "return", "label": _("Return"), "css": "is-refusal", "icon": "undo-2", "key": "r"},
-        ],
-        "jobs": [
-            SampleJob(1, "queued"), SampleJob(2, "running", 118, 420, "陈敏"),
-            SampleJob(3, "done", 420, 420), SampleJob(4, "failed"), SampleJob(5, "cancelled"),
-        ],
-        "files": [SampleFile(1, "培训证书（扫描件）.pdf", 482133), SampleFile(2, "签到表.jpg", 2091833)],
-        "chart": CHART,
-        "chart_headings": [_("Month"), _("Hours")],
-        "chart_rows": [["9", 12], ["10", 30], ["11", 22]],
-    })
+    form = SampleForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        # Keeps nothing, but answers like a page that does.
+        mark_accepted(request, form.cleaned_data["request_key"])
+        messages.success(request, _("Arrived: %(name)s") % {"name": form.cleaned_data["programme"]})
+        return redirect("living_page")
+    if "wrong" in request.GET:
+        form = SampleForm({"request_key": new_id(), "hours": "0"})
+    return render(
+        request,
+        "ui_page.html",
+        {
+            "form": form,
+            "filter_form": SampleFilter(request.GET),
+            "page": Paginator(sample_records(), 10).get_page(request.GET.get("page")),
+            "scope_control": sample_scope(),
+            "statuses": STATUSES,
+            "day": date(2021, 3, 5),
+            "next_day": date(2021, 3, 6),
+            "later_day": date(2021, 4, 2),
+            "moment": timezone.make_aware(datetime(2021, 3, 5, 14, 32)),
+            "half": Decimal("12.50"),
+            "ratio": Decimal("0.9512"),
+            "tabs": [
+                {"url": "#main", "label": _("All"), "here": True, "count": 42},
+                {"url": "#tables", "label": _("Waiting for review"), "count": 7},
+            ],
+            "batch": [
+                {
+                    "name": "do",
+                    "value": "certify",
+                    "label": _("Certify"),
+                    "css": "is-primary",
+                    "icon": "check",
+                    "key": "c",
+                },
+                {
+                    "name": "do",
+                    "value": "return",
+                    "label": _("Return"),
+                    "css": "is-refusal",
+                    "icon": "undo-2",
+                    "key": "r",
+                },
+            ],
+            "jobs": [
+                SampleJob(number, state, done, 420, "陈敏")
+                for number, (state, done) in enumerate(
+                    [
+                        ("queued", 0),
+                        ("running", 118),
+                        ("done", 420),
+                        ("failed", 7),
+                        ("cancelled", 9),
+                    ],
+                    1,
+                )
+            ],
+            "files": [
+                SampleFile(1, "培训证书（扫描件）.pdf", 482133),
+                SampleFile(2, "签到表.jpg", 2091833),
+            ],
+            "chart": CHART,
+            "chart_headings": [_("Month"), _("Hours")],
+            "chart_rows": [["9", 12], ["10", 30], ["11", 22]],
+        },
+    )

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from config import bundles
 
@@ -61,7 +60,8 @@ STATUS_SHAPES = {
 def drawn(name):
     return mark_safe(
         lucide._render_icon(name, None, **{"class": "icon", "aria-hidden": "true"})
-        .replace("\n", "").replace("  ", " ")
+        .replace("\n", "")
+        .replace("  ", " ")
     )
 
 
@@ -75,11 +75,12 @@ def icon(name):
 def status(thing):
     """The status of a record or job (or a status code) as a word with a shape."""
     code = str(getattr(thing, "status", None) or getattr(thing, "state", None) or thing)
-    display = getattr(thing, "get_status_display", None) or getattr(thing, "get_state_display", None)
-    word = STATUS_WORDS.get(code) or (display() if display else code)
+    word = STATUS_WORDS.get(code, code)
     return format_html(
         '<span class="status status-{}">{}{}</span>',
-        code, drawn(STATUS_SHAPES.get(code, "circle")), word,
+        code,
+        drawn(STATUS_SHAPES.get(code, "circle")),
+        word,
     )
 
 
@@ -167,9 +168,7 @@ def cn_day(value):
 def plain_day(day, *, year=True, month=True):
     if is_chinese():
         return (
-            (f"{day.year}年" if year else "")
-            + (f"{day.month}月" if month else "")
-            + f"{day.day}日"
+            (f"{day.year}年" if year else "") + (f"{day.month}月" if month else "") + f"{day.day}日"
         )
     return date_format(day, "j" + (" M" if month else "") + (" Y" if year else ""))
 
@@ -213,8 +212,11 @@ def sort_th(context, key, label, css=""):
     shape = {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "chevrons-up-down")
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="?{}">{}{}</a></th>',
-        attribute("class", css), attribute("aria-sort", direction),
-        query.urlencode(), label, drawn(shape),
+        attribute("class", css),
+        attribute("aria-sort", direction),
+        query.urlencode(),
+        label,
+        drawn(shape),
     )
 
 
@@ -267,8 +269,10 @@ def script_words():
         "draftDiscard": _("Discard the draft"),
         "draftNotKept": _("This browser cannot keep a draft; please save before you leave."),
         "filesAgain": _("Please choose the files again: a browser does not keep them."),
-        "offline": _("No connection. What you wrote is kept on this device and will be sent "
-                     "when the connection is back."),
+        "offline": _(
+            "No connection. What you wrote is kept on this device and will be sent "
+            "when the connection is back."
+        ),
         "waiting": _("Waiting for the connection: {count} to send"),
         "sending": _("Sending what was written without connection…"),
         "sent": _("Sent: what was written without connection has arrived."),
