@@ -131,7 +131,7 @@ def connection_settings(redis_url, root):
             "broker_transport_options": {"socket_timeout": 10, "socket_connect_timeout": 3},
         }
     return {
-        "broker_url": f"{SCHEME}://",
+        "broker_url": f"{SCHEME}://localhost",
         "broker_transport_options": {"root": str(root), "polling_interval": 0.3},
         "worker_enable_remote_control": False,
     }

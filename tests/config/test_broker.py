@@ -10,7 +10,7 @@ from config import broker
 
 
 def connect(root):
-    return Connection(f"{broker.SCHEME}://", transport_options={"root": str(root)})
+    return Connection(f"{broker.SCHEME}://localhost", transport_options={"root": str(root)})
 
 
 def send(root, start, count):
@@ -93,4 +93,4 @@ def test_broken_table_of_queues_does_not_stop_the_next_worker(tmp_path):
 def test_redis_is_used_where_it_is_named(tmp_path):
     urls = [broker.connection_settings(url, tmp_path)["broker_url"] for url in ("redis://r/0", "")]
 
-    assert urls == ["redis://r/0", "files://"]
+    assert urls == ["redis://r/0", "files://localhost"]
