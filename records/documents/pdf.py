@@ -6,6 +6,7 @@ WeasyPrint as a tree read by the C parser, with our own few rules instead of the
 general sheet for any HTML: together that is a good half of the time saved.
 """
 
+import atexit
 import gc
 import logging
 import re
@@ -49,6 +50,8 @@ def typeset_many(documents: Iterable[Document]) -> Iterator[bytes]:
 
 
 _typesetters: dict[tuple[str, ...], "Typesetter"] = {}
+# A font configuration removes its temporary folder; at the very end it no longer could.
+atexit.register(_typesetters.clear)
 
 
 def typesetter() -> "Typesetter":

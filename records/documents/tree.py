@@ -188,7 +188,7 @@ class Document:
 
 def walk(thing) -> Iterator:
     """Every node of the tree, in reading order."""
-    if isinstance(thing, tuple):
+    if isinstance(thing, tuple | list):
         for part in thing:
             yield from walk(part)
     elif dataclasses.is_dataclass(thing):
@@ -199,7 +199,11 @@ def walk(thing) -> Iterator:
 
 def figures(document: Document) -> list[FigureRun]:
     """The figures of a document in reading order, repetitions included."""
-    return [node for node in walk(document) if isinstance(node, FigureRun)]
+    return figures_in(document)
+
+
+def figures_in(thing) -> list[FigureRun]:
+    return [node for node in walk(thing) if isinstance(node, FigureRun)]
 
 
 _NODES = {

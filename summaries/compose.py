@@ -1,0 +1,192 @@
+"""From figures to the document of the genre (summary.md §6.2).
+
+`compose(place, ...)` reads the figures of a scope and gives the tree without
+anybody's own words; `summaries.texts.with_texts` puts those in.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from records.documents.tree import (
+    Annex,
+    Chart,
+    Document,
+    Paragraph,
+    Section,
+    Signature,
+    figures,
+    figures_in,
+)
+from records.figures import REGISTRY, Ratio
+from summaries import annexes, charts, sentences
+from summaries.facts import Facts, say
+from summaries.sentences import TEACHER
+from summaries.texts import TITLES, TOP, WORK
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose summary it is, in words."""
+
+    school: str
+    group: str = ""
+    teacher: str = ""
+
+    @property
+    def title(self):
+        if self.teacher:
+            return _("%(name)s: summary of professional development") % {"name": self.teacher}
+        if self.group:
+            return _("%(school)s %(group)s: summary of work") % {
+                "school": self.school,
+                "group": self.group,
+            }
+        return _("%(school)s: summary of teachers' professional development") % {
+            "school": self.school
+        }
+
+    def signature(self, office):
+        own = self.teacher or self.group or office
+        space = pgettext("between a school and its office", ", ")
+        return f"{self.school}{space}{own}" if own else self.school
+
+
+def subject_of(place):
+    return Subject(
+        place.school.name,
+        place.group.name if place.group else "",
+        place.teacher.name if place.teacher else "",
+    )
+
+
+def compose(place, *, language="zh-hans", office="", on: date | None = None) -> Document:
+    """The summary of a place (`records.scope.Place`) in a language.
+
+    `office` signs for a school; `on` is the date of the document, today by default.
+    """
+    with translation.override(language):
+        subject = subject_of(place)
+        facts = Facts(place.scope)
+        return Document(
+            title=subject.title,
+            subtitle=str(place.scope.period.label),
+            language=language,
+            author=subject.signature(office),
+            blocks=(opening(facts), *(section(key, facts) for key in TOP)),
+            signature=Signature(subject.signature(office), day_in_words(on)),
+            annexes=tuple(filled_annexes(facts)),
+        )
+
+
+def figure_values(document: Document) -> dict[str, str]:
+    """{name: value} of every number a document prints."""
+    return {run.name: run.value for run in figures(document) if run.name}
+
+
+def day_in_words(day):
+    day = day or timezone.localdate()
+    if translation.get_language() == "en":
+        return f"{day.day} {day:%B %Y}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def opening(facts) -> Paragraph:
+    """Three headline figures, or that there is nothing yet."""
+    period = facts.scope.period.label
+    if facts.is_empty:
+        return say(
+            _("{period}: no training, lesson observation, project, paper or honour has been certified yet, so that this summary holds no figures."),
+            style="lead",
+            period=period,
+        )
+    pieces = [
+        sentences.counted(template, facts[name])
+        for name, template in (
+            ("training.person_times", _("{n} participations in training")),
+            ("lessons.observed", _("{n} lessons observed")),
+            ("research.projects_in_progress", _("{n} research projects in progress")),
+        )
+        if facts[name]
+    ]
+    template = {
+        "school": _("In {period} the school went on with the professional development of its teachers{facts}. The work is summed up as follows."),
+        "group": _("In {period} the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."),
+        "teacher": _("In {period} I took part in training, observed lessons and did research{facts}. My work is summed up as follows."),
+    }[facts.scope.kind]
+    told = (*say(pgettext("before the headline figures", ": ")).runs, *sentences.listed(pieces))
+    return say(template, style="lead", period=period, facts=told if pieces else "")
+
+
+def section(key, facts) -> Section:
+    if key == "work":
+        parts = tuple(part(each, facts, level=2) for each in WORK)
+        return Section(1, str(TITLES["work"]), parts, key="work")
+    return part(key, facts, level=1)
+
+
+def part(key, facts, *, level) -> Section:
+    written = [one.write(facts) for one in sentences.of_part(key, facts.scope.kind)]
+    blocks = joined([paragraph for paragraph in written if paragraph is not None])
+    if any(is_over_roster(run) for run in figures_in(blocks)):
+        blocks.append(footnote(facts))
+    blocks += extras(key, facts)
+    return Section(level, str(TITLES[key]), tuple(blocks), key=key)
+
+
+def joined(paragraphs):
+    """The sentences of a part as one paragraph, as an office writes them."""
+    if not paragraphs:
+        return []
+    space = say(pgettext("between sentences", " ")).runs
+    runs = paragraphs[0].runs
+    for paragraph in paragraphs[1:]:
+        runs += (*space, *paragraph.runs)
+    return [Paragraph(runs)]
+
+
+def is_over_roster(run):
+    """Whether the number was divided by the roster, which the part then says once."""
+    if run.name.endswith("/people.teachers"):
+        return True
+    figure = REGISTRY.get(run.name.partition(":")[0])
+    return isinstance(figure, Ratio) and figure.lower.name == "people.teachers"
+
+
+def footnote(facts):
+    return say(
+        _("Note: averages and shares are over the {r} full-time teachers on the roster on the last day of the period."),
+        style="note",
+        r=facts["people.teachers"],
+    )
+
+
+def extras(key, facts) -> list[Chart]:
+    """Charts and lists that belong to a part."""
+    drawn = {
+        "training": [charts.hours_by_group, charts.hours_by_level],
+        "observation": [charts.lessons_by_month],
+        "basics": [charts.progress],
+        "honours": [annexes.honours_list],
+    }.get(key, [])
+    return [block for draw in drawn if (block := draw(facts)) is not None]
+
+
+def filled_annexes(facts):
+    made = (
+        (_("Training by teaching research group"), annexes.training_by_group),
+        (_("Lesson observation by teaching research group"), annexes.lessons_by_group),
+        (_("Trainings attended"), annexes.own_trainings),
+        (_("Lessons observed"), annexes.own_observations),
+        (_("Research projects"), annexes.projects),
+        (_("Papers"), annexes.papers),
+    )
+    for title, draw in made:
+        if facts.scope.kind != TEACHER and draw in annexes.OF_ONE_TEACHER:
+            continue
+        block = draw(facts)
+        if block is not None:
+            yield Annex(title, (block,))

@@ -1,0 +1,3 @@
+from summaries.models.summary import OwnText, Summary, SummaryKind
+
+__all__ = ["OwnText", "Summary", "SummaryKind"]

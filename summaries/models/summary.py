@@ -1,0 +1,144 @@
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.documents import tree
+from records.models import Job
+from records.scope import Scope
+from schools.access import access_of
+from schools.models import Group, School
+from schools.models.base import Row
+from schools.periods import Calendar
+from summaries.texts import with_texts
+
+
+class SummaryKind(models.TextChoices):
+    SCHOOL = "school", _("school")
+    GROUP = "group", _("group")
+    TEACHER = "teacher", _("teacher")
+
+
+class SummaryQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The school's and its groups' for office and principals, a group's for its
+        leader, a teacher's for the teacher; and whatever one prepared where one works."""
+        access = access_of(person)
+        door = Q(teacher=person) | Q(created_by=person, school__in=access.all_schools)
+        door |= Q(school__in=access.read_schools) & ~Q(kind=SummaryKind.TEACHER)
+        door |= Q(group__in=access.led_groups)
+        return self.filter(door)
+
+    def about(self, scope):
+        """Of exactly this scope, the newest first."""
+        return self.filter(
+            school=scope.school_id,
+            group=scope.group_id,
+            teacher=scope.teacher_id,
+            period_key=scope.period.key,
+        ).order_by("-id")
+
+
+class Summary(Row):
+    """A summary of somebody's work in a period: a draft that may be composed again.
+
+    `tree` is the document as the records wrote it; the office's own words are
+    rows beside it, so that composing again loses none of them.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    kind = models.CharField(_("whose"), max_length=8, choices=SummaryKind)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+")
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    period_key = models.CharField(_("period"), max_length=24)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    language = models.CharField(
+        _("language"), max_length=8, choices=[("zh-hans", "中文"), ("en", "English")]
+    )
+    office = models.CharField(_("signed by"), max_length=60, blank=True)
+    title = models.CharField(_("title"), max_length=150)
+    subtitle = models.CharField(max_length=80, blank=True)
+    tree = models.JSONField(default=dict)
+    # {name of the figure: value as text} of all that the document prints.
+    figures = models.JSONField(default=dict)
+    composed_at = models.DateTimeField(_("composed"), null=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    pdf = models.CharField(max_length=200, blank=True)
+    pdf_of = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("summary")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["school", "period_key", "-id"], name="summaries_summary_school")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="summaries_summary_is_of_its_kind",
+                condition=(
+                    Q(kind="school", group__isnull=True, teacher__isnull=True)
+                    | Q(kind="group", group__isnull=False, teacher__isnull=True)
+                    | Q(kind="teacher", group__isnull=True, teacher__isnull=False)
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} {self.subtitle}".strip()
+
+    @property
+    def is_composed(self):
+        return bool(self.tree)
+
+    def scope(self):
+        """Reads the school's calendar."""
+        period = Calendar(self.school).parse(self.period_key)
+        return Scope(period, self.school_id, self.group_id, self.teacher_id)
+
+    def document(self, texts):
+        """The tree with the office's own words at their places."""
+        return with_texts(tree.from_json(self.tree), {text.section: text.text for text in texts})
+
+    def fingerprint(self, texts):
+        """Changes whenever a PDF of it would."""
+        words = sorted((text.section, text.text) for text in texts)
+        return hashlib.sha256(json.dumps([self.tree, words], sort_keys=True).encode()).hexdigest()
+
+
+class OwnText(Row):
+    """What the office wrote into one part of a summary.
+
+    `version` guards against two people writing in the same part.
+    """
+
+    summary = models.ForeignKey(Summary, models.CASCADE, related_name="texts")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    section = models.CharField(max_length=20)
+    text = models.TextField(_("own words"), blank=True, max_length=20000)
+    version = models.PositiveIntegerField(default=1)
+    request_key = models.UUIDField(null=True, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["summary", "section"]
+        constraints = [
+            models.UniqueConstraint("summary", "section", name="summaries_text_once"),
+        ]
+
+    def __str__(self):
+        return self.text[:40]
