@@ -32,6 +32,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OLDEST = (3, 11)
+PATIENCE = 10  # seconds, for a process that is asked to end
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -297,7 +298,7 @@ def end(children):
     for child in children:
         if child.poll() is None:
             child.terminate()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     for child in children:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
@@ -417,7 +418,7 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["ruff", "check", "."],
     ["djlint", "--lint", "--quiet", "templates"],
-    ["mypy"],
+    ["mypy", "."],
     ["lint-imports"],
     ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     ["python", "manage.py", "messages", "--check"],
