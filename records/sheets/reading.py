@@ -91,15 +91,9 @@ class Block:
 
     @classmethod
     def next(cls, last, values, layout, roster):
-        """The row after `last` with its marks copied; `uncopied` are the marks that could not be."""
+        """The row after `last`, marks copied; `uncopied` are the marks that could not be."""
         name, number = values.get(layout.person, ""), values.get(layout.number, "")
-        marks = [
-            field
-            for field, value in values.items()
-            if is_ditto(value)
-            and field in layout.columns
-            and not layout.columns[field].is_free_text
-        ]
+        marks = [f for f, value in values.items() if is_ditto(value) and layout.copies(f)]
         if not marks:
             return cls(values, squash(name), roster.number(number), ())
         is_marked = layout.person in marks or (not squash(name) and layout.number in marks)

@@ -144,9 +144,7 @@ def _header_at(grid, index, headers, person):
         return None
     below = _parts_below(grid, index, words, headers)
     for names in filter(None, (words, below)):
-        fields = {f for f in map(headers.field_of, names) if f} | {
-            n for n in names if n in headers.known
-        }
+        fields = _fields(names, headers)
         if person in fields and len(fields) > LEAST_OTHER_WORDS:
             names = below or words
             last = index + 1 if below else index
@@ -154,6 +152,12 @@ def _header_at(grid, index, headers, person):
         if known < 2 and len([w for w in words if w]) < 2:
             return None
     return None
+
+
+def _fields(names, headers):
+    """What the headings name: fields that are read and words that are only known."""
+    fields = {_exact_field(name, headers) for name in names if name}
+    return fields - {None} | {name for name in names if name in headers.known}
 
 
 def _parts_below(grid, index, words, headers):

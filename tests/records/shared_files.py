@@ -1,0 +1,81 @@
+"""The example files and what must be found in them, where the folder lies beside the clone."""
+
+import datetime
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from records.sheets import RosterPerson, SheetSettings, read
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+needs_shared_files = pytest.mark.skipif(
+    not (SHARED / "expected.json").exists(), reason="needs the example files"
+)
+
+
+@cache
+def expected(name="expected.json"):
+    return json.loads((SHARED / name).read_text())
+
+
+def SETTINGS():
+    return SheetSettings.from_dict(expected()["settings"])
+
+
+@cache
+def roster():
+    from schools.sheets import LAYOUT
+
+    rows = read(LAYOUT, SHARED / "01-roster.xlsx", SETTINGS()).accepted
+    return tuple(
+        RosterPerson(
+            v["employee_no"],
+            v["name"],
+            tuple(v["subjects"]),
+            v["group"],
+            v["gender"],
+            v["stage"],
+            v["label"],
+        )
+        for v in (row.values for row in rows)
+    )
+
+
+def plain(value):
+    """A value as the expected rows write it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return str(value) if isinstance(value, datetime.date) else None if value == "" else value
+
+
+def check_against_expected(name, reading, fields):
+    """Every outcome, warning, ignored row and value; `fields` are expected name -> ours."""
+    file = expected()["files"][name]
+    place = lambda row: {"sheet": row.sheet, "row": row.row}  # noqa: E731
+    assert [{**place(row), "code": row.code} for row in reading.rejected] == file["rejected"]
+    assert [
+        {**place(row), "code": row.code, "kept": row.kept._asdict()} for row in reading.duplicates
+    ] == file["duplicates"]
+    assert [
+        {**place(row), "code": code, "field": field} for row, code, field in reading.warned
+    ] == file["warnings"]
+    assert [ignored._asdict() for ignored in reading.ignored] == file["ignored"]
+    assert reading.sheets == {
+        sheet: {key: value for key, value in what.items() if key in ("header_rows", "read", "why")}
+        for sheet, what in file["sheets"].items()
+    }
+    assert {
+        "data_rows": len(reading.rows),
+        "accepted": len(reading.accepted),
+        "rejected": len(reading.rejected),
+        "duplicates": len(reading.duplicates),
+        "warnings": len(reading.warned),
+        "ignored_rows": len(reading.ignored),
+    } == file["counts"]
+    assert [
+        {**place(row), **{theirs: plain(row.values[ours]) for theirs, ours in fields.items()}}
+        for row in reading.accepted
+    ] == expected("expected-rows.json")["files"][name]

@@ -1,0 +1,183 @@
+"""What is opened, and what is refused with a sentence."""
+
+import io
+import zipfile
+
+import pytest
+
+from records.sheets import SheetError
+from records.sheets import workbook as files
+from records.sheets.messages import ERRORS, KINDS, MESSAGES, message
+from records.sheets.workbook import open_sheets
+from tests.records import sheet_maker as maker
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+ROWS = [["姓名", "学时"], ["展䶮", "8"]]
+
+
+def packed(**members):
+    """A ZIP of the given members, `xl/workbook.xml` and all."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return file.getvalue()
+
+
+def with_member(data, name, content):
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return file.getvalue()
+
+
+def code_of(data, name="list.xlsx"):
+    with pytest.raises(SheetError) as refused:
+        open_sheets(data, name)
+    assert refused.value.message, "every refusal is a sentence"
+    return refused.value.code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_in_any_encoding_of_an_office(encoding):
+    sheets = open_sheets(maker.comma_separated(ROWS, encoding), "list.csv")
+
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("csv", ROWS)]
+
+
+def test_csv_keeps_quoted_line_breaks_and_blank_records():
+    data = '姓名,备注\r\n王芳,"一\n二"\r\n\r\n李明,"说""好"""\r\n'.encode()
+
+    assert open_sheets(data, "a.csv")[0].rows == [
+        ["姓名", "备注"],
+        ["王芳", "一\n二"],
+        [],
+        ["李明", '说"好"'],
+    ]
+
+
+def test_csv_with_other_separators():
+    assert open_sheets("姓名;学时\n王芳;8".encode(), "a.csv")[0].rows[1] == ["王芳", "8"]
+    assert open_sheets("姓名\t学时\n王芳\t8".encode(), "a.txt")[0].rows[1] == ["王芳", "8"]
+
+
+def test_formulas_are_read_by_their_stored_value():
+    file = io.BytesIO()
+    book = files_book(file)
+    book.add_worksheet().write_formula(0, 0, "=1+1", None, 2)
+    book.close()
+
+    assert open_sheets(file.getvalue())[0].rows == [[2.0]]
+
+
+def files_book(file):
+    import xlsxwriter
+
+    return xlsxwriter.Workbook(file, {"in_memory": True})
+
+
+def test_hidden_sheets_are_not_unpacked():
+    sheets = open_sheets(maker.workbook({"一": ROWS, "~二": ROWS}), "a.xlsx")
+
+    assert [(s.name, s.is_hidden, s.rows) for s in sheets] == [
+        ("一", False, ROWS),
+        ("二", True, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "a.xlsx", "FILE_EMPTY"),
+        (PNG, "a.xlsx", "FILE_NOT_A_TABLE"),
+        (PNG, "a.csv", "FILE_NOT_A_TABLE"),
+        (b"%PDF-1.7", "a.xlsx", "FILE_NOT_A_TABLE"),
+        (b"just words", "a.xlsx", "FILE_NOT_A_TABLE"),
+        (b"a,b\n\x00\x01", "a.csv", "FILE_NOT_A_TABLE"),
+        (b"\x81\x20\xff,\xfe\xfe", "a.csv", "FILE_ENCODING_UNKNOWN"),
+        (OLE, "a.xls", "FILE_OF_OLD_KIND"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "FILE_WITH_PASSWORD"),
+        (b"PK\x03\x04 broken", "a.xlsx", "FILE_DAMAGED"),
+        (packed(word__document_xml="<w/>"), "a.xlsx", "FILE_NOT_A_TABLE"),
+        (packed(xl__workbook_xml="<broken"), "a.xlsx", "FILE_DAMAGED"),
+        (maker.table(*ROWS), "a.xlsm", "FILE_WITH_MACROS"),
+        (with_member(maker.table(*ROWS), "xl/vbaProject.bin", b"x"), "a.xlsx", "FILE_WITH_MACROS"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_not_a_spreadsheet_is_refused(data, name, code):
+    assert code_of(data, name) == code
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_held(monkeypatch):
+    class Endless:
+        name = "a.xlsx"
+        asked = 0
+
+        def read(self, size):
+            self.asked += size
+            return b"x" * size
+
+    source = Endless()
+
+    assert code_of(source) == "FILE_TOO_LARGE"
+    assert source.asked == files.MOST_BYTES + 1
+
+
+def test_a_bomb_is_refused_by_its_table_of_contents(monkeypatch):
+    monkeypatch.setattr(files, "MOST_UNPACKED", files.MEGABYTE)
+    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(3 * files.MEGABYTE))
+
+    assert code_of(bomb) == "FILE_UNPACKS_TOO_LARGE"
+
+
+def test_a_member_packed_beyond_belief_is_refused():
+    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(12 * files.MEGABYTE))
+
+    assert code_of(bomb) == "FILE_UNPACKS_TOO_LARGE"
+
+
+def test_a_thousand_members_are_refused(monkeypatch):
+    monkeypatch.setattr(files, "MOST_MEMBERS", 5)
+
+    assert code_of(maker.table(*ROWS)) == "FILE_UNPACKS_TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [(files.MOST_ROWS, 0, "FILE_WITH_TOO_MANY_ROWS"), (0, 16383, "FILE_TOO_WIDE")],
+)
+def test_one_cell_far_out_is_refused(row, column, code):
+    """A table in memory is as large as its farthest cell."""
+    file = io.BytesIO()
+    book = files_book(file)
+    book.add_worksheet().write(row, column, "x")
+    book.close()
+
+    assert code_of(file.getvalue()) == code
+
+
+def test_empty_formatted_cells_far_out_do_no_harm():
+    file = io.BytesIO()
+    book = files_book(file)
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "姓名")
+    sheet.write_blank(1_000_000, 16_000, None, book.add_format({"bold": True}))
+    book.close()
+
+    assert open_sheets(file.getvalue())[0].rows == [["姓名"]]
+
+
+def test_too_many_records_are_refused(monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+
+    assert code_of(b"a\n" * 4, "a.csv") == "FILE_WITH_TOO_MANY_ROWS"
+
+
+def test_every_code_has_a_sentence():
+    assert all(
+        str(sentence).endswith((".", "。")) for sentence in [*MESSAGES.values(), *ERRORS.values()]
+    )
+    assert set(KINDS) == {"TITLE", "REPEATED_HEADER", "TOTAL", "NOTE", "SECTION", "EMPTY"}
+    assert message("DATE_MISSING") == MESSAGES["DATE_MISSING"]
