@@ -10,7 +10,5 @@ class RecordsConfig(AppConfig):
     def ready(self):
         # The web process knows the kinds of jobs too, their names and limits.
         autodiscover_modules("tasks")
-
-    def ready(self):
         # Declares the roster figure and what pages show of people.
         from records import people  # noqa: F401

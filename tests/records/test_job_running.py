@@ -1,5 +1,7 @@
 """Jobs: asked for once, done once, whatever happens to their worker."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -390,3 +392,12 @@ def test_remaining_time_is_said_when_it_can_be_known(done, total, seconds, remai
     job = Job(state="running", started_at=NOW, done=done, total=total)
 
     assert job.remaining(NOW + timedelta(seconds=seconds)) == remaining
+
+
+def test_kinds_of_jobs_are_known_in_every_process():
+    """A web process that does not know a kind could not ask for it."""
+    line = "import django; django.setup(); import sys; print('records.tasks' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True\n"
