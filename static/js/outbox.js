@@ -36,15 +36,15 @@ async function reachable() {
   }
 }
 
-function putAside(form) {
+function putAside(form, button) {
   const requestKey = requestKeyOf(form).value;
   const done = keep("outbox", requestKey, {
     at: Date.now(),
     requestKey,
     page: location.pathname + location.search,
     action: form.action,
-    // The version is part of what is sent, though not of a draft.
-    fields: [...new FormData(form)].filter(
+    // The version and the button are part of what is sent, though not of a draft.
+    fields: [...new FormData(form, button)].filter(
       ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
     ),
   });
@@ -117,7 +117,7 @@ export function startOfflineForm(form) {
     button?.removeAttribute("aria-busy");
     if (!online) {
       if (form.dataset.draft) keepDraft(form, { sent: true });
-      putAside(form);
+      putAside(form, button);
       return;
     }
     forget("outbox", requestKeyOf(form).value);

@@ -1,6 +1,7 @@
 // Where everything begins: once for the page, and again for each part that htmx puts in.
 
 import { forgetAccepted, startDraft } from "./drafts.js";
+import { startMinutes } from "./minutes.js";
 import { startOfflineForm, startOutbox } from "./outbox.js";
 import { focusErrors, startPage } from "./page.js";
 import { startReviewTable } from "./review.js";
@@ -13,6 +14,7 @@ const STARTS = {
   "form[data-choose]": startChoice,
   "[data-review]": startReviewTable,
   "[data-stamp]": startStamp,
+  "[data-minutes]": startMinutes,
 };
 
 forgetAccepted();
