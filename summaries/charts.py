@@ -8,7 +8,7 @@ from records import policies
 from records.documents.tree import Chart, Point
 from records.models import Level
 from schools.models import Group
-from summaries.links import rows_url
+from records.links import rows_url
 from summaries.sentences import GROUP, SCHOOL, TEACHER, level_name
 
 
@@ -39,7 +39,9 @@ def hours_by_group(facts):
         )
         for group, mean in sorted(means.items(), key=lambda item: (-item[1], names[item[0]]))
     ]
-    return Chart("groups", _("Training hours for each teacher, by group"), tuple(points), unit, unit)
+    return Chart(
+        "groups", _("Training hours for each teacher, by group"), tuple(points), unit, unit
+    )
 
 
 def hours_by_level(facts):
@@ -48,7 +50,11 @@ def hours_by_level(facts):
         return None
     parts = facts.by("training.hours", "level")
     points = [
-        Point(level_name(level), float(parts[level.value]), facts.part("training.hours", "level", level.value).run.text)
+        Point(
+            level_name(level),
+            float(parts[level.value]),
+            facts.part("training.hours", "level", level.value).run.text,
+        )
         for level in Level
         if parts.get(level.value)
     ]
@@ -65,9 +71,7 @@ def lessons_by_month(facts):
     months = facts.months()
     if len(months) > 12:
         return None
-    points = [
-        Point(month_name(day), by_month.get((day.year, day.month), 0)) for day in months
-    ]
+    points = [Point(month_name(day), by_month.get((day.year, day.month), 0)) for day in months]
     return Chart(
         "months", _("Lessons observed, by month"), tuple(points), _("lessons"), _("lessons")
     )

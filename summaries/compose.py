@@ -11,9 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portfolios import tables
+from portfolios.compose import words_of
 from records.documents.tree import (
     Annex,
-    Chart,
     Document,
     Paragraph,
     Section,
@@ -87,19 +88,14 @@ def figure_values(document: Document) -> dict[str, str]:
     return {run.name: run.value for run in figures(document) if run.name}
 
 
-def day_in_words(day):
-    day = day or timezone.localdate()
-    if translation.get_language() == "en":
-        return f"{day.day} {day:%B %Y}"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def opening(facts) -> Paragraph:
     """Three headline figures, or that there is nothing yet."""
     period = facts.scope.period.label
     if facts.is_empty:
         return say(
-            _("{period}: no training, lesson observation, project, paper or honour has been certified yet, so that this summary holds no figures."),
+            _(
+                "{period}: no training, lesson observation, project, paper or honour has been certified yet, so that this summary holds no figures."
+            ),
             style="lead",
             period=period,
         )
@@ -113,9 +109,15 @@ def opening(facts) -> Paragraph:
         if facts[name]
     ]
     template = {
-        "school": _("In {period} the school went on with the professional development of its teachers{facts}. The work is summed up as follows."),
-        "group": _("In {period} the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."),
-        "teacher": _("In {period} I took part in training, observed lessons and did research{facts}. My work is summed up as follows."),
+        "school": _(
+            "In {period} the school went on with the professional development of its teachers{facts}. The work is summed up as follows."
+        ),
+        "group": _(
+            "In {period} the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."
+        ),
+        "teacher": _(
+            "In {period} I took part in training, observed lessons and did research{facts}. My work is summed up as follows."
+        ),
     }[facts.scope.kind]
     told = (*say(pgettext("before the headline figures", ": ")).runs, *sentences.listed(pieces))
     return say(template, style="lead", period=period, facts=told if pieces else "")
@@ -158,35 +160,42 @@ def is_over_roster(run):
 
 def footnote(facts):
     return say(
-        _("Note: averages and shares are over the {r} full-time teachers on the roster on the last day of the period."),
+        _(
+            "Note: averages and shares are over the {r} full-time teachers on the roster on the last day of the period."
+        ),
         style="note",
         r=facts["people.teachers"],
     )
 
 
-def extras(key, facts) -> list[Chart]:
+def extras(key, facts):
     """Charts and lists that belong to a part."""
     drawn = {
         "training": [charts.hours_by_group, charts.hours_by_level],
         "observation": [charts.lessons_by_month],
         "basics": [charts.progress],
-        "honours": [annexes.honours_list],
+        "honours": [lambda facts: tables.honours(facts.scope)],
     }.get(key, [])
     return [block for draw in drawn if (block := draw(facts)) is not None]
 
 
 def filled_annexes(facts):
-    made = (
-        (_("Training by teaching research group"), annexes.training_by_group),
-        (_("Lesson observation by teaching research group"), annexes.lessons_by_group),
-        (_("Trainings attended"), annexes.own_trainings),
-        (_("Lessons observed"), annexes.own_observations),
-        (_("Research projects"), annexes.projects),
-        (_("Papers"), annexes.papers),
-    )
-    for title, draw in made:
-        if facts.scope.kind != TEACHER and draw in annexes.OF_ONE_TEACHER:
-            continue
-        block = draw(facts)
-        if block is not None:
-            yield Annex(title, (block,))
+    scope = facts.scope
+    made = [
+        (_("Training by teaching research group"), annexes.training_by_group(facts)),
+        (_("Lesson observation by teaching research group"), annexes.lessons_by_group(facts)),
+    ]
+    if scope.kind == TEACHER:
+        made += [
+            (_("Trainings attended"), tables.trainings(scope)),
+            (_("Lessons observed"), tables.observations(scope)),
+        ]
+    made += [
+        (_("Research projects"), tables.projects(scope)),
+        (_("Papers"), tables.papers(scope)),
+    ]
+    return [Annex(title, (block,)) for title, block in made if block is not None]
+
+
+def day_in_words(day):
+    return words_of(day or timezone.localdate())

@@ -13,7 +13,7 @@ from records.policies import in_force
 from records.units import HOURS_EACH
 from schools.models import School
 from schools.periods import Calendar
-from summaries.links import rows_url
+from records.links import rows_url
 
 # Asked for together, so that those that count the same rows share a query.
 NAMES = (

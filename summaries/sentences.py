@@ -101,7 +101,9 @@ def credits_target(facts):
     if requirement is None or not facts["people.teachers"]:
         return None
     return say(
-        _("Of {r} teachers due for training, {m} reached the {c} credits required for the school year, a completion rate of {q}."),
+        _(
+            "Of {r} teachers due for training, {m} reached the {c} credits required for the school year, a completion rate of {q}."
+        ),
         r=facts["people.teachers"],
         m=facts["training.credits_target_met"],
         q=facts["training.credits_target_share"],
@@ -120,7 +122,9 @@ def hours_each(facts):
     if not shares:
         return None
     pieces = [
-        counted(_("{n} at %(level)s") % {"level": level_name(level)}, level_share(facts, shares, level))
+        counted(
+            _("{n} at %(level)s") % {"level": level_name(level)}, level_share(facts, shares, level)
+        )
         for level in levels
     ]
     return say(
@@ -544,16 +548,22 @@ def projects_late(facts):
     """#{due_on<P.end, not closed}; #{mid_due<P.end, no mid-term}."""
     late, midterm = facts["research.projects_overdue"], facts["research.projects_midterm_overdue"]
     names = [
-        (late, ngettext(
-            "{n} project is past its planned end",
-            "{n} projects are past their planned end",
-            late.count,
-        )),
-        (midterm, ngettext(
-            "{n} has not handed in its mid-term material",
-            "{n} have not handed in their mid-term material",
-            midterm.count,
-        )),
+        (
+            late,
+            ngettext(
+                "{n} project is past its planned end",
+                "{n} projects are past their planned end",
+                late.count,
+            ),
+        ),
+        (
+            midterm,
+            ngettext(
+                "{n} has not handed in its mid-term material",
+                "{n} have not handed in their mid-term material",
+                midterm.count,
+            ),
+        ),
     ]
     pieces = [counted(template, bound) for bound, template in names if bound]
     if not pieces:
@@ -681,4 +691,3 @@ def level_name(level):
         Level.SCHOOL: _("school level"),
         Level.OTHER: _("other levels"),
     }[level]
-

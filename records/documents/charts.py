@@ -150,9 +150,7 @@ def _months(chart: Chart) -> tuple[str, int]:
         middle = step * (index + 0.5)
         high = tall * max(point.value, 0) / most
         drawn.append(
-            _rect("plot-bar", ACCENT, middle - thick / 2, floor - high, thick, high)
-            if high
-            else ""
+            _rect("plot-bar", ACCENT, middle - thick / 2, floor - high, thick, high) if high else ""
         )
         drawn.append(_text(middle, floor - high - 7, _spoken(point), anchor="middle", soft=True))
         drawn.append(

@@ -289,9 +289,7 @@ def _rename(font, family: str) -> None:
     table = font["name"]
     for record in list(table.names):
         if record.nameID in (1, 4):
-            table.setName(
-                family, record.nameID, record.platformID, record.platEncID, record.langID
-            )
+            table.setName(family, record.nameID, record.platformID, record.platEncID, record.langID)
         elif record.nameID == 6:
             table.setName(
                 family.replace(" ", "-"), 6, record.platformID, record.platEncID, record.langID

@@ -75,6 +75,7 @@ class Summary(Row):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = SummaryQuerySet.as_manager()
 

@@ -36,7 +36,13 @@ def test_missing_fonts_are_said_and_nothing_fails(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "DIRECTORIES", ())
 
     assert fonts.prepare(tmp_path) == []
-    assert [role.name for role in fonts.missing(tmp_path)] == ["song", "title", "hei", "kai", "fang"]
+    assert [role.name for role in fonts.missing(tmp_path)] == [
+        "song",
+        "title",
+        "hei",
+        "kai",
+        "fang",
+    ]
     assert fonts.state(tmp_path) == ()
 
 

@@ -32,7 +32,9 @@ def pieces(page):
         x = tm[4] * ctm[0] + tm[5] * ctm[2] + ctm[4]
         y = tm[4] * ctm[1] + tm[5] * ctm[3] + ctm[5]
         name = str(font.get("/BaseFont", "")) if font else ""
-        found.append((text.strip(), x, float(page.mediabox.height) - y, abs(size * ctm[3] * tm[3]), name))
+        found.append(
+            (text.strip(), x, float(page.mediabox.height) - y, abs(size * ctm[3] * tm[3]), name)
+        )
 
     page.extract_text(visitor_text=visit)
     return found
@@ -59,7 +61,8 @@ def test_page_number_stands_right_on_odd_and_left_on_even_pages(setter):
     reader = read(setter, long_text(60))
 
     numbers = [
-        next(piece for piece in pieces(page) if piece[0].startswith("—")) for page in reader.pages[:2]
+        next(piece for piece in pieces(page) if piece[0].startswith("—"))
+        for page in reader.pages[:2]
     ]
 
     assert [piece[0] for piece in numbers] == ["— 1 —", "— 2 —"]
@@ -72,10 +75,14 @@ def test_page_number_stands_right_on_odd_and_left_on_even_pages(setter):
 def test_levels_are_set_in_their_faces_and_sizes(setter):
     of = Document(
         title="标题",
-        blocks=(Section(1, "甲", (Section(2, "乙", (Section(3, "丙", (Paragraph.of("正文"),)),)),)),),
+        blocks=(
+            Section(1, "甲", (Section(2, "乙", (Section(3, "丙", (Paragraph.of("正文"),)),)),)),
+        ),
     )
 
-    found = {piece[0]: (round(piece[3], 1), piece[4]) for piece in pieces(read(setter, of).pages[0])}
+    found = {
+        piece[0]: (round(piece[3], 1), piece[4]) for piece in pieces(read(setter, of).pages[0])
+    }
 
     assert found["标题"][0] == 22.0
     assert [found[text][0] for text in ("一、甲", "（一）乙", "1. 丙", "正文")] == [16.0] * 4

@@ -1,0 +1,170 @@
+"""The growth file of one teacher as a document, computed from certified records."""
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from portfolios import tables
+from records import figures, policies
+from records.documents.tree import (
+    Chart,
+    Document,
+    Facts,
+    FigureRun,
+    Paragraph,
+    Point,
+    Section,
+    Signature,
+    Text,
+)
+from records.links import rows_url
+from records.scope import Scope
+from schools.models import Employment, GroupKind, Membership
+from schools.periods import Calendar
+
+NAMES = (
+    "training.person_times",
+    "training.hours",
+    "training.credits",
+    "lessons.observed",
+    "lessons.visits",
+    "research.projects_in_progress",
+    "research.papers",
+)
+
+
+def portfolio_document(teacher, period, *, school, language="zh-hans", calendar=None):
+    """The portfolio of a teacher in a school and period, in a language.
+
+    `calendar` (a `schools.periods.Calendar` of the school) saves reading it again
+    for each of many teachers.
+    """
+    with translation.override(language):
+        scope = Scope(period, school.pk, teacher_id=teacher.pk)
+        values = figures.values([figures.get(name) for name in NAMES], scope)
+        return Document(
+            title=_("Professional growth portfolio"),
+            subtitle=str(period.label),
+            language=language,
+            genre="portfolio",
+            author=school.name,
+            blocks=(
+                facts_of(teacher, school, period),
+                *sections(scope, school, calendar or Calendar(school), values),
+            ),
+            signature=Signature(school.name, words_of(timezone.localdate())),
+        )
+
+
+def facts_of(teacher, school, period):
+    spell = (
+        Employment.objects.on(period.end).filter(person=teacher, school=school).first()
+        or Employment.objects.filter(person=teacher, school=school).order_by("-started_on").first()
+    )
+    membership = (
+        Membership.objects.on(period.end)
+        .filter(person=teacher, group__school=school, group__kind=GroupKind.RESEARCH)
+        .select_related("group")
+        .order_by("-started_on")
+        .first()
+    )
+    return Facts.of(
+        (_("Name"), teacher.name),
+        (_("Employee number"), spell.employee_no if spell else ""),
+        (_("School"), school.name),
+        (_("Group"), membership.group.name if membership else ""),
+        (_("Subject"), "、".join(spell.subjects) if spell else ""),
+        (_("Professional title"), spell.get_title_display() if spell else ""),
+    )
+
+
+def sections(scope, school, calendar, values):
+    made = (
+        (_("Requirements"), [requirements(scope, school, calendar)]),
+        (_("Training"), [trained(scope, values), tables.trainings(scope)]),
+        (_("Lessons observed"), [observed(scope, values), tables.observations(scope)]),
+        (_("Research projects"), [tables.projects(scope)]),
+        (_("Papers"), [tables.papers(scope)]),
+        (_("Honours"), [tables.honours(scope)]),
+    )
+    for title, blocks in made:
+        present = tuple(block for block in blocks if block is not None)
+        if present:
+            yield Section(1, title, present)
+
+
+def requirements(scope, school, calendar):
+    """Bars against what is required; None where nothing is."""
+    outcomes = policies.of_teacher(scope, school, calendar)
+    points = tuple(
+        Point(
+            str(outcome.figure.label),
+            float(outcome.standing.value),
+            f"{outcome.value}／{outcome.need} {outcome.figure.unit.label}",
+            float(outcome.standing.need),
+            href=rows_url(outcome.figure.name, outcome.scope),
+        )
+        for outcome in outcomes
+    )
+    return Chart("progress", _("What is required and what is done"), points) if points else None
+
+
+def trained(scope, values):
+    count = values["training.person_times"]
+    if not count:
+        return Paragraph.of(_("No training was certified in this period."))
+    template = ngettext(
+        "{n} training in this period, {h} hours and {c} credits.",
+        "{n} trainings in this period, {h} hours and {c} credits.",
+        count,
+    )
+    return sentence(
+        template,
+        scope,
+        values,
+        n="training.person_times",
+        h="training.hours",
+        c="training.credits",
+    )
+
+
+def observed(scope, values):
+    count = values["lessons.observed"]
+    if not count:
+        return Paragraph.of(_("No lesson observation was recorded in this period."))
+    template = ngettext(
+        "{n} lesson observed in this period, in {v} visit.",
+        "{n} lessons observed in this period, in {v} visits.",
+        count,
+    )
+    return sentence(template, scope, values, n="lessons.observed", v="lessons.visits")
+
+
+def sentence(template, scope, values, **names):
+    """Words with figures in their {places}, each bound to its rows."""
+    runs = []
+    for piece in template.replace("}", "{").split("{"):
+        if piece in names:
+            figure = figures.get(names[piece])
+            value = values[figure.name]
+            runs.append(
+                FigureRun(
+                    figure.text(value),
+                    name=figure.name,
+                    href=rows_url(figure.name, scope),
+                    value=str(value),
+                    unit=str(figure.unit.label),
+                    title=str(figure.label),
+                )
+            )
+        elif piece:
+            runs.append(Text(piece))
+    return Paragraph(tuple(runs))
+
+
+def words_of(day):
+    return pgettext("date of a document", "%(year)s-%(month)s-%(day)s") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }

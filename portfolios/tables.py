@@ -1,0 +1,157 @@
+"""What somebody did, as tables and lists of documents: of one teacher, a group or a school."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from lessons.models import Observation
+from portfolios.models import Honour as HonourRecord
+from records import figures
+from records.documents.tree import Column, Honour, HonoursList, Table
+from records.models import Level
+from research.models import Outcome, Paper, PaperOutcome, Project
+from training.models import Training
+
+LEVELS = [level.value for level in Level]
+
+
+def by_level(rows, *then):
+    """From the highest level, then by the given keys (summary.md §6.4)."""
+    return sorted(rows, key=lambda row: (LEVELS.index(row.level), *(key(row) for key in then)))
+
+
+def trainings(scope):
+    """Certified trainings with hours and credits; None without any."""
+    rows = Training.objects.certified().within(scope).order_by("ended_on", "id")
+    hours, credits = figures.get("training.hours"), figures.get("training.credits")
+    listed = [
+        (
+            day(row.ended_on),
+            row.programme,
+            f"{row.get_level_display()} · {row.get_mode_display()}",
+            hours.text(row.hours),
+            credits.text(row.credits),
+        )
+        for row in rows
+    ]
+    columns = (
+        Column(_("Last day"), share=1.5),
+        Column(_("Programme"), share=4.2),
+        Column(_("Level and mode"), share=2),
+        Column(_("Hours"), "end", 0.8),
+        Column(_("Credits"), "end", 0.8),
+    )
+    return filled(columns, listed)
+
+
+def observations(scope):
+    """Lessons the teacher of the scope observed."""
+    rows = (
+        Observation.objects.counted()
+        .within(scope)
+        .filter(teacher=scope.teacher_id)
+        .select_related("taught_by")
+        .order_by("ended_on", "id")
+    )
+    listed = [
+        (
+            day(row.ended_on),
+            row.get_kind_display(),
+            " ".join(part for part in (row.class_name, row.subject) if part),
+            row.topic,
+            row.taught_by.name if row.taught_by else row.taught_by_name,
+            str(row.lessons),
+        )
+        for row in rows
+    ]
+    columns = (
+        Column(_("Date"), share=1.5),
+        Column(_("Kind"), share=1.3),
+        Column(_("Class and subject"), share=1.5),
+        Column(_("Topic"), share=2.8),
+        Column(_("Teacher observed"), share=1.4),
+        Column(_("Lessons"), "end", 0.8),
+    )
+    return filled(columns, listed)
+
+
+def projects(scope):
+    rows = Project.objects.certified().within(scope).select_related("teacher")
+    listed = [
+        (
+            row.title,
+            row.get_level_display(),
+            row.teacher.name,
+            day(row.listed_on),
+            row.get_stage_display(),
+        )
+        for row in by_level(rows, lambda row: row.teacher.sort_key, lambda row: row.title)
+    ]
+    columns = (
+        Column(_("Project"), share=4),
+        Column(_("Level"), share=1.1),
+        Column(_("Leader"), share=1.1),
+        Column(_("Listed"), share=1.5),
+        Column(_("Stage"), share=1.2),
+    )
+    return filled(columns, listed)
+
+
+def papers(scope):
+    """A line for each outcome in the period."""
+    outcomes = PaperOutcome.objects.filter(happened_on__range=(scope.start, scope.end))
+    rows = (
+        Paper.objects.certified()
+        .within(scope)
+        .select_related("teacher")
+        .prefetch_related(Prefetch("outcomes", outcomes, to_attr="in_period"), "authors")
+    )
+    listed = [
+        (
+            paper.title,
+            "、".join(author.name for author in paper.authors.all()),
+            outcome_words(outcome),
+            outcome.venue,
+            day(outcome.happened_on),
+        )
+        for paper in sorted(rows, key=lambda row: (row.teacher.sort_key, row.title))
+        for outcome in paper.in_period
+    ]
+    columns = (
+        Column(_("Paper"), share=3),
+        Column(_("Authors"), share=1.3),
+        Column(_("Outcome"), share=1.6),
+        Column(_("Journal or awarding body"), share=2),
+        Column(_("Date"), share=1.5),
+    )
+    return filled(columns, listed)
+
+
+def honours(scope):
+    """Named with consent only; one's own are all one's own."""
+    rows = HonourRecord.objects.certified().within(scope).select_related("teacher")
+    if not scope.teacher_id:
+        rows = rows.filter(may_be_named=True)
+    listed = tuple(
+        Honour(
+            title=row.title,
+            who="" if scope.teacher_id else row.teacher.name,
+            detail=row.get_level_display(),
+            date=day(row.ended_on),
+        )
+        for row in by_level(rows, lambda row: row.title, lambda row: row.teacher.sort_key)
+    )
+    return HonoursList(listed) if listed else None
+
+
+def filled(columns, listed):
+    return Table.of(columns, listed) if listed else None
+
+
+def day(date):
+    return str(date) if date else ""
+
+
+def outcome_words(outcome):
+    won = outcome.outcome == Outcome.PRIZE
+    words = outcome.get_prize_display() if won else outcome.get_outcome_display()
+    return f"{outcome.get_level_display()} {words}"

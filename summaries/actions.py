@@ -1,0 +1,181 @@
+"""Verbs about summaries: begin, compose, write, typeset."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import jobs
+from records.documents import pdf, tree
+from records.scope import Place
+from schools import audit
+from schools.periods import Calendar
+from summaries import rules
+from summaries.compose import compose, figure_values, subject_of
+from summaries.models import OwnText, Summary
+
+
+class Conflict(Exception):
+    """Somebody else wrote in this part meanwhile; `stored` is what is there now."""
+
+    def __init__(self, stored):
+        super().__init__("written by somebody else")
+        self.stored = stored
+
+
+@transaction.atomic
+def begin(place, *, by, language, office="", request_key=None):
+    """A new draft of a place's summary, being composed by a job.
+
+    The same request again gives the summary it made before.
+    """
+    scope = place.scope
+    if not rules.can_prepare_scope(by, scope):
+        raise PermissionDenied
+    known = Summary.objects.filter(request_key=request_key, created_by=by).first()
+    if request_key and known:
+        return known
+    with_language = subject_of(place)
+    summary = Summary.objects.create(
+        school=place.school,
+        kind=scope.kind,
+        group=place.group,
+        teacher=place.teacher,
+        period_key=scope.period.key,
+        starts_on=scope.start,
+        ends_on=scope.end,
+        language=language,
+        office=office,
+        title=with_language.title,
+        subtitle=scope.period.label,
+        request_key=request_key,
+        created_by=by,
+    )
+    audit.record(by=by, verb="summaries.begun", target=summary, subject=place.teacher)
+    return order_composing(summary, by=by)
+
+
+@transaction.atomic
+def compose_again(summary, *, by):
+    """Fresh figures; what the office wrote stays."""
+    if not rules.can_write(by, summary):
+        raise PermissionDenied
+    audit.record(by=by, verb="summaries.composed_again", target=summary)
+    return order_composing(summary, by=by)
+
+
+def order_composing(summary, *, by):
+    summary.job = jobs.enqueue(
+        "summaries.compose",
+        by=by,
+        school=summary.school,
+        arguments={"summary": str(summary.pk)},
+        key=str(summary.pk),
+        title=_("Composing: %(title)s") % {"title": summary},
+    )
+    summary.save(update_fields=["job"])
+    return summary
+
+
+@transaction.atomic
+def order_pdf(summary, *, by):
+    if not rules.can_write(by, summary):
+        raise PermissionDenied
+    summary.job = jobs.enqueue(
+        "summaries.typeset",
+        by=by,
+        school=summary.school,
+        arguments={"summary": str(summary.pk)},
+        key=str(summary.pk),
+        title=_("PDF: %(title)s") % {"title": summary},
+    )
+    summary.save(update_fields=["job"])
+    return summary
+
+
+@transaction.atomic
+def write(summary, section, text, *, version, by, request_key=None):
+    """Own words for a part; raises Conflict when somebody else wrote there meanwhile.
+
+    `version` is the one the writer saw, 0 for an empty part. A repeated request
+    changes nothing.
+    """
+    if not rules.can_write(by, summary):
+        raise PermissionDenied
+    stored = OwnText.objects.filter(summary=summary, section=section).first()
+    if stored and request_key and stored.request_key == request_key:
+        return stored
+    before = stored.text if stored else ""
+    fields = {"text": text, "request_key": request_key, "written_by": by}
+    if stored is None and version:
+        raise Conflict(None)
+    if stored is None:
+        stored = create_text(summary, section, fields)
+    else:
+        mine = OwnText.objects.filter(pk=stored.pk, version=version)
+        if not mine.update(**fields, version=F("version") + 1, written_at=timezone.now()):
+            raise Conflict(stored)
+        stored.refresh_from_db()
+    audit.record(
+        by=by,
+        verb="summaries.text_written",
+        target=summary,
+        before={section: before},
+        after={section: text},
+    )
+    return stored
+
+
+def create_text(summary, section, fields):
+    try:
+        with transaction.atomic():
+            return OwnText.objects.create(
+                summary=summary, school=summary.school, section=section, **fields
+            )
+    except IntegrityError:
+        raise Conflict(OwnText.objects.get(summary=summary, section=section)) from None
+
+
+def place_of(summary):
+    """The place a summary is about, without a viewer."""
+    return Place(
+        summary.scope(), summary.school, Calendar(summary.school), summary.group, summary.teacher
+    )
+
+
+def store_tree(summary):
+    """Composes and keeps the tree with the values of its figures."""
+    document = compose(place_of(summary), language=summary.language, office=summary.office)
+    summary.tree = tree.to_json(document)
+    summary.figures = figure_values(document)
+    summary.title, summary.subtitle = document.title, document.subtitle
+    summary.composed_at = timezone.now()
+    summary.save(update_fields=["tree", "figures", "title", "subtitle", "composed_at"])
+
+
+def store_pdf(summary):
+    """Typesets the summary as it stands and keeps the file; the old one goes."""
+    texts = list(summary.texts.all())
+    fingerprint = summary.fingerprint(texts)
+    path = Path("summaries") / str(summary.pk) / f"{fingerprint[:16]}.pdf"
+    write_aside(settings.MEDIA_ROOT / path, pdf.typeset(summary.document(texts)))
+    old = summary.pdf
+    summary.pdf, summary.pdf_of = str(path), fingerprint
+    summary.save(update_fields=["pdf", "pdf_of"])
+    if old and old != summary.pdf:
+        (settings.MEDIA_ROOT / old).unlink(missing_ok=True)
+
+
+def write_aside(path, content):
+    """Whole or not at all: a second attempt may be writing the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(aside, path)
