@@ -24,6 +24,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -61,6 +62,12 @@ def problem(english, chinese):
 # --- what the system must have --------------------------------------------------
 
 Need = namedtuple("Need", "what probe packages")
+
+
+OWN_FONTS = Path("/usr/local/share/fonts")
+FANG_OF_TEX = Path(
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"
+)
 
 
 def has_libraries():
@@ -111,6 +118,11 @@ SONG_FONT = Need(
     ["fontconfig", "fonts-noto-cjk"],
 )
 KAI_FONT = Need("楷体 (LXGW WenKai)", lambda: has_font("LXGW WenKai"), ["fonts-lxgw-wenkai"])
+FANG_FONT = Need(
+    "仿宋 (FandolFang)",
+    lambda: has_font("FandolFang") or FANG_OF_TEX.exists(),
+    ["texlive-lang-chinese"],
+)
 CHROMIUM = Need(
     "Chromium", lambda: has_program("chromium", "chromium-browser", "google-chrome"), ["chromium"]
 )
@@ -119,7 +131,7 @@ POSTGRESQL = Need("PostgreSQL", has_postgresql, ["postgresql"])
 REDIS = Need("Redis", lambda: has_program("redis-server"), ["redis-server"])
 
 TO_START = [VENV_MODULE, PANGO, CHINESE_FONT]
-TO_TYPESET = [SONG_FONT, KAI_FONT]
+TO_TYPESET = [SONG_FONT, KAI_FONT, FANG_FONT]
 TO_TEST = [CHROMIUM, POPPLER, POSTGRESQL, REDIS]
 
 
@@ -139,9 +151,10 @@ def line_to_run(packages):
     return "sudo apt-get update && sudo apt-get install -y " + " ".join(packages)
 
 
-def apt(*arguments):
+def apt(*arguments, folder=None):
     return subprocess.run(
         ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments],
+        cwd=folder,
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdout=subprocess.DEVNULL,
     ).returncode
@@ -151,10 +164,25 @@ def install(needs):
     packages = packages_of(needs)
     say("Installing " + " ".join(packages) + " …", "正在安装 " + " ".join(packages) + " …")
     apt("update")
-    if apt("install", "-y", "--no-install-recommends", *packages) and len(needs) > 1:
+    if FANG_FONT in needs:
+        unpack_fang()
+        needs = [need for need in needs if need is not FANG_FONT]
+    packages = packages_of(needs)
+    if packages and apt("install", "-y", "--no-install-recommends", *packages) and len(needs) > 1:
         # One package that this release does not have must not hold up the others.
         for need in needs:
             apt("install", "-y", "--no-install-recommends", *need.packages)
+
+
+def unpack_fang():
+    """One font of 5 MB: its package is unpacked, without the rest of TeX."""
+    with tempfile.TemporaryDirectory() as folder:
+        apt("-o", "APT::Sandbox::User=root", "download", *FANG_FONT.packages, folder=folder)
+        for package in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", str(package), folder])
+        for font in Path(folder).rglob(FANG_OF_TEX.name):
+            OWN_FONTS.mkdir(parents=True, exist_ok=True)
+            shutil.copy(str(font), str(OWN_FONTS))
 
 
 def provide(needed, wished=()):
@@ -272,6 +300,7 @@ def worker_line():
         str(PYTHON),
         "-m",
         "celery",
+        "--quiet",
         "-A",
         "config",
         "worker",
@@ -290,7 +319,8 @@ def worker_line():
 
 def start(line):
     # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-    return subprocess.Popen(line, cwd=str(ROOT), start_new_session=True)
+    env = {**os.environ, "PYTHONWARNINGS": "ignore"}  # of libraries, about running as root
+    return subprocess.Popen(line, cwd=str(ROOT), env=env, start_new_session=True)
 
 
 def end(children):

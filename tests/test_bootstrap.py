@@ -106,6 +106,24 @@ def test_package_this_release_lacks_does_not_hold_up_the_others(apt, monkeypatch
     assert [arguments[3:] for arguments in apt] == [(), ("kai", "pango"), ("pango",), ("kai",)]
 
 
+def test_font_of_tex_is_unpacked_without_tex(apt, monkeypatch, tmp_path):
+    def download(*arguments, folder=None):
+        apt.append(arguments[-2:])
+        if folder:
+            font = Path(folder, "usr/share", run.FANG_OF_TEX.name)
+            font.parent.mkdir(parents=True)
+            font.write_text("font")
+        return 0
+
+    monkeypatch.setattr(run, "apt", download)
+    monkeypatch.setattr(run, "OWN_FONTS", tmp_path / "fonts")
+
+    run.install([run.FANG_FONT])
+
+    assert apt == [("update",), ("download", "texlive-lang-chinese")]
+    assert (tmp_path / "fonts" / run.FANG_OF_TEX.name).read_text() == "font"
+
+
 def test_ordinary_user_is_told_the_line_to_run(ordinary_user):
     with pytest.raises(run.Problem) as told:
         run.provide([need("Pango"), need("Font")])

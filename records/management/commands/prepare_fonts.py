@@ -11,11 +11,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--processes", type=int, default=2)
 
-    def handle(self, *, processes, **options):
+    def handle(self, *, processes, verbosity, **options):
         made = fonts.prepare(processes=processes)
         for face in made:
             self.stdout.write(f"{face.role.label}: {face.source.name}")
-        if not made:
+        if not made and verbosity:
             self.stdout.write("Nothing to do.")
         for role in fonts.missing():
             self.stdout.write(

@@ -1,5 +1,6 @@
 """manage.py prepare: all an installation needs before it starts. May run any number of times."""
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, verbosity, **options):
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
         known = get_commands()
         for name, arguments in STEPS:
             if name in known:
