@@ -8,14 +8,28 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
-from django.db.models import Aggregate, OuterRef, Subquery, UUIDField
+from django.db.models import (
+    Aggregate,
+    CharField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from records.units import PERCENT, Unit
 from schools import roster
 from schools.models import GroupKind, Membership
 
+CENT = Decimal("0.01")
 REGISTRY: dict[str, "Figure | Ratio"] = {}
 
 
@@ -62,8 +76,12 @@ class Figure:
         """
         if dimension == "group":
             return self.by_group(scope)
+        return self.split(*self.parts(dimension, scope))
+
+    def parts(self, dimension, scope):
+        """(rows, path, measure) of a split by a declared dimension or by teacher."""
         path = self.teacher if dimension == "teacher" else self.dimensions[dimension]
-        return self.split(self.rows(scope), path)
+        return self.rows(scope), path, self.measure
 
     def by_group(self, scope):
         if self.additive:
@@ -84,19 +102,27 @@ class Figure:
             "figure_group",
         )
 
-    def split(self, rows, path):
-        pairs = rows.order_by().values(path).annotate(figure_value=self.measure)
+    def split(self, rows, path, measure=None):
+        pairs = rows.order_by().values(path).annotate(figure_value=measure or self.measure)
         return {
             row[path]: self.clean(row["figure_value"])
             for row in pairs
             if row["figure_value"] is not None
         }
 
+    def known(self, scope, reading):
+        """The value without a query for its rows, or None: additive figures are the sum of
+        what was read by teacher."""
+        split = reading.kept.get(("teacher", self.name, scope)) if self.additive else None
+        return None if split is None else self.clean(sum(split.values()))
+
     def clean(self, value):
         """Never None, and of one type however the database answers."""
         if not self.unit.decimals:
             return int(value or 0)
-        return Decimal(str(value or 0)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
+        if not isinstance(value, Decimal):
+            value = Decimal(str(value or 0))
+        return value.quantize(CENT, ROUND_HALF_UP).normalize() + 0
 
     def text(self, value):
         return self.unit.text(value)
@@ -133,35 +159,124 @@ class Ratio:
         return self.unit.text(value)
 
 
-def values(figures, scope):
-    """{name: value} of many figures in a scope.
+class Reading:
+    """What one page has read: nothing is asked twice, and what is asked together takes one query.
 
-    Figures that count the same rows share one query, so a page of any size
-    takes as many queries as there are kinds of rows.
+    Kept no longer than a request.
     """
+
+    def __init__(self):
+        self.kept = {}
+        self.ids = Ids()
+
+    def once(self, key, read):
+        if key not in self.kept:
+            self.kept[key] = read()
+        return self.kept[key]
+
+    def by_teacher(self, figure, scope):
+        """{person id: value}, from what was read together before or by a query of its own."""
+        return self.once(("teacher", figure.name, scope), lambda: figure.by("teacher", scope))
+
+    def read_by_teacher(self, asked):
+        """Many (figure, scope) by teacher in one query; `by_teacher` has them afterwards."""
+        wanted = {("teacher", figure.name, scope): (figure, scope) for figure, scope in asked}
+        wanted = [(key, *pair) for key, pair in wanted.items() if key not in self.kept]
+        branches = []
+        for n, (key, figure, scope) in enumerate(wanted):
+            self.kept[key] = {}
+            rows, path, measure = figure.parts("teacher", scope)
+            # Ids as text: each person is made an id once, not in every branch again.
+            split = rows.order_by().values(
+                figure_n=Value(n, IntegerField()), figure_key=Cast(F(path), CharField())
+            )
+            branches.append(
+                split.annotate(figure_0=number_of(measure)).values_list(
+                    "figure_n", "figure_key", "figure_0"
+                )
+            )
+        for n, text, value in together(branches):
+            key, figure, _scope = wanted[n]
+            if value is not None and text is not None:
+                self.kept[key][self.ids[text]] = figure.clean(value)
+
+
+class Ids(dict):
+    """{text: UUID}, made when first asked for."""
+
+    def __missing__(self, text):
+        self[text] = made = UUID(text)
+        return made
+
+
+def values(figures, scope, reading=None):
+    """{name: value} of many figures in a scope, however many in one query.
+
+    Figures of people who meet a requirement also ask roster and requirements.
+    """
+    return values_of(figures, [scope], reading)[0]
+
+
+def values_of(figures, scopes, reading=None):
+    """A {name: value} for each scope: a period and the one before take one query together."""
+    figures = list(figures)
     plain = {}
     for figure in figures:
         for part in (figure.upper, figure.lower) if isinstance(figure, Ratio) else (figure,):
             plain[part.name] = part
-    found = plain_values(plain.values(), scope)
-    return {
-        figure.name: (
-            figure.of(found[figure.upper.name], found[figure.lower.name])
-            if isinstance(figure, Ratio)
-            else found[figure.name]
-        )
-        for figure in figures
-    }
+    return [
+        {
+            figure.name: (
+                figure.of(found[figure.upper.name], found[figure.lower.name])
+                if isinstance(figure, Ratio)
+                else found[figure.name]
+            )
+            for figure in figures
+        }
+        for found in plain_values(list(plain.values()), scopes, reading or Reading())
+    ]
 
 
-def plain_values(figures, scope):
-    same_rows = defaultdict(list)
-    for figure in figures:
-        same_rows[figure.rows].append(figure)
-    found = {}
-    for rows, sharing in same_rows.items():
-        asked = {f"figure_{n}": figure.measure for n, figure in enumerate(sharing)}
-        answer = rows(scope).order_by().aggregate(**asked)
-        for n, figure in enumerate(sharing):
-            found[figure.name] = figure.clean(answer[f"figure_{n}"])
-    return found
+def plain_values(figures, scopes, reading):
+    answers = [{} for _scope in scopes]
+    asked = []  # (place in answers, figures that share these rows, the rows)
+    for place, scope in enumerate(scopes):
+        same_rows = defaultdict(list)
+        for figure in figures:
+            value = figure.known(scope, reading)
+            if value is None:
+                same_rows[figure.rows].append(figure)
+            else:
+                answers[place][figure.name] = value
+        asked += [(place, sharing, rows(scope)) for rows, sharing in same_rows.items()]
+    width = max((len(sharing) for _place, sharing, _rows in asked), default=0)
+    branches = [sums(rows, n, sharing, width) for n, (_place, sharing, rows) in enumerate(asked)]
+    for n, *found in together(branches):
+        place, sharing, _rows = asked[n]
+        for figure, value in zip(sharing, found, strict=False):
+            answers[place][figure.name] = figure.clean(value)
+    return answers
+
+
+def sums(rows, n, figures, width):
+    """One row: its number, the measures of the figures, and zeros up to the common width."""
+    measures = {f"figure_{i}": number_of(figure.measure) for i, figure in enumerate(figures)}
+    # Zeros, not NULL: PostgreSQL would take a column of NULLs for text.
+    zeros = {f"figure_{i}": number_of(Value(0)) for i in range(len(figures), width)}
+    columns = [f"figure_{i}" for i in range(width)]
+    row = rows.order_by().values(figure_n=Value(n, IntegerField()))
+    return row.annotate(**measures, **zeros).values_list("figure_n", *columns)
+
+
+def number_of(expression):
+    """As a decimal: Django reads a union's columns by the types of its first part, and a
+    count there would cut the hours of the next."""
+    return ExpressionWrapper(expression, DecimalField(max_digits=20, decimal_places=2))
+
+
+def together(branches):
+    """The rows of all branches in one query."""
+    if not branches:
+        return []
+    first, *others = branches
+    return first.union(*others, all=True) if others else first

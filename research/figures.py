@@ -93,15 +93,11 @@ def paper_figure(name, label, rows):
 class PaperFigure(Figure):
     """A paper counts for each of its authors and once for the school."""
 
-    def by(self, dimension, scope):
+    def parts(self, dimension, scope):
         if dimension != "teacher":
-            return super().by(dimension, scope)
+            return super().parts(dimension, scope)
         authors = PaperAuthor.objects.filter(paper__in=self.rows(scope), person__isnull=False)
-        return self.split(authors, "person", Count("paper", distinct=True))
-
-    def split(self, rows, path, measure=None):
-        pairs = rows.order_by().values(path).annotate(figure_value=measure or self.measure)
-        return {row[path]: int(row["figure_value"]) for row in pairs}
+        return authors, "person", Count("paper", distinct=True)
 
 
 projects_in_progress = project_figure(

@@ -39,6 +39,9 @@ class Policy(Row):
     def __str__(self):
         return f"{self.name}（{self.document_no}）" if self.document_no else self.name
 
+    def holds_on(self, day):
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 class Window(models.TextChoices):
     SEMESTER = "semester", _("semester")

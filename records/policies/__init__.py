@@ -1,6 +1,23 @@
 """Policies: dated rows that say how much of a figure is needed."""
 
-from records.policies.evaluation import Outcome, evaluate, in_force, of_teacher
+from records.policies.evaluation import (
+    Outcome,
+    evaluate,
+    in_force,
+    of_teacher,
+    standings_of,
+    standings_of_many,
+)
 from records.policies.met import Met, PeopleFigure, met_figure
 
-__all__ = ["Met", "Outcome", "PeopleFigure", "evaluate", "in_force", "met_figure", "of_teacher"]
+__all__ = [
+    "Met",
+    "Outcome",
+    "PeopleFigure",
+    "evaluate",
+    "in_force",
+    "met_figure",
+    "of_teacher",
+    "standings_of",
+    "standings_of_many",
+]

@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records import figures
+from records.figures import Reading
 from records.models import Requirement, Window
 from records.policies.arithmetic import Standing, strictest
 from records.scope import Scope, people_in
-from schools.models import Employment
-from schools.periods import Period, calendar_year
+from schools.models import Employment, School
+from schools.periods import Calendar, Period, calendar_year
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,26 @@ class Outcome:
         )
 
 
-def in_force(school, day):
-    """The requirements that hold in a school on a day, the strictest of each kind; one query.
-
-    Those of the school and of its district with all districts above it.
-    """
+def issued_to(school):
+    """Every requirement ever issued by the school, its district or a district above; one query."""
     district = school.district
     places = Q(policy__school=school.pk) | Q(policy__district=district.pk)
     if district.parent_id:
         places |= Q(policy__district=district.parent_id) | Q(
             policy__district__parts__parts=district
         )
-    rows = (
-        Requirement.objects.filter(places, policy__starts_on__lte=day)
-        .filter(Q(policy__ends_on__isnull=True) | Q(policy__ends_on__gte=day))
-        .select_related("policy")
-        .distinct()
-    )
-    return strictest(sorted(rows, key=lambda row: (row.measure, row.policy.starts_on, row.pk)))
+    rows = Requirement.objects.filter(places).select_related("policy").distinct()
+    return sorted(rows, key=lambda row: (row.measure, row.policy.starts_on, row.pk))
+
+
+def in_force(school, day, reading=None):
+    """The requirements that hold in a school on a day, the strictest of each kind; one query."""
+    issued = reading_or_new(reading).once(("issued", school.pk), lambda: issued_to(school))
+    return strictest(row for row in issued if row.policy.holds_on(day))
+
+
+def reading_or_new(reading):
+    return reading if reading is not None else Reading()
 
 
 def window_of(requirement, calendar, day):
@@ -109,26 +112,70 @@ def counting_period(requirement, calendar, period):
     return Period(window.start, period.end)
 
 
-def evaluate(requirements, scope, calendar):
+def evaluate(requirements, scope, calendar, reading=None):
     """{requirement: {teacher id: Standing}} for everybody the requirements apply to.
 
-    Two queries for the roster and one per requirement, however many teachers.
+    Two queries for the roster and one for all requirements, however many teachers.
     """
-    everybody = list(people_in(scope).values_list("pk", flat=True))
-    spells = spells_of(scope) if any(row.applies_to for row in requirements) else {}
-    found = {}
-    for requirement in requirements:
-        period = counting_period(requirement, calendar, scope.period)
-        if period is None:
-            continue
-        figure = figures.get(requirement.measure)
-        got = figure.by("teacher", scope.at(period))
-        found[requirement] = {
-            person: Standing(figure.clean(got.get(person, 0)), requirement.value)
-            for person in everybody
-            if applies(requirement, spells.get(person))
+    return evaluate_many([(scope, requirements)], calendar, reading)[0]
+
+
+def evaluate_many(asked, calendar, reading=None):
+    """The same for several (scope, requirements), which share the query that counts."""
+    reading = reading_or_new(reading)
+    counted = [
+        [
+            (requirement, figures.get(requirement.measure), scope.at(period))
+            for requirement in requirements
+            if (period := counting_period(requirement, calendar, scope.period))
+        ]
+        for scope, requirements in asked
+    ]
+    reading.read_by_teacher((figure, within) for row in counted for _r, figure, within in row)
+    return [
+        {
+            requirement: standings(requirement, figure, scope, within, reading)
+            for requirement, figure, within in row
         }
-    return found
+        for (scope, _requirements), row in zip(asked, counted, strict=True)
+    ]
+
+
+def standings(requirement, figure, scope, within, reading):
+    got = reading.by_teacher(figure, within)
+    everybody = reading.once(("roster", scope), lambda: roster_of(scope))
+    if requirement.applies_to:
+        spells = reading.once(("spells", scope), lambda: spells_of(scope))
+        everybody = [person for person in everybody if applies(requirement, spells.get(person))]
+    return {
+        person: Standing(figure.clean(got.get(person, 0)), requirement.value)
+        for person in everybody
+    }
+
+
+def standings_of(scope, reading=None):
+    """`evaluate` for all that is in force on the scope's last day, kept in the reading."""
+    return standings_of_many([scope], reading)[0]
+
+
+def standings_of_many(scopes, reading=None):
+    """The same for several scopes of one school, counted in one query together."""
+    reading = reading_or_new(reading)
+    missing = [scope for scope in scopes if ("standings", scope) not in reading.kept]
+    if missing:
+        calendar = reading.once(("calendar", missing[0].school_id), lambda: calendar_of(missing[0]))
+        asked = [(scope, in_force(calendar.school, scope.end, reading)) for scope in missing]
+        for scope, found in zip(missing, evaluate_many(asked, calendar, reading), strict=True):
+            reading.kept["standings", scope] = found
+    return [reading.kept["standings", scope] for scope in scopes]
+
+
+def calendar_of(scope):
+    return Calendar(School.objects.select_related("district").get(pk=scope.school_id))
+
+
+def roster_of(scope):
+    return list(people_in(scope).order_by().values_list("pk", flat=True))
 
 
 def spells_of(scope):
@@ -144,10 +191,11 @@ def applies(requirement, spell):
     )
 
 
-def of_teacher(scope, school, calendar):
+def of_teacher(scope, school, calendar, reading=None):
     """The outcomes of one teacher for every requirement in force, in order of the rules."""
-    requirements = in_force(school, scope.end)
-    found = evaluate(requirements, scope, calendar)
+    reading = reading_or_new(reading)
+    requirements = in_force(school, scope.end, reading)
+    found = evaluate(requirements, scope, calendar, reading)
     return [
         Outcome(
             requirement,

@@ -7,11 +7,10 @@ from django.db.models import Count
 from django.utils.functional import Promise
 
 from records.figures import Figure
-from records.policies.evaluation import evaluate, in_force
+from records.policies.evaluation import standings_of
 from records.units import PEOPLE
 from schools import roster
-from schools.models import Person, School
-from schools.periods import Calendar
+from schools.models import Person
 
 
 @dataclass(frozen=True)
@@ -24,19 +23,18 @@ class Met:
     measure: str
     missing: bool = False
 
-    def ids(self, scope):
+    def ids(self, scope, reading=None):
         """Person ids; empty where no requirement is in force."""
-        standings = self.standings(scope)
+        standings = self.standings(scope, reading)
         return {person for person, standing in standings.items() if standing.met != self.missing}
 
-    def standings(self, scope):
+    def standings(self, scope, reading=None):
         """{person id: Standing}."""
-        school = School.objects.select_related("district").get(pk=scope.school_id)
-        rows = [row for row in in_force(school, scope.end) if row.measure == self.measure]
-        found = evaluate(rows, scope, Calendar(school))
         # A measure may be required twice, by semester and by year: both must be met.
         together = {}
-        for standings in found.values():
+        for requirement, standings in standings_of(scope, reading).items():
+            if requirement.measure != self.measure:
+                continue
             for person, standing in standings.items():
                 worse = together.get(person)
                 if worse is None or standing.gap > worse.gap:
@@ -68,7 +66,15 @@ class PeopleFigure(Figure):
         raise KeyError(dimension)
 
 
+@dataclass(frozen=True)
+class MetFigure(PeopleFigure):
+    """Its rows are a `Met`: whoever evaluated the requirements has its number already."""
+
+    def known(self, scope, reading):
+        return len(self.rows.ids(scope, reading))
+
+
 def met_figure(name: str, label: str | Promise, measure: str, *, missing=False) -> PeopleFigure:
-    return PeopleFigure(
+    return MetFigure(
         name, label, PEOPLE, rows=Met(measure, missing), measure=Count("pk", distinct=True)
     )
