@@ -38,13 +38,15 @@ async function reachable() {
 
 function putAside(form, button) {
   const requestKey = requestKeyOf(form).value;
+  // Not `new FormData(form, button)`: browsers of 2022 leave the button out.
+  const pressed = button?.name ? [[button.name, button.value]] : [];
   const done = keep("outbox", requestKey, {
     at: Date.now(),
     requestKey,
     page: location.pathname + location.search,
     action: form.action,
     // The version and the button are part of what is sent, though not of a draft.
-    fields: [...new FormData(form, button)].filter(
+    fields: [...new FormData(form), ...pressed].filter(
       ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
     ),
   });

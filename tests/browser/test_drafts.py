@@ -1,5 +1,7 @@
 """What is typed is not lost: reload, lost connection, errors."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,6 +74,26 @@ def test_draft_is_forgotten_once_the_server_has_it(page, form):
     assert typed(form) == empty
 
 
+def test_draft_is_forgotten_though_the_answer_was_lost(page, form):
+    empty = typed(form)
+    fill(form)
+
+    def lose_the_answer(route):
+        if route.request.method == "POST":
+            assert route.fetch(max_redirects=0).status == 302
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/ui/", lose_the_answer)
+    with page.expect_event("requestfailed"):
+        form.get_by_role("button", name="提交").click()
+    page.unroute("**/ui/")
+    page.goto("/ui/")
+
+    assert typed(form) == empty
+
+
 def test_draft_of_one_person_is_not_shown_to_the_next(page, form, sign_in, cast):
     empty = typed(form)
     fill(form)
@@ -107,6 +129,7 @@ def test_submission_without_connection_arrives_when_it_is_back(page, form, conte
 
     expect(page.locator("#toast")).to_contain_text("已提交成功")
     assert len(posts) == 1
+    assert re.search(r'name="then"\s+hand_in\s', posts[0].post_data)
     assert typed(form)["programme"] == ""
     kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('shidang/'))")
     assert kept == []
