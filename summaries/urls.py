@@ -1,3 +1,16 @@
+from django.urls import path
+
+from summaries.views import portfolios, summaries
+
 app_name = "summaries"
 
-urlpatterns = []
+urlpatterns = [
+    path("summaries/", summaries.summary_list, name="summary_list"),
+    path("summaries/new/", summaries.summary_new, name="summary_new"),
+    path("summaries/portfolios/", portfolios.portfolio_batch, name="portfolio_batch"),
+    path("summaries/<uuid:pk>/", summaries.summary_detail, name="summary_detail"),
+    path("summaries/<uuid:pk>/text/", summaries.summary_text, name="summary_text"),
+    path("summaries/<uuid:pk>/compose/", summaries.summary_compose, name="summary_compose"),
+    path("summaries/<uuid:pk>/typeset/", summaries.summary_typeset, name="summary_typeset"),
+    path("summaries/<uuid:pk>/pdf/", summaries.summary_pdf, name="summary_pdf"),
+]
