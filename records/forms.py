@@ -125,6 +125,10 @@ class RecordForm(forms.ModelForm):
                 self.add_error(name, _("This day is still to come. Please log it afterwards."))
         return cleaned
 
+    def _post_clean(self):
+        super()._post_clean()
+        self.validate_constraints()
+
     def validate_constraints(self):
         """A second record of the same thing is refused in words when it is handed in."""
         if self.errors:
