@@ -1,4 +1,4 @@
-from records.models.batch import BatchState, ImportBatch
+from records.models.batch import BatchState, ImportBatch, ImportRow, Outcome
 from records.models.evidence import Evidence
 from records.models.job import LIVE, Job, JobState
 from records.models.levels import Level
@@ -12,9 +12,11 @@ __all__ = [
     "BatchState",
     "Evidence",
     "ImportBatch",
+    "ImportRow",
     "Job",
     "JobState",
     "Level",
+    "Outcome",
     "Policy",
     "Record",
     "RecordQuerySet",

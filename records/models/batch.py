@@ -2,6 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.models.job import Job, JobState
+from records.sheets.messages import ERRORS, message
+from schools.access import access_of
 from schools.models import School, Semester
 from schools.models.base import Row
 
@@ -19,8 +22,31 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("undone")
 
 
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Imports are the office's."""
+        return self.filter(school__in=access_of(person).office_schools)
+
+    def waiting(self):
+        """Ready to be confirmed, or to be confirmed again after a failed attempt."""
+        failed = models.Q(
+            state=BatchState.CONFIRMED, job__state__in=[JobState.FAILED, JobState.CANCELLED]
+        )
+        return self.filter(models.Q(state=BatchState.PREVIEWED) | failed)
+
+    def same_file(self, batch):
+        """Other imports of exactly this file that stand."""
+        return self.filter(
+            school=batch.school_id, sha256=batch.sha256, state=BatchState.DONE
+        ).exclude(pk=batch.pk)
+
+
 class ImportBatch(Row):
-    """One spreadsheet, read and confirmed as a whole or not at all."""
+    """One spreadsheet, read and confirmed as a whole or not at all.
+
+    The file is kept only until it was read: rows hold what the preview shows,
+    and no ID number stays with us.
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     semester = models.ForeignKey(Semester, models.PROTECT, null=True, related_name="+")
@@ -46,6 +72,10 @@ class ImportBatch(Row):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True)
+    # The latest piece of long work on it: reading, importing or undoing.
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -53,3 +83,72 @@ class ImportBatch(Row):
 
     def __str__(self):
         return self.name
+
+    @property
+    def refusal_message(self):
+        """Why the file could not be read, in the reader's language."""
+        sentence = ERRORS.get(self.refusal, self.refusal)
+        details = self.counts.get("details")
+        return sentence % details if details else sentence
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    DUPLICATE = "duplicate", _("duplicate")
+
+
+class ImportRowQuerySet(models.QuerySet):
+    def accepted(self):
+        return self.filter(outcome=Outcome.ACCEPTED)
+
+    def rejected(self):
+        return self.filter(outcome=Outcome.REJECTED)
+
+    def duplicates(self):
+        return self.filter(outcome=Outcome.DUPLICATE)
+
+    def warned(self):
+        return self.filter(has_warnings=True)
+
+    def problems(self):
+        """Whatever somebody should look at before confirming."""
+        return self.filter(~models.Q(outcome=Outcome.ACCEPTED) | models.Q(has_warnings=True))
+
+
+class ImportRow(Row):
+    """One data row of a spreadsheet. The record made of it has the same id."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    order = models.PositiveIntegerField()
+    sheet = models.CharField(_("sheet"), max_length=100)
+    number = models.PositiveIntegerField(_("row"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    code = models.CharField(max_length=30, blank=True)
+    field = models.CharField(max_length=30, blank=True)
+    has_warnings = models.BooleanField(default=False)
+    warnings = models.JSONField(default=list)
+    kept = models.JSONField(null=True)
+    raw = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    # What an accepted row changed in something that was there before.
+    before = models.JSONField(null=True)
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["batch", "order"]
+        constraints = [
+            models.UniqueConstraint("batch", "order", name="records_import_row_once"),
+        ]
+        indexes = [models.Index(fields=["batch", "outcome"], name="records_import_outcome")]
+
+    def __str__(self):
+        return f"{self.sheet} {self.number}"
+
+    def messages(self):
+        """field -> sentences for that cell."""
+        said = {}
+        for code, field in [*([(self.code, self.field)] if self.code else []), *self.warnings]:
+            said.setdefault(field, []).append(message(code))
+        return said
