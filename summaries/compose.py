@@ -19,6 +19,7 @@ from records.documents.tree import (
     Paragraph,
     Section,
     Signature,
+    Text,
     figures,
     figures_in,
 )
@@ -143,7 +144,8 @@ def joined(paragraphs):
     """The sentences of a part as one paragraph, as an office writes them."""
     if not paragraphs:
         return []
-    space = say(pgettext("between sentences", " ")).runs
+    # Chinese sentences follow each other without a space.
+    space = (Text(" "),) if translation.get_language() == "en" else ()
     runs = paragraphs[0].runs
     for paragraph in paragraphs[1:]:
         runs += (*space, *paragraph.runs)
