@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
 from schools.models import Appointment, Employment, Membership, Role
 
 LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
+# Beside the roles of appointments.
+EMPLOYED, MEMBER = "employed", "member"
+NOWHERE = Value(None, output_field=UUIDField())
 
 
 @dataclass(frozen=True)
@@ -56,22 +59,29 @@ def access_of(person, on=None) -> Access:
 
 
 def read_access(person, day):
-    appointments = list(
-        Appointment.objects.on(day)
-        .filter(person=person)
-        .values_list("role", "school_id", "group_id", "group__school_id", "district_id")
-    )
     held = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    schools = Employment.objects.filter(held, person=person, started_on__lte=day)
-    groups = Membership.objects.filter(held, person=person, started_on__lte=day)
+    mine = {"person": person, "started_on__lte": day}
+    appointments = Appointment.objects.filter(held, **mine).values_list(
+        "role", "school_id", "group_id", "group__school_id", "district_id"
+    )
+    employments = Employment.objects.filter(held, **mine).values_list(
+        Value(EMPLOYED), "school_id", NOWHERE, NOWHERE, NOWHERE
+    )
+    memberships = Membership.objects.filter(held, **mine).values_list(
+        Value(MEMBER), NOWHERE, "group_id", NOWHERE, NOWHERE
+    )
+    # Every page asks this, so it is one query.
+    rows = list(
+        appointments.order_by().union(employments.order_by(), memberships.order_by(), all=True)
+    )
 
     def places(column, *roles):
-        return frozenset(row[column] for row in appointments if row[0] in roles and row[column])
+        return frozenset(row[column] for row in rows if row[0] in roles and row[column])
 
     return Access(
         person_id=person.pk,
-        schools=frozenset(schools.values_list("school_id", flat=True)),
-        groups=frozenset(groups.values_list("group_id", flat=True)),
+        schools=places(1, EMPLOYED),
+        groups=places(2, MEMBER),
         led_groups=places(2, Role.GROUP_LEADER),
         led_group_schools=places(3, Role.GROUP_LEADER),
         office_schools=places(1, Role.OFFICE),
