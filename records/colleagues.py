@@ -6,14 +6,13 @@ connection; the server finds the person of the name.
 
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import squash
-from schools.models import Employment
+from schools.models import Employment, Person
 
 LIST_ID = "colleagues"
 
@@ -23,12 +22,19 @@ class Colleague:
     """`text` is what stands for the person in a field: the name, with the number
     where two people share the name."""
 
-    person_id: UUID
-    name: str
+    person: Person
     pinyin: str
     employee_no: str
     text: str
     here: bool
+
+    @property
+    def person_id(self):
+        return self.person.pk
+
+    @property
+    def name(self):
+        return self.person.name
 
 
 class Colleagues:
@@ -54,8 +60,7 @@ class Colleagues:
     def row(self, spell, shared):
         person = spell.person
         return Colleague(
-            person_id=person.pk,
-            name=person.name,
+            person=person,
             pinyin=person.sort_key.removesuffix(person.name.lower()).strip(),
             employee_no=spell.employee_no,
             text=f"{person.name} {spell.employee_no}" if shared else person.name,
