@@ -98,4 +98,4 @@ def progress(facts):
     ]
     if not points:
         return None
-    return Chart("progress", _("Requirements"), tuple(points))
+    return Chart("progress", _("What is required and what is done"), tuple(points))

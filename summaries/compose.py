@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from portfolios import tables
 from portfolios.compose import words_of
@@ -100,24 +100,43 @@ def opening(facts) -> Paragraph:
             style="lead",
             period=period,
         )
-    pieces = [
-        sentences.counted(template, facts[name])
-        for name, template in (
-            ("training.person_times", _("{n} participations in training")),
-            ("lessons.observed", _("{n} lessons observed")),
-            ("research.projects_in_progress", _("{n} research projects in progress")),
+    participations, lessons, projects = (
+        facts[name]
+        for name in (
+            "training.person_times",
+            "lessons.observed",
+            "research.projects_in_progress",
         )
-        if facts[name]
-    ]
+    )
+    headlines = (
+        (
+            participations,
+            ngettext(
+                "{n} participation in training",
+                "{n} participations in training",
+                participations.count,
+            ),
+        ),
+        (lessons, ngettext("{n} lesson observed", "{n} lessons observed", lessons.count)),
+        (
+            projects,
+            ngettext(
+                "{n} research project in progress",
+                "{n} research projects in progress",
+                projects.count,
+            ),
+        ),
+    )
+    pieces = [sentences.counted(words, bound) for bound, words in headlines if bound]
     template = {
         "school": _(
-            "In {period} the school went on with the professional development of its teachers{facts}. The work is summed up as follows."
+            "{period}: the school went on with the professional development of its teachers{facts}. The work is summed up as follows."
         ),
         "group": _(
-            "In {period} the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."
+            "{period}: the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."
         ),
         "teacher": _(
-            "In {period} I took part in training, observed lessons and did research{facts}. My work is summed up as follows."
+            "{period}: I took part in training, observed lessons and did research{facts}. My work is summed up as follows."
         ),
     }[facts.scope.kind]
     told = (*say(pgettext("before the headline figures", ": ")).runs, *sentences.listed(pieces))
@@ -134,7 +153,8 @@ def section(key, facts) -> Section:
 def part(key, facts, *, level) -> Section:
     written = [one.write(facts) for one in sentences.of_part(key, facts.scope.kind)]
     blocks = joined([paragraph for paragraph in written if paragraph is not None])
-    if any(is_over_roster(run) for run in figures_in(blocks)):
+    if not facts.has_footnote and any(is_over_roster(run) for run in figures_in(blocks)):
+        facts.has_footnote = True
         blocks.append(footnote(facts))
     blocks += extras(key, facts)
     return Section(level, str(TITLES[key]), tuple(blocks), key=key)
@@ -189,12 +209,12 @@ def filled_annexes(facts):
     ]
     if scope.kind == TEACHER:
         made += [
-            (_("Trainings attended"), tables.trainings(scope)),
-            (_("Lessons observed"), tables.observations(scope)),
+            (_("List of trainings"), tables.trainings(scope)),
+            (_("List of lessons observed"), tables.observations(scope)),
         ]
     made += [
-        (_("Research projects"), tables.projects(scope)),
-        (_("Papers"), tables.papers(scope)),
+        (_("List of research projects"), tables.projects(scope)),
+        (_("List of papers"), tables.papers(scope)),
     ]
     return [Annex(title, (block,)) for title, block in made if block is not None]
 

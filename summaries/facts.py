@@ -103,6 +103,8 @@ class Bound:
 class Facts:
     def __init__(self, scope):
         self.scope = scope
+        # The denominator is stated once in a document, where it first matters.
+        self.has_footnote = False
 
     @cached_property
     def school(self):

@@ -173,9 +173,9 @@ def national_training(facts):
     pieces = [counted(names[mode], by_mode[mode]) for mode in names if by_mode.get(mode)]
     return say(
         ngettext(
-            "{p} participation in {m} programme of the National Teacher Training Programme: {parts}.",
-            "{p} participations in {m} programmes of the National Teacher Training Programme: {parts}.",
-            times.count,
+            "National Teacher Training Programme: {m} programme, {p} participations, of which {parts}.",
+            "National Teacher Training Programme: {m} programmes, {p} participations, of which {parts}.",
+            facts.part("training.programmes", "level", Level.NATIONAL).count,
         ),
         p=times,
         m=facts.part("training.programmes", "level", Level.NATIONAL),
@@ -190,17 +190,21 @@ def records_handed_in(facts):
     total = facts.part("training.handed_in", "status", *states)
     if not total:
         return None
-    a, b, c = (facts.part("training.handed_in", "status", state) for state in states)
+    names = {
+        "certified": _("{n} certified"),
+        "returned": _("{n} returned"),
+        "submitted": _("{n} waiting"),
+    }
+    parts = {state: facts.part("training.handed_in", "status", state) for state in states}
+    pieces = [counted(names[state], parts[state]) for state in states if parts[state]]
     return say(
         ngettext(
-            "{n} training record was handed in: {a} certified, {b} returned, {c} waiting.",
-            "{n} training records were handed in: {a} certified, {b} returned, {c} waiting.",
+            "{n} training record was handed in: {parts}.",
+            "{n} training records were handed in: {parts}.",
             total.count,
         ),
         n=total,
-        a=a,
-        b=b,
-        c=c,
+        parts=listed(pieces),
     )
 
 
