@@ -58,6 +58,7 @@ def read(cells, row, tools):
         "teacher": teacher.employee_no if teacher else None,
         "teacher_person": teacher.key if teacher else None,
         "date": days.start,
+        "submitted_at": row.facts["submitted"],
         "periods": list(periods),
         "topic": title(cells["topic"]),
         "subject": next(iter(tools.vocabulary.subjects(cells["subject"])), ""),

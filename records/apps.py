@@ -10,5 +10,5 @@ class RecordsConfig(AppConfig):
     def ready(self):
         # The web process knows the kinds of jobs too, their names and limits.
         autodiscover_modules("tasks")
-        # Declares the roster figure and what pages show of people.
-        from records import people  # noqa: F401
+        # Declares the roster figure, what pages show of people, and the staff list.
+        from records import people, roster_imports  # noqa: F401

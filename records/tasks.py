@@ -1,9 +1,14 @@
 """Celery's entry points; the work is in records.jobs."""
 
 from celery.signals import worker_ready
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.celery import app
-from records import jobs
+from records import imports, jobs
+from records.actions import NotNow
+from records.models import ImportBatch
 
 
 @app.task(name="records.run_job")
@@ -25,3 +30,44 @@ def forget_job_files():
 def sweep_at_start(**kwargs):
     # What was lost while no worker ran need not wait for the clock.
     sweep_jobs.delay()
+
+
+# --- imports ----------------------------------------------------------------------
+
+
+@jobs.handler("records.import_read", label=gettext_lazy("Reading a spreadsheet"))
+def import_read(job):
+    batch = batch_of(job)
+    imports.read_batch(batch, progress=job.progress, hold=job.hold)
+    return {"words": batch.refusal_message or _("Ready to be looked at."), "url": url_of(batch)}
+
+
+@jobs.handler("records.import_write", label=gettext_lazy("Importing a spreadsheet"))
+def import_write(job):
+    batch = batch_of(job)
+    try:
+        done = imports.write_batch(batch, by=batch.confirmed_by, hold=job.hold)
+    except imports.Stale as stale:
+        raise jobs.Refused(stale.message) from stale
+    words = _("%(added)s added, %(changed)s changed.") % {"added": 0, "changed": 0, **done}
+    return {"words": words, "url": url_of(batch)}
+
+
+@jobs.handler("records.import_undo", label=gettext_lazy("Undoing an import"))
+def import_undo(job):
+    batch = batch_of(job)
+    try:
+        imports.undo_batch(batch, by=job.by, why=job.arguments.get("why", ""), hold=job.hold)
+    except NotNow as reason:
+        raise jobs.Refused(str(reason)) from reason
+    return {"words": _("The import was undone."), "url": url_of(batch)}
+
+
+def batch_of(job):
+    return ImportBatch.objects.select_related("school", "semester", "confirmed_by").get(
+        pk=job.arguments["batch"]
+    )
+
+
+def url_of(batch):
+    return reverse("records:import_detail", args=[batch.pk])

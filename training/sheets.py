@@ -35,6 +35,8 @@ def read(cells, row, tools):
     values["programme"] = title(cells["programme"])
     if not values["programme"]:
         raise Reject("TITLE_MISSING", "programme")
+    if len(values["programme"]) > 200:
+        raise Reject("TEXT_TOO_LONG", "programme")
     days = _dates(cells, row, tools)
     _hours(cells, row, tools, days)
     _completion(cells, row, tools)

@@ -59,6 +59,7 @@ MESSAGES = {
     "NAME_INVALID": _(
         "This is not a name but something like a formula. Write the name as plain text."
     ),
+    "TEXT_TOO_LONG": _("This is longer than the register can hold. Shorten it."),
     "TITLE_MISSING": _("The name of the programme is missing. Fill it in."),
     "TEACHER_MISSING": _("The teacher who was observed is missing. Fill in the name."),
     "DATE_MISSING": _("The date is missing. Fill it in."),

@@ -71,6 +71,7 @@ def test_a_lesson_in_full():
         "external_school": "",
         "is_outside": False,
         "date": datetime.date(2021, 3, 5),
+        "submitted_at": datetime.datetime(2021, 3, 5, 20, 0),
         "periods": [2, 3],
         "topic": "《渡口》",
         "subject": "英语",

@@ -3,7 +3,7 @@
 import pytest
 
 from records.sheets import read
-from schools.sheets import LAYOUT, is_id_number, is_name
+from records.roster_sheets import LAYOUT, is_id_number, is_name
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SETTINGS, SHARED, check_against_expected, needs_shared_files
 

@@ -1,4 +1,4 @@
-"""The staff list of a school (教职工花名册)."""
+"""The staff list of a school (教职工花名册). It stands here, as people are below spreadsheets."""
 
 import re
 from collections import defaultdict
@@ -35,6 +35,8 @@ def read(cells, row, tools):
     number, name = tools.roster.number(cells["employee_no"]), read_name(cells.said("name"))
     if not number:
         raise Reject("EMPLOYEE_NO_MISSING", "employee_no")
+    if len(number) > 20:
+        raise Reject("TEXT_TOO_LONG", "employee_no")
     if not name.name:
         raise Reject("NAME_MISSING", "name")
     if not is_name(name.name):
@@ -57,7 +59,7 @@ def read(cells, row, tools):
 
 def is_name(name):
     """Letters, and nothing a spreadsheet would take for a formula."""
-    return len(name) <= 50 and name[0] not in "=+-@" and any(c.isalpha() for c in name)
+    return len(name) <= 40 and name[0] not in "=+-@" and any(c.isalpha() for c in name)
 
 
 def _gender(value):

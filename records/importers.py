@@ -1,0 +1,117 @@
+"""How rows of a sheet become what we store. An app registers its layouts when it is ready,
+so that this floor imports nothing upward."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import actions, kinds
+from records.models import STANDING, Record, Status
+from records.sheets import Layout
+from schools import audit
+
+REGISTRY: dict[str, "Importer"] = {}
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A layout and what its rows become.
+
+    `settle(rows, batch)` compares accepted rows with what is stored and marks them as
+    duplicates or turns them away; it is asked again before anything is written. `write(batch,
+    rows, by)` stores ImportRows and returns counts. `obstacles(batch)` says in sentences why
+    it cannot be taken back, `undo(batch, by, why)` takes it back.
+    """
+
+    layout: Layout
+    label: Any
+    needs_roster = True
+
+    @property
+    def name(self):
+        return self.layout.name
+
+    def settle(self, rows, batch):
+        raise NotImplementedError
+
+    def write(self, batch, rows, by):
+        raise NotImplementedError
+
+    def obstacles(self, batch):
+        return []
+
+    def undo(self, batch, by, why):
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class RecordImporter(Importer):
+    """For rows that become records: certified by who imports them, reversed when undone.
+
+    `build(values)` makes an unsaved record, `key(record)` is what two equal ones share,
+    `known(school, start, end)` gives {key: record} of the standing ones, `differs(record,
+    known)` is the code of a duplicate.
+    """
+
+    model: type[Record]
+    build: Any
+    key: Any
+    field: str
+    code: Any = lambda record, known: "DUPLICATE_ROW"
+
+    def known(self, batch):
+        """The standing records of the school in the semester, by what makes them equal."""
+        semester = batch.semester
+        rows = self.model.objects.filter(
+            school=batch.school_id,
+            status__in=STANDING,
+            ended_on__range=(semester.starts_on, semester.ends_on),
+        )
+        return {self.key(record): record for record in rows.iterator(2000)}
+
+    def settle(self, rows, batch):
+        known = self.known(batch)
+        if not known:
+            return
+        for row in rows:
+            if row.is_accepted:
+                record = self.build(row.values)
+                if (same := known.get(self.key(record))) is not None:
+                    row.duplicate_of(None, self.code(record, same), self.field)
+
+    def write(self, batch, rows, by):
+        now = timezone.now()
+        records = []
+        for row in rows:
+            record = self.build(row.values)
+            record.pk = row.pk
+            record.school_id, record.batch_id = batch.school_id, batch.pk
+            record.status = Status.CERTIFIED
+            record.created_by = record.decided_by = by
+            record.submitted_at = record.submitted_at or now
+            record.decided_at = now
+            records.append(record)
+        self.model.objects.bulk_create(records, batch_size=500)
+        kind = kinds.of(self.model)
+        if kind.certified:
+            kind.certified(records, by)
+        verb = f"{self.model._meta.app_label}.imported"
+        audit.record_many([audit.entry(by=by, verb=verb, target=record) for record in records])
+        return {"added": len(records), "changed": 0}
+
+    def undo(self, batch, by, why):
+        records = list(self.model.objects.filter(batch=batch, status=Status.CERTIFIED))
+        actions.reverse_many(records, by=by, why=why or _("The import was undone."))
+        return {"reversed": len(records)}
+
+
+def register(importer):
+    REGISTRY[importer.name] = importer
+    return importer
+
+
+def get(name):
+    """The importer of a layout; KeyError when there is none."""
+    return REGISTRY[name]

@@ -1,0 +1,391 @@
+"""From an uploaded file to records and back: read, preview, confirm, undo.
+
+A batch is imported as a whole or not at all. Between reading and confirming others may
+have entered the same things, so rows are compared with the database again in the
+transaction that writes; when that changes anything, nothing is written and the preview
+is shown anew.
+"""
+
+import hashlib
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records import importers, jobs, rules
+from records.actions import NotNow
+from records.models import BatchState, ImportBatch, ImportRow, Outcome
+from records.sheets import (
+    Reading,
+    RosterPerson,
+    Row,
+    SheetError,
+    SheetSettings,
+    Words,
+    read,
+)
+from records.sheets.results import as_json
+from schools import audit
+from schools.models import Employment, Group
+from schools.models.places import Stage
+from schools.roster import research_groups
+
+PIECE = 500
+STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
+GENDER_WORDS = {"female": "女", "male": "男"}
+
+
+class Stale(Exception):
+    """What was previewed is no longer what would be imported; the preview was renewed."""
+
+    message = gettext_lazy(
+        "Some of these rows were entered in the meantime. Look at the preview and confirm again."
+    )
+
+
+# --- what the reader must know ------------------------------------------------------
+
+
+def sheet_settings(school, semester):
+    """Calendar and habits of a school as the reader wants them."""
+    return SheetSettings(
+        start_year=semester.start_year,
+        semester=semester.number,
+        starts_on=semester.starts_on,
+        ends_on=semester.ends_on,
+        week_1_monday=semester.week_1_monday,
+        weeks=semester.weeks,
+        non_teaching_days=frozenset(map(day, semester.non_teaching_days)),
+        make_up_days=frozenset(map(day, semester.make_up_days)),
+        place_levels=dict(school.place_levels),
+        employee_no_prefix=school.employee_no_prefix.upper(),
+        employee_no_digits=school.employee_no_digits,
+        morning_periods=school.morning_periods,
+        periods_per_day=school.periods_per_day,
+        half_day_hours=school.half_day_hours,
+        day_hours=school.day_hours,
+        minutes_per_hour=school.minutes_per_hour,
+        credits_per_hour=school.credits_per_hour,
+        stage=STAGE_WORDS.get(school.stage, ""),
+    )
+
+
+def day(value):
+    return timezone.datetime.fromisoformat(value).date() if isinstance(value, str) else value
+
+
+def roster_of(school, semester):
+    """Everybody who worked at the school at some time of the semester."""
+    spells = Employment.objects.touching(semester.starts_on, semester.ends_on)
+    groups = research_groups(school.pk, semester.ends_on)
+    names = dict(Group.objects.filter(school=school).values_list("pk", "name"))
+    return [
+        RosterPerson(
+            employee_no=spell.employee_no,
+            name=spell.person.name,
+            subjects=tuple(spell.subjects),
+            group=names.get(groups.get(spell.person_id), ""),
+            gender=GENDER_WORDS.get(spell.person.gender, ""),
+            stage=STAGE_WORDS.get(spell.stage, ""),
+            label=spell.label,
+            key=str(spell.person_id),
+        )
+        for spell in spells.filter(school=school).select_related("person")
+    ]
+
+
+def read_file(importer, source, school, semester, batch, progress=None, name=""):
+    """The Reading of a file, compared with what is stored. Raises SheetError."""
+    reading = read(
+        importer.layout,
+        source,
+        sheet_settings(school, semester),
+        roster_of(school, semester) if importer.needs_roster else (),
+        Words(school.words),
+        name=name,
+        progress=progress,
+    )
+    importer.settle(reading.rows, batch)
+    return reading
+
+
+# --- upload and read ----------------------------------------------------------------
+
+
+@transaction.atomic
+def upload(file, *, layout, school, semester, by):
+    """Keep an uploaded file as a new batch and have it read by a job."""
+    if not rules.can_import(by, school):
+        raise PermissionDenied
+    batch = store_file(file.read(), file.name, layout, school, semester, by)
+    audit.record(by=by, verb="records.import_uploaded", target=batch, school=school)
+    follow(batch, "records.import_read", by)
+    return batch
+
+
+def store_file(data, name, layout, school, semester, by):
+    batch = ImportBatch(
+        school=school,
+        semester=semester,
+        layout=layout,
+        name=name[-150:],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,
+    )
+    batch.file.save("sheet", ContentFile(data), save=False)
+    batch.save(force_insert=True)
+    return batch
+
+
+def follow(batch, kind, by):
+    """The job that carries the batch on; the page shows its progress."""
+    batch.job = jobs.enqueue(
+        kind,
+        by=by,
+        school=batch.school,
+        arguments={"batch": str(batch.pk)},
+        key=str(batch.pk),
+        title=batch.name,
+        for_office=True,
+    )
+    batch.save(update_fields=["job"])
+
+
+def read_batch(batch, progress=None, hold=lambda: None):
+    """Read the kept file into rows, then forget the file. A bad file makes a refused batch."""
+    if batch.state != BatchState.UPLOADED:
+        return
+    importer = importers.get(batch.layout)
+    try:
+        with batch.file.open() as file:
+            data = io.BytesIO(file.read())
+        reading = read_file(
+            importer, data, batch.school, batch.semester, batch, progress, batch.name
+        )
+    except SheetError as refusal:
+        batch.state, batch.refusal = BatchState.REFUSED, refusal.code
+        batch.counts = {"details": refusal.details} if refusal.details else {}
+        reading = Reading()
+    else:
+        batch.state, batch.counts = BatchState.PREVIEWED, counts_of(importer, reading)
+    file, batch.file = batch.file, ""
+    with transaction.atomic():
+        hold()
+        keep_rows(batch, reading.rows)
+        batch.save(update_fields=["state", "refusal", "counts", "file"])
+        transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def counts_of(importer, reading):
+    """What the preview says about the file as a whole."""
+    columns = {name for row in reading.rows for name in row.raw}
+    return {
+        "rows": len(reading.rows),
+        **outcome_counts(reading.rows),
+        "warnings": len(reading.warned),
+        "ignored": [list(ignored) for ignored in reading.ignored[:1000]],
+        "unread": {
+            name: sheet["why"]
+            for name, sheet in reading.sheets.items()
+            if not sheet.get("read", True)
+        },
+        "columns": [name for name in importer.layout.columns if name in columns],
+    }
+
+
+def outcome_counts(rows):
+    outcomes = [row.outcome for row in rows]
+    return {str(outcome): outcomes.count(outcome) for outcome in Outcome.values}
+
+
+def keep_rows(batch, rows):
+    batch.rows.all().delete()
+    stored = (
+        ImportRow(
+            batch=batch,
+            order=order,
+            sheet=row.sheet[:100],
+            number=row.row,
+            outcome=row.outcome,
+            code=row.code,
+            field=row.field,
+            has_warnings=bool(row.warnings),
+            warnings=[list(warning) for warning in row.warnings],
+            kept=list(row.kept) if row.kept else None,
+            raw={name: said[:500] for name, said in row.raw.items()},
+            values=as_json(row.values) if row.is_accepted else {},
+        )
+        for order, row in enumerate(rows)
+    )
+    ImportRow.objects.bulk_create(stored, batch_size=PIECE)
+
+
+# --- confirm ------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm(batch, *, by):
+    """Have the accepted rows written by a job. Raises NotNow when somebody was first."""
+    if not rules.can_import(by, batch.school):
+        raise PermissionDenied
+    won = (
+        ImportBatch.objects.filter(pk=batch.pk)
+        .waiting()
+        .update(state=BatchState.CONFIRMED, confirmed_by=by, confirmed_at=timezone.now())
+    )
+    batch.refresh_from_db()
+    if not won:
+        raise NotNow(already(batch))
+    follow(batch, "records.import_write", by)
+
+
+def already(batch):
+    """Why a batch cannot be confirmed now."""
+    if batch.state in (BatchState.CONFIRMED, BatchState.DONE) and batch.confirmed_by:
+        return _("%(name)s has confirmed this import already; nothing is imported twice.") % {
+            "name": batch.confirmed_by.name
+        }
+    return _("This import cannot be confirmed (%(state)s).") % {"state": batch.get_state_display()}
+
+
+def write_batch(batch, *, by, hold=lambda: None):
+    """Write what was previewed, as a whole. Raises Stale when that is no longer possible."""
+    if batch.state != BatchState.CONFIRMED:
+        return {}
+    with transaction.atomic():
+        hold()
+        lock(batch)
+        rows = list(batch.rows.accepted())
+        changed = changed_since_preview(batch, rows)
+        if not changed:
+            done = importers.get(batch.layout).write(batch, rows, by)
+            batch.state = BatchState.DONE
+            batch.counts = {**batch.counts, **done}
+            batch.save(update_fields=["state", "counts"])
+            audit.record(by=by, verb="records.import_confirmed", target=batch, after=done)
+            return done
+        renew_preview(batch, changed)
+    raise Stale
+
+
+def lock(batch):
+    """One at a time where the database has row locks; SQLite has one writer anyway."""
+    ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def changed_since_preview(batch, rows):
+    """[(ImportRow, Row)] whose outcome the database has changed since they were shown."""
+    shown = [Row(row.sheet, row.number, row.raw, dict(row.values)) for row in rows]
+    importers.get(batch.layout).settle(shown, batch)
+    return [
+        (row, now)
+        for row, now in zip(rows, shown, strict=True)
+        if not now.is_accepted or as_json(now.values) != row.values
+    ]
+
+
+def renew_preview(batch, changed):
+    for row, now in changed:
+        row.outcome, row.code, row.field = now.outcome, now.code, now.field
+        row.values = as_json(now.values) if now.is_accepted else {}
+        if not now.is_accepted:
+            row.warnings, row.has_warnings = [], False
+    fields = ["outcome", "code", "field", "values", "warnings", "has_warnings"]
+    ImportRow.objects.bulk_update([row for row, _now in changed], fields, batch_size=100)
+    batch.state = BatchState.PREVIEWED
+    batch.counts = {**batch.counts, **outcome_counts(batch.rows.all())}
+    batch.save(update_fields=["state", "counts"])
+
+
+@transaction.atomic
+def discard(batch, *, by):
+    """Throw away a preview that nobody wants to confirm."""
+    if not rules.can_import(by, batch.school):
+        raise PermissionDenied
+    unwanted = (BatchState.PREVIEWED, BatchState.REFUSED)
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=unwanted).delete()[0]:
+        raise NotNow(already(batch))
+    audit.record(by=by, verb="records.import_discarded", target=batch, school=batch.school)
+
+
+# --- undo ---------------------------------------------------------------------------
+
+
+def obstacles(batch):
+    """Sentences that say what stands in the way of taking a batch back."""
+    return importers.get(batch.layout).obstacles(batch)
+
+
+@transaction.atomic
+def undo(batch, *, by, why=""):
+    """Have a batch taken back by a job. Raises NotNow with what stands in the way."""
+    if not rules.can_import(by, batch.school):
+        raise PermissionDenied
+    if batch.state != BatchState.DONE:
+        raise NotNow(_("Only a finished import can be undone."))
+    if found := obstacles(batch):
+        raise NotNow(" ".join(map(str, found)))
+    batch.job = jobs.enqueue(
+        "records.import_undo",
+        by=by,
+        school=batch.school,
+        arguments={"batch": str(batch.pk), "why": why},
+        key=str(batch.pk),
+        title=batch.name,
+        for_office=True,
+    )
+    batch.save(update_fields=["job"])
+
+
+def undo_batch(batch, *, by, why="", hold=lambda: None):
+    """Take a batch back, as a whole. Raises NotNow when something stands in the way."""
+    if batch.state != BatchState.DONE:
+        return {}
+    with transaction.atomic():
+        hold()
+        lock(batch)
+        if found := obstacles(batch):
+            raise NotNow(" ".join(map(str, found)))
+        undone = importers.get(batch.layout).undo(batch, by, why)
+        batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, by, timezone.now()
+        batch.save(update_fields=["state", "undone_by", "undone_at"])
+        audit.record(by=by, verb="records.import_undone", target=batch, after=undone, why=why)
+    return undone
+
+
+# --- at once, for the command line ----------------------------------------------------
+
+
+def import_file(data, name, *, layout, school, semester, by=None):
+    """Read and write in one go. Returns (batch or None, Reading); raises SheetError.
+
+    Without an accepted row nothing is stored: the same file again changes nothing.
+    """
+    importer = importers.get(layout)
+    with transaction.atomic():
+        draft = ImportBatch(school=school, semester=semester, layout=layout)
+        reading = read_file(importer, data, school, semester, draft, name=name)
+        if not reading.accepted:
+            return None, reading
+        batch = ImportBatch(
+            school=school,
+            semester=semester,
+            layout=layout,
+            name=name[-150:],
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            uploaded_by=by,
+            state=BatchState.CONFIRMED,
+            confirmed_by=by,
+            confirmed_at=timezone.now(),
+            counts=counts_of(importer, reading),
+        )
+        batch.save(force_insert=True)
+        keep_rows(batch, reading.rows)
+        write_batch(batch, by=by)
+    return batch, reading

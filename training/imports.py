@@ -1,0 +1,62 @@
+"""How rows of a training register become trainings."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from records.importers import RecordImporter, register
+from records.sheets.cells import title_key
+from training.models import Training
+from training.sheets import LAYOUT
+
+TENTH = Decimal("0.1")
+
+
+def build(values):
+    """An unsaved training from the values of a row, fresh or as JSON kept them."""
+    return Training(
+        teacher_id=values["person"],
+        programme=values["programme"],
+        programme_key=title_key(values["programme"])[:200],
+        level=values["level"],
+        mode=values["mode"],
+        started_on=date.fromisoformat(str(values["starts_on"])),
+        ended_on=date.fromisoformat(str(values["ends_on"])),
+        hours=tenths(values["hours"]),
+        credits=tenths(values["credits"]),
+        place=values["place"][:100],
+        provider=values["organiser"][:100],
+        certificate_no=values["certificate"][:60],
+        note=values["note"],
+    )
+
+
+def tenths(number):
+    return Decimal(number).quantize(TENTH, ROUND_HALF_UP)
+
+
+def key(training):
+    return (
+        str(training.teacher_id),
+        training.programme_key,
+        training.started_on,
+        training.ended_on,
+    )
+
+
+def code(training, known):
+    return "DUPLICATE_ROW" if training.hours == known.hours else "DUPLICATE_CONFLICT"
+
+
+register(
+    RecordImporter(
+        LAYOUT,
+        _("Training register"),
+        model=Training,
+        build=build,
+        key=key,
+        field="programme",
+        code=code,
+    )
+)
