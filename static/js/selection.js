@@ -15,6 +15,7 @@ export function startChoice(form) {
       page.checked = rows.length > 0 && chosen.length === rows.length;
       page.indeterminate = chosen.length > 0 && chosen.length < rows.length;
     }
+    form.querySelector("[data-selection]")?.classList.toggle("has-chosen", chosen.length > 0);
     const number = every?.checked ? every.dataset.total : chosen.length;
     if (count) count.textContent = say("chosen", { count: number });
   };
