@@ -23,7 +23,7 @@ COLUMNS = {
     "year_group": Column(_("grade")),
     "class": Column(_("class")),
     "topic": Column(_("topic")),
-    "date": Column(_("date")),
+    "date": Column(_("day of the lesson")),
     "period": Column(_("period")),
     "type": Column(_("type of lesson")),
     "scope": Column(_("inside or outside")),
