@@ -6,18 +6,20 @@ from uuid import UUID
 from django import forms
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import actions, evidence, uploads
 from records.models import Status
 from records.refusals import words_of
+from records.tables import shown
 from schools import audit
 from schools.ids import new_id
 
 # The two buttons of templates/records/_form.html.
 KEEP, HAND_IN = "keep", "hand_in"
+# Earlier is a slip of the finger: 0021 for 2021.
+FIRST_YEAR = 1950
 
 
 class FilesInput(forms.FileInput):
@@ -109,10 +111,7 @@ class RecordForm(forms.ModelForm):
     def shown(self, record, name):
         """A field's value in words, for comparing."""
         display = getattr(record, f"get_{name}_display", None)
-        value = display() if display else getattr(record, name)
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        return localize(value) if value not in (None, "", []) else "—"
+        return shown(display() if display else getattr(record, name))
 
     # --- checking ---------------------------------------------------------------
 
@@ -123,6 +122,8 @@ class RecordForm(forms.ModelForm):
             day = cleaned.get(name)
             if day and day > today:
                 self.add_error(name, _("This day is still to come. Please log it afterwards."))
+            elif day and day.year < FIRST_YEAR:
+                self.add_error(name, _("Please check the year."))
         return cleaned
 
     def _post_clean(self):

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from records.views import evidence, jobs, life
+from records.views import evidence, figure_rows, jobs, life, review
 
 app_name = "records"
 
 urlpatterns = [
+    path("review/", review.review_inbox, name="review_inbox"),
+    path("review/certify/", review.review_certify, name="review_certify"),
+    path("review/return/", review.review_return, name="review_return"),
+    path("figures/<str:name>/", figure_rows.figure_rows, name="figure_rows"),
+    path("figures/<str:name>/export/", figure_rows.figure_export, name="figure_export"),
     path("evidence/<uuid:pk>/", evidence.evidence_file, name="evidence_file"),
     path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("of/<str:kind>/<uuid:pk>/evidence/", evidence.evidence_add, name="evidence_add"),

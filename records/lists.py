@@ -1,0 +1,68 @@
+"""Lists of rows: found, sorted and cut into pages by what stands in the address."""
+
+import django_filters
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+PER_PAGE = 30
+
+
+def page_of(request, rows, per_page=PER_PAGE):
+    """The page of the address; a number out of range gives the nearest one."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def sorted_by(request, rows, allowed, default=()):
+    """Rows in the order of `?sort=key` or `?sort=-key`.
+
+    `allowed` is {key: field}; what is not in it is ignored. The id makes the
+    order whole, so that no row is on two pages.
+    """
+    asked = request.GET.get("sort", "")
+    field = allowed.get(asked.removeprefix("-"))
+    if field is None:
+        return rows.order_by(*default) if default else rows
+    sign = "-" if asked.startswith("-") else ""
+    return rows.order_by(f"{sign}{field}", "-id")
+
+
+def containing(rows, fields, text):
+    """Rows in which every word of a text is found in one of the fields."""
+    for word in text.split()[:5]:
+        found = Q()
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(found)
+    return rows
+
+
+class ListFilter(django_filters.FilterSet):
+    """Filters of a list, drawn by templates/records/_filters.html.
+
+    Subclasses say in which fields `q` looks: `search`.
+    """
+
+    search: tuple[str, ...] = ()
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="containing",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    def containing(self, rows, name, text):
+        return containing(rows, self.search, text)
+
+    def get_form_class(self):
+        form = super().get_form_class()
+        for field in form.base_fields.values():
+            css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs.setdefault("class", css)
+        return form
+
+    @property
+    def is_used(self):
+        return any(self.data.get(name) for name in self.filters)

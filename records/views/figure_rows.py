@@ -1,0 +1,165 @@
+"""The rows behind a figure: what a click on any number opens, and what its export holds."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from records import exports, figures, kinds
+from records.figures import Ratio
+from records.lists import containing, page_of, sorted_by
+from records.scope import Place, place_of
+from records.tables import orders, table_rows
+from records.ui import scope_control
+
+
+@dataclass
+class Opened:
+    """A figure in a place, perhaps split by one dimension, as one viewer may open it."""
+
+    figure: figures.Figure | Ratio
+    place: Place
+    viewer: object
+    dimension: str = ""
+    key: str = ""
+
+    @property
+    def counted(self):
+        """The figure whose rows these are: of a ratio the upper one."""
+        return self.figure.upper if isinstance(self.figure, Ratio) else self.figure
+
+    @property
+    def kind(self):
+        return self.kind_of_rows
+
+    @cached_property
+    def all_rows(self):
+        rows = self.figure.rows(self.place.scope)
+        return (
+            rows.filter(**{self.counted.dimensions[self.dimension]: self.key}) if self.key else rows
+        )
+
+    @cached_property
+    def kind_of_rows(self):
+        try:
+            return kinds.of(self.all_rows.model)
+        except StopIteration as error:
+            raise Http404 from error
+
+    @property
+    def rows(self):
+        return self.all_rows.visible_to(self.viewer)
+
+    @cached_property
+    def value(self):
+        if self.key:
+            return self.counted.by(self.dimension, self.place.scope).get(self.key, 0)
+        return self.figure.value(self.place.scope)
+
+    @property
+    def text(self):
+        return (self.counted if self.key else self.figure).text(self.value)
+
+    @property
+    def unit(self):
+        return (self.counted if self.key else self.figure).unit.label
+
+    @property
+    def part(self):
+        """The words of the dimension's key, for example “county”."""
+        if not self.key:
+            return ""
+        path = self.counted.dimensions[self.dimension].split("__")[-1]
+        choices = dict(self.all_rows.model._meta.get_field(path).flatchoices)
+        return str(choices.get(self.key, self.key))
+
+    @property
+    def label(self):
+        return f"{self.figure.label}（{self.part}）" if self.part else str(self.figure.label)
+
+    def halves(self):
+        """Of a ratio the two figures it is made of, with their rows."""
+        if not isinstance(self.figure, Ratio) or self.key:
+            return []
+        pair = [self.figure.upper, self.figure.lower]
+        values = figures.values(pair, self.place.scope)
+        return [
+            {
+                "label": one.label,
+                "value": one.text(values[one.name]),
+                "unit": one.unit.label,
+                "url": figure_url(one, self.place.scope),
+                "title": one.note or one.label,
+            }
+            for one in pair
+        ]
+
+
+def figure_url(figure, scope, **more):
+    """The address of the rows behind a figure; `level="county"` and the like narrow it."""
+    return f"{reverse('records:figure_rows', args=[figure.name])}?{scope.query(**more)}"
+
+
+def opened(request, name):
+    figure = figures.REGISTRY.get(name)
+    if figure is None:
+        raise Http404
+    place = place_of(request, default="widest")
+    found = Opened(figure, place, request.user)
+    for dimension in found.counted.dimensions:
+        if key := request.GET.get(dimension):
+            found.dimension, found.key = dimension, key
+            break
+    return found
+
+
+def listed(request, found):
+    """The rows of the page and of the export: searched and sorted as the address says."""
+    rows = containing(found.rows, found.kind.search, request.GET.get("q", "")[:60])
+    return sorted_by(request, rows, orders(found.kind))
+
+
+@require_GET
+def figure_rows(request, name):
+    found = opened(request, name)
+    rows = listed(request, found)
+    page = page_of(request, kinds.with_columns(found.kind, rows, found.place.scope))
+    sortable = orders(found.kind)
+    query = request.GET.get("q", "")
+    context = {
+        "opened": found,
+        "place": found.place,
+        "scope_control": scope_control(request.user, found.place),
+        "columns": [(column, column.key in sortable) for column in found.kind.columns],
+        "page": page,
+        "rows": table_rows(found.kind, page),
+        "hidden": 0 if query else found.all_rows.count() - page.paginator.count,
+        "query": query,
+        "halves": found.halves(),
+    }
+    return render(request, "records/figure_rows.html", context)
+
+
+@require_GET
+def figure_export(request, name):
+    found = opened(request, name)
+    facts = [
+        (_("Whose"), found.place.label),
+        (_("Period"), found.place.scope.period.label),
+        (_("Figure"), f"{found.label}: {found.text} {found.unit}"),
+    ]
+    if request.GET.get("q"):
+        facts.append((_("Search"), request.GET["q"]))
+    return exports.export(
+        request,
+        found.kind,
+        listed(request, found),
+        title=found.label,
+        facts=facts,
+        school=found.place.school,
+        scope=found.place.scope,
+    )
