@@ -1,5 +1,8 @@
 """The ledger of hours and credits: entries are posted and reversed, never changed."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db import transaction
 
 from records.models import Status
@@ -62,6 +65,24 @@ def statement(scope):
         .select_related("training", "teacher", "posted_by")
         .order_by("ended_on", "id")
     )
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with what there is after it, in hours and credits."""
+
+    posting: Posting
+    hours: Decimal
+    credits: Decimal
+
+
+def with_balance(entries):
+    """The lines of a statement in the order given."""
+    lines, hours, credits = [], Decimal(0), Decimal(0)
+    for posting in entries:
+        hours, credits = hours + posting.hours, credits + posting.credits
+        lines.append(Line(posting, hours, credits))
+    return lines
 
 
 def unproved(school=None):

@@ -1,0 +1,287 @@
+"""Pages about trainings: the list, the form, a record, and the ledger of hours and credits."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from records import exports, figures, kinds
+from records.lists import page_of, sorted_by
+from records.models import OPEN, Status
+from records.policies import of_teacher
+from records.scope import place_of
+from records.ui import scope_control
+from records.views.common import find_record, life_of, record_url, refuse_unless_editable, saved
+from schools.access import school_of
+from schools.models import School
+from training import ledger
+from training.filters import TrainingFilter
+from training.forms import TrainingForm
+from training.models import Posting, Training
+
+ORDERS = {
+    "teacher": "teacher__sort_key",
+    "programme": "programme",
+    "level": "level",
+    "ended_on": "ended_on",
+    "hours": "hours",
+    "credits": "credits",
+    "status": "status",
+}
+EVER = date(2000, 1, 1)
+# What ended for good and can be entered anew without typing it again.
+COPIED = (Status.WITHDRAWN, Status.REVERSED)
+
+
+def found(request, place):
+    """The filter of the address over what a place holds and the viewer may see."""
+    scope = place.scope
+    if scope.teacher_id == request.user.pk:
+        # One's own list holds what was done at earlier schools, too.
+        scope = replace(scope, school_id=None)
+    rows = Training.objects.visible_to(request.user).within(scope)
+    return TrainingFilter(request.GET, queryset=rows)
+
+
+@require_GET
+def training_list(request):
+    place = place_of(request)
+    listed = found(request, place)
+    rows = sorted_by(request, listed.qs, ORDERS).select_related("teacher")
+    mine = place.scope.teacher_id == request.user.pk
+    context = {
+        "place": place,
+        "scope_control": scope_control(request.user, place),
+        "filter": listed,
+        "page": page_of(request, rows),
+        "mine": mine,
+        "open": open_records(request.user) if mine else {},
+        "figures": figures_of(place),
+    }
+    return render(request, "training/training_list.html", context)
+
+
+def open_records(person):
+    """{status: how many} of one's own records that wait for oneself, whatever the period."""
+    rows = Training.objects.filter(teacher=person, status__in=OPEN).order_by()
+    found = dict.fromkeys(OPEN, 0)
+    for status in rows.values_list("status", flat=True):
+        found[status] += 1
+    today = timezone.localdate()
+    return {**found, "when": f"{EVER}..{today}"}
+
+
+def figures_of(place):
+    """Hours and credits of the scope with links to the postings behind them."""
+    names = ["training.hours", "training.credits"]
+    shown = [figures.get(name) for name in names]
+    values = figures.values(shown, place.scope)
+    return [
+        {
+            "label": figure.label,
+            "value": figure.text(values[figure.name]),
+            "unit": figure.unit.label,
+            "url": f"{reverse('records:figure_rows', args=[figure.name])}?{place.scope.query()}",
+            "title": figure.note or figure.label,
+        }
+        for figure in shown
+    ]
+
+
+@require_GET
+def training_export(request):
+    place = place_of(request)
+    listed = found(request, place)
+    facts = [
+        (_("Whose"), place.label),
+        (_("Period"), place.scope.period.label),
+        *chosen_filters(listed),
+    ]
+    return exports.export(
+        request,
+        kinds.get("training"),
+        sorted_by(request, listed.qs, ORDERS),
+        title=_("Training records"),
+        facts=facts,
+        school=place.school,
+    )
+
+
+def chosen_filters(listed):
+    cleaned = listed.form.cleaned_data if listed.form.is_valid() else {}
+    for name, field in listed.form.fields.items():
+        if value := cleaned.get(name):
+            yield field.label, dict(getattr(field, "choices", ())).get(value, value)
+
+
+# --- one record -----------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def training_add(request):
+    school = School.objects.filter(pk=school_of(request.user)).first()
+    if school is None:
+        raise PermissionDenied
+    form = TrainingForm(
+        request.POST or None,
+        request.FILES or None,
+        by=request.user,
+        school=school,
+        initial=first_values(request) if request.method == "GET" else None,
+    )
+    if record := saved(request, form):
+        return redirect(record_url(record))
+    return training_form(request, form, heading=_("Log a training"), draft="training.new")
+
+
+def first_values(request):
+    """What is likely: today, and level and mode as last time; all of another record to copy."""
+    mine = Training.objects.filter(teacher=request.user)
+    today = timezone.localdate()
+    if request.GET.get("copy"):
+        _kind, record = find_record(request.user, "training", checked_key(request.GET["copy"]))
+        return {name: getattr(record, name) for name in TrainingForm.Meta.fields}
+    last = mine.order_by("-id").values("level", "mode").first() or {}
+    return {"started_on": today, "ended_on": today, **last}
+
+
+def checked_key(text):
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@require_http_methods(["GET", "POST"])
+def training_edit(request, pk):
+    _kind, record = find_record(request.user, "training", pk, related=("school",))
+    refuse_unless_editable(request, record)
+    form = TrainingForm(
+        request.POST or None, request.FILES or None, by=request.user, instance=record
+    )
+    if record := saved(request, form):
+        return redirect(record_url(record))
+    return training_form(
+        request,
+        form,
+        heading=_("Change a training"),
+        draft=f"training.{pk}",
+        cancel_url=reverse("training:training_detail", args=[pk]),
+    )
+
+
+def training_form(request, form, *, heading, draft, cancel_url=None):
+    context = {
+        "form": form,
+        "heading": heading,
+        "draft": draft,
+        "cancel_url": cancel_url or reverse("training:training_list"),
+    }
+    return render(request, "training/training_form.html", context)
+
+
+@require_GET
+def training_detail(request, pk):
+    _kind, record = find_record(
+        request.user, "training", pk, related=("school", "decided_by", "created_by")
+    )
+    mine = record.teacher_id == request.user.pk
+    context = {
+        "training": record,
+        "life": life_of(request.user, record),
+        "postings": Posting.objects.visible_to(request.user).filter(training=record).order_by("id"),
+        "copy_url": copy_url(record) if mine and record.status in COPIED else "",
+        "edit_url": reverse("training:training_edit", args=[pk]),
+    }
+    return render(request, "training/training_detail.html", context)
+
+
+def copy_url(record):
+    return f"{reverse('training:training_add')}?copy={record.pk}"
+
+
+# --- the ledger -----------------------------------------------------------------
+
+
+@require_GET
+def training_statement(request):
+    """The ledger of one teacher for one school year, with what is still missing."""
+    place = place_of(request)
+    if place.teacher is None:
+        raise Http404
+    year = place.calendar.school_year_of(min(place.scope.end, timezone.localdate()))
+    scope = place.scope.at(year)
+    entries = ledger.statement(scope)
+    entries = ledger.with_balance(entries.filter(pk__in=visible_postings(request, scope)))
+    outcomes = [
+        outcome
+        for outcome in of_teacher(scope, place.school, place.calendar)
+        if outcome.requirement.measure.startswith("training.")
+    ]
+    context = {
+        "place": replace(place, scope=scope),
+        "year": year,
+        "tabs": year_tabs(place, scope),
+        "entries": entries,
+        "requirements": [requirement_of(outcome) for outcome in outcomes],
+    }
+    return render(request, "training/training_statement.html", context)
+
+
+def visible_postings(request, scope):
+    return Posting.objects.visible_to(request.user).within(scope).values("pk")
+
+
+def year_tabs(place, scope):
+    """The school years in which there is anything, and the one shown."""
+    days = Posting.objects.filter(teacher=scope.teacher_id, school=place.school.pk)
+    years = {
+        place.calendar.school_year_of(day).start_year
+        for day in days.order_by().values_list("ended_on", flat=True).distinct()
+    }
+    years.add(scope.period.start_year)
+    return [
+        {
+            "url": f"?{scope.at(place.calendar.school_year(year)).query()}",
+            "label": place.calendar.school_year(year).label,
+            "here": year == scope.period.start_year,
+        }
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def requirement_of(outcome):
+    figure = outcome.figure
+    return {
+        "label": figure.label,
+        "value": outcome.standing.value,
+        "need": outcome.standing.need,
+        "unit": figure.unit.label,
+        "missing": outcome.standing.gap,
+        "url": f"{reverse('records:figure_rows', args=[figure.name])}?{outcome.scope.query()}",
+        "policy": str(outcome.requirement.policy),
+        "explain": outcome.explanation,
+        "late": outcome.scope.period.end < timezone.localdate(),
+    }
+
+
+@require_GET
+def posting_detail(request, pk):
+    rows = Posting.objects.visible_to(request.user).select_related(
+        "training", "teacher", "school", "posted_by", "reverses"
+    )
+    posting = get_object_or_404(rows, pk=pk)
+    context = {
+        "posting": posting,
+        "reversal": Posting.objects.filter(reverses=posting).first(),
+        "statement_url": f"{reverse('training:training_statement')}"
+        f"?whose=teacher:{posting.teacher_id}&when={posting.ended_on}..{posting.ended_on}",
+    }
+    return render(request, "training/posting_detail.html", context)
