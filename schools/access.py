@@ -7,19 +7,22 @@ from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
 from schools.models import Appointment, Employment, Membership, Role
+from schools.models.people import StaffType
 
 LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
-# Beside the roles of appointments.
-EMPLOYED, MEMBER = "employed", "member"
+# Beside the roles of appointments and the staff types of employments.
+MEMBER = "member"
 NOWHERE = Value(None, output_field=UUIDField())
 
 
 @dataclass(frozen=True)
 class Access:
-    """Ids of places, by what the person is there. `schools` are those of the employment."""
+    """Ids of places, by what the person is there. `schools` are those of the employment,
+    `teacher_schools` those that employ a full-time teacher."""
 
     person_id: UUID
     schools: frozenset = frozenset()
+    teacher_schools: frozenset = frozenset()
     groups: frozenset = frozenset()
     led_groups: frozenset = frozenset()
     led_group_schools: frozenset = frozenset()
@@ -65,7 +68,7 @@ def read_access(person, day):
         "role", "school_id", "group_id", "group__school_id", "district_id"
     )
     employments = Employment.objects.filter(held, **mine).values_list(
-        Value(EMPLOYED), "school_id", NOWHERE, NOWHERE, NOWHERE
+        "staff_type", "school_id", NOWHERE, NOWHERE, NOWHERE
     )
     memberships = Membership.objects.filter(held, **mine).values_list(
         Value(MEMBER), NOWHERE, "group_id", NOWHERE, NOWHERE
@@ -80,7 +83,8 @@ def read_access(person, day):
 
     return Access(
         person_id=person.pk,
-        schools=places(1, EMPLOYED),
+        schools=places(1, *StaffType.values),
+        teacher_schools=places(1, StaffType.TEACHER),
         groups=places(2, MEMBER),
         led_groups=places(2, Role.GROUP_LEADER),
         led_group_schools=places(3, Role.GROUP_LEADER),
