@@ -23,10 +23,12 @@ register(
         columns=[
             Column("observer", _("Observer"), lambda row: row.teacher.name, width=10),
             Column("taught_by", _("Observed teacher"), teacher_observed, width=10),
-            Column("kind", _("Kind"), lambda row: row.get_kind_display(), width=16),
+            Column("kind", _("Kind of lesson"), lambda row: row.get_kind_display(), width=16),
             Column("ended_on", _("Date"), lambda row: row.ended_on),
             Column("periods", _("Periods"), periods, width=8),
-            Column("lessons", _("Lessons"), lambda row: row.lessons, numeric=True, width=8),
+            Column(
+                "lessons", _("Number of lessons"), lambda row: row.lessons, numeric=True, width=8
+            ),
             Column("class_name", _("Class"), lambda row: row.class_name, width=8),
             Column("subject", _("Subject"), lambda row: row.subject, width=10),
             Column("topic", _("Topic"), lambda row: row.topic, width=30),

@@ -1,0 +1,162 @@
+"""Lessons observed: lists, the form for the phone, one record."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lessons import actions, quota, rules
+from lessons.filters import SORTS, ObservationFilter
+from lessons.forms import ObservationForm
+from lessons.models import LessonKind, Observation, OpenLesson
+from records import kinds
+from records.lists import page_of, sorted_by
+from records.scope import place_of
+from records.ui import scope_control
+from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from schools.access import school_of
+from schools.models import School
+
+
+def tabs(here):
+    pages = [
+        ("observation_list", _("Lessons observed")),
+        ("own_lesson_list", _("My own lessons")),
+        ("open_lesson_list", _("Open lessons")),
+    ]
+    return [
+        {"url": reverse(f"lessons:{name}"), "label": label, "here": name == here}
+        for name, label in pages
+    ]
+
+
+def found_rows(request, rows):
+    """(filter, rows) as the address asks: the same for the page and for its export."""
+    chosen = ObservationFilter(request.GET, rows)
+    rows = sorted_by(request, chosen.qs, SORTS)
+    return chosen, rows
+
+
+def with_people(rows):
+    return kinds.with_columns(kinds.get("observation"), rows)
+
+
+def observation_list(request):
+    place = place_of(request)
+    rows = Observation.objects.visible_to(request.user).within(place.scope)
+    chosen, rows = found_rows(request, rows)
+    context = {
+        "place": place,
+        "scope_control": scope_control(request.user, place),
+        "filter": chosen,
+        "clear_url": f"?{place.scope.query()}",
+        "page": page_of(request, with_people(rows)),
+        "outcomes": quota.outcomes(place, request.user),
+        "mine": place.scope.teacher_id == request.user.pk,
+        "one_teacher": bool(place.scope.teacher_id),
+        "today": timezone.localdate(),
+        "tabs": tabs("observation_list"),
+        "can_walk_in": rules.can_walk_in(request.user),
+    }
+    return render(request, "lessons/observation_list.html", context)
+
+
+def own_lesson_list(request):
+    """My own lessons that others observed."""
+    rows = Observation.objects.of_lessons_by(request.user)
+    chosen, rows = found_rows(request, rows)
+    context = {
+        "filter": chosen,
+        "page": page_of(request, with_people(rows)),
+        "tabs": tabs("own_lesson_list"),
+        "not_opened": rows.filter(opened_by_teacher_at__isnull=True).count(),
+    }
+    return render(request, "lessons/own_lesson_list.html", context)
+
+
+def observation_detail(request, pk):
+    _kind, record = find_record(
+        request.user, "observation", pk, related=("school", "decided_by", "created_by")
+    )
+    actions.note_opened(record, by=request.user)
+    context = {
+        "record": record,
+        "life": life_of(request.user, record),
+        "can_see_evaluation": rules.can_see_evaluation(request.user, record),
+        "is_observer": record.teacher_id == request.user.pk,
+    }
+    return render(request, "lessons/observation_detail.html", context)
+
+
+def observation_add(request):
+    form = ObservationForm(
+        request.POST or None,
+        request.FILES or None,
+        by=request.user,
+        school=own_school(request.user),
+        initial=first_values(request),
+    )
+    if record := saved(request, form):
+        return redirect("lessons:observation_detail", record.pk)
+    context = {
+        "form": form,
+        "draft": "lessons.observation.new",
+        "up": reverse("lessons:observation_list"),
+    }
+    return render(request, "lessons/observation_form.html", context)
+
+
+def observation_edit(request, pk):
+    _kind, record = find_record(request.user, "observation", pk, related=("school",))
+    refuse_unless_editable(request, record)
+    form = ObservationForm(
+        request.POST or None, request.FILES or None, by=request.user, instance=record
+    )
+    if stored := saved(request, form):
+        return redirect("lessons:observation_detail", stored.pk)
+    context = {
+        "form": form,
+        "record": record,
+        "draft": f"lessons.observation.{record.pk}",
+        "up": reverse("lessons:observation_detail", args=[record.pk]),
+    }
+    return render(request, "lessons/observation_form.html", context)
+
+
+def own_school(person):
+    """The school in which this person logs something new; 404 for who works in none."""
+    school = School.objects.filter(pk=school_of(person)).first()
+    if school is None:
+        raise Http404
+    return school
+
+
+def first_values(request):
+    """What an address fills in: `kind`, or all that an open lesson (`from`) says."""
+    values = {}
+    if request.GET.get("kind") in LessonKind.values:
+        values["kind"] = request.GET["kind"]
+    if pk := request.GET.get("from"):
+        values |= of_open_lesson(request.user, pk)
+    return values
+
+
+def of_open_lesson(person, pk):
+    try:
+        key = UUID(pk)
+    except ValueError as error:
+        raise Http404 from error
+    lessons = OpenLesson.objects.visible_to(person).standing().select_related("teacher")
+    lesson = get_object_or_404(lessons, pk=key)
+    return {
+        "taught_by": lesson.teacher,
+        "ended_on": min(lesson.held_on, timezone.localdate()),
+        "periods": lesson.periods,
+        "kind": lesson.kind,
+        "subject": lesson.subject,
+        "class_name": lesson.class_name,
+        "topic": lesson.topic,
+    }
