@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from records import figures
 from records.documents.tree import Column, Table
+from schools.names import sort_key
 from summaries.charts import group_names
 from summaries.facts import bind
 from summaries.sentences import SCHOOL
@@ -21,7 +22,7 @@ def group_table(facts, columns):
     groups = {group for found in parts.values() for group, value in found.items() if value}
     if not groups:
         return None
-    ordered = sorted(groups - {None}, key=lambda group: names[group])
+    ordered = sorted(groups - {None}, key=lambda group: sort_key(names[group]))
     rows = [
         (
             names[group],

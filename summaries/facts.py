@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from records import figures
 from records.documents.tree import FigureRun, Paragraph, Text
@@ -201,16 +203,12 @@ class Facts:
         return figure.split(rows, "figure_month")
 
     def months(self):
-        """First days of the months the period touches."""
-        day = self.scope.start.replace(day=1)
+        """First days of the months of the period that have begun."""
+        day, last = self.scope.start.replace(day=1), min(self.scope.end, timezone.localdate())
         found = []
-        while day <= self.scope.end:
+        while day <= last:
             found.append(day)
-            day = (
-                day.replace(year=day.year + 1, month=1)
-                if day.month == 12
-                else day.replace(month=day.month + 1)
-            )
+            day = (day + timedelta(days=32)).replace(day=1)
         return found
 
     def gap_run(self, name):
