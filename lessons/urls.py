@@ -6,6 +6,8 @@ app_name = "lessons"
 
 urlpatterns = [
     path("", observations.observation_list, name="observation_list"),
+    path("export/", observations.observation_export, name="observation_export"),
+    path("own/export/", observations.own_lesson_export, name="own_lesson_export"),
     path("own/", observations.own_lesson_list, name="own_lesson_list"),
     path("add/", observations.observation_add, name="observation_add"),
     path("<uuid:pk>/", observations.observation_detail, name="observation_detail"),

@@ -63,6 +63,16 @@ class ListFilter(django_filters.FilterSet):
             field.widget.attrs.setdefault("class", css)
         return form
 
+    def facts(self):
+        """[(label, value in words)] of the filters in use, for the sheet of an export."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        fields = [(field, cleaned.get(name)) for name, field in self.form.fields.items()]
+        return [
+            (field.label, dict(getattr(field, "choices", ())).get(value, value))
+            for field, value in fields
+            if value
+        ]
+
     @property
     def is_used(self):
         return any(self.data.get(name) for name in self.filters)

@@ -1,5 +1,6 @@
 """Lessons observed: lists, the form for the phone, one record."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404
@@ -7,16 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lessons import actions, quota, rules
 from lessons.filters import SORTS, ObservationFilter
 from lessons.forms import ObservationForm
 from lessons.models import LessonKind, Observation, OpenLesson
-from records import kinds
+from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
 from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from records.views.figure_rows import figure_url
 from schools.access import school_of
 from schools.models import School
 
@@ -33,6 +36,14 @@ def tabs(here):
     ]
 
 
+def rows_of(request, place):
+    """Observations of a place. One's own hold what was observed at earlier schools, too."""
+    scope = place.scope
+    if scope.teacher_id == request.user.pk:
+        scope = replace(scope, school_id=None)
+    return Observation.objects.visible_to(request.user).within(scope)
+
+
 def found_rows(request, rows):
     """(filter, rows) as the address asks: the same for the page and for its export."""
     chosen = ObservationFilter(request.GET, rows)
@@ -44,17 +55,20 @@ def with_people(rows):
     return kinds.with_columns(kinds.get("observation"), rows)
 
 
+@require_GET
 def observation_list(request):
     place = place_of(request)
-    rows = Observation.objects.visible_to(request.user).within(place.scope)
-    chosen, rows = found_rows(request, rows)
+    chosen, rows = found_rows(request, rows_of(request, place))
     context = {
         "place": place,
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
         "page": page_of(request, with_people(rows)),
-        "outcomes": quota.outcomes(place, request.user),
+        "bars": [
+            (outcome, figure_url(outcome.figure, outcome.scope))
+            for outcome in quota.outcomes(place, request.user)
+        ],
         "mine": place.scope.teacher_id == request.user.pk,
         "one_teacher": bool(place.scope.teacher_id),
         "today": timezone.localdate(),
@@ -64,6 +78,25 @@ def observation_list(request):
     return render(request, "lessons/observation_list.html", context)
 
 
+@require_GET
+def observation_export(request):
+    place = place_of(request)
+    chosen, rows = found_rows(request, rows_of(request, place))
+    return exports.export(
+        request,
+        kinds.get("observation"),
+        rows,
+        title=_("Lessons observed (records)"),
+        facts=[
+            (_("Whose"), place.label),
+            (_("Period"), place.scope.period.label),
+            *chosen.facts(),
+        ],
+        school=place.school,
+    )
+
+
+@require_GET
 def own_lesson_list(request):
     """My own lessons that others observed."""
     rows = Observation.objects.of_lessons_by(request.user)
@@ -77,6 +110,20 @@ def own_lesson_list(request):
     return render(request, "lessons/own_lesson_list.html", context)
 
 
+@require_GET
+def own_lesson_export(request):
+    chosen, rows = found_rows(request, Observation.objects.of_lessons_by(request.user))
+    return exports.export(
+        request,
+        kinds.get("observation"),
+        rows,
+        title=_("My own lessons"),
+        facts=[(_("Observed teacher"), request.user.name), *chosen.facts()],
+        school=own_school(request.user),
+    )
+
+
+@require_GET
 def observation_detail(request, pk):
     _kind, record = find_record(
         request.user, "observation", pk, related=("school", "decided_by", "created_by")
@@ -91,6 +138,7 @@ def observation_detail(request, pk):
     return render(request, "lessons/observation_detail.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def observation_add(request):
     form = ObservationForm(
         request.POST or None,
@@ -109,6 +157,7 @@ def observation_add(request):
     return render(request, "lessons/observation_form.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def observation_edit(request, pk):
     _kind, record = find_record(request.user, "observation", pk, related=("school",))
     refuse_unless_editable(request, record)

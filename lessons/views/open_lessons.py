@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lessons import actions, rules
 from lessons.forms import OpenLessonForm
@@ -24,6 +24,7 @@ from schools.periods import Calendar
 WEEKS_SHOWN = 4
 
 
+@require_GET
 def open_lesson_list(request):
     school = own_school(request.user)
     today = timezone.localdate()
@@ -74,6 +75,7 @@ def find(request, pk):
     return get_object_or_404(rows.select_related("school"), pk=pk)
 
 
+@require_GET
 def open_lesson_detail(request, pk):
     lesson = find(request, pk)
     today = timezone.localdate()
@@ -89,6 +91,7 @@ def open_lesson_detail(request, pk):
     return render(request, "lessons/open_lesson_detail.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def open_lesson_add(request):
     school = own_school(request.user)
     form = OpenLessonForm(request.POST or None, by=request.user, school=school)
@@ -101,6 +104,7 @@ def open_lesson_add(request):
     return render(request, "lessons/open_lesson_form.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def open_lesson_edit(request, pk):
     lesson = find(request, pk)
     if not rules.can_change_open_lesson(request.user, lesson, timezone.localdate()):
@@ -143,6 +147,7 @@ def open_lesson_sign_off(request, pk):
     return back(request, lesson)
 
 
+@require_http_methods(["GET", "POST"])
 def open_lesson_call_off(request, pk):
     lesson = find(request, pk)
     if not rules.can_change_open_lesson(request.user, lesson, timezone.localdate()):

@@ -1,8 +1,11 @@
 """Lists of observations: whose rows, how many queries, how much of the quota."""
 
+from io import BytesIO
+
 import pytest
 import time_machine
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from records.figures import get
 from records.scope import find_place
@@ -115,12 +118,15 @@ def test_quota_counts_live_and_says_what_is_missing(client, cast):
     make.observation(cast.owner, status="draft", ended_on="2021-03-12")
     client.force_login(cast.owner)
 
-    [outcome] = client.get(reverse(URL)).context["outcomes"]
+    [(outcome, url)] = client.get(reverse(URL)).context["bars"]
     make.observation(cast.owner, ended_on="2021-03-15")
-    [later] = client.get(reverse(URL)).context["outcomes"]
+    [(later, _url)] = client.get(reverse(URL)).context["bars"]
 
     assert (outcome.value, outcome.gap, outcome.met) == ("2", "1", False)
     assert (later.value, later.gap, later.met) == ("3", "0", True)
+    assert [row.pk for row in client.get(url).context["page"]] == [
+        row.pk for row in client.get(reverse(URL)).context["page"] if row.status != "draft"
+    ]
     place = find_place(cast.owner, "", "")
     assert get("lessons.observed").value(place.scope) == later.standing.value
 
@@ -132,3 +138,35 @@ def test_empty_list_offers_the_first_step(client, cast):
 
     assert "本期还没有听课记录" in page
     assert reverse("lessons:observation_add") in page
+
+
+def workbook(client, person, name, **query):
+    client.force_login(person)
+    response = client.get(reverse(f"lessons:{name}"), query)
+    content = b"".join(response.streaming_content)
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize("name", ["observation_export", "own_lesson_export"])
+@pytest.mark.parametrize("who", ["owner", "colleague", "office", "principal"])
+def test_export_holds_the_rows_of_the_list_and_no_grade(client, cast, name, who):
+    person = getattr(cast, who)
+    for observer, teacher in ((person, cast.outsider), (cast.outsider, person)):
+        make.observation(observer, teacher, topic="公开", grade="poor", score="61.5")
+        make.observation(observer, teacher, topic="推门", kind="walk_in", ended_on="2021-03-12")
+    make.observation(cast.leader, cast.outsider, topic="别人的", kind="walk_in")
+
+    heading, *exported = workbook(client, person, name, kind="walk_in")
+
+    listed = rows(client, person, f"lessons:{name.replace('export', 'list')}", kind="walk_in")
+    topic = heading.index("课题")
+    assert [row[topic] for row in exported] == listed == ["推门"]
+    assert "总评等级" not in heading
+    assert not {"差", "61.5", 61.5} & {cell for row in exported for cell in row}
+
+
+def test_export_of_a_school_is_not_for_teachers(client, cast):
+    client.force_login(cast.owner)
+    url = reverse("lessons:observation_export")
+
+    assert client.get(url, {"whose": f"school:{cast.school.pk}"}).status_code == 404
