@@ -1,6 +1,6 @@
 """The rows behind a figure: what a click on any number opens, and what its export holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.shortcuts import render
@@ -19,13 +19,15 @@ from records.ui import scope_control
 
 @dataclass
 class Opened:
-    """A figure in a place, perhaps split by one dimension, as one viewer may open it."""
+    """A figure in a place, perhaps narrowed to parts of it, as one viewer may open it.
+
+    `narrowed` is {dimension: keys}: `level=national,provincial` takes in both levels.
+    """
 
     figure: figures.Figure | Ratio
     place: Place
     viewer: object
-    dimension: str = ""
-    key: str = ""
+    narrowed: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def counted(self):
@@ -39,9 +41,9 @@ class Opened:
     @cached_property
     def all_rows(self):
         rows = self.figure.rows(self.place.scope)
-        return (
-            rows.filter(**{self.counted.dimensions[self.dimension]: self.key}) if self.key else rows
-        )
+        for dimension, keys in self.narrowed.items():
+            rows = rows.filter(**{f"{self.counted.dimensions[dimension]}__in": keys})
+        return rows
 
     @cached_property
     def kind_of_rows(self):
@@ -56,26 +58,30 @@ class Opened:
 
     @cached_property
     def value(self):
-        if self.key:
-            return self.counted.by(self.dimension, self.place.scope).get(self.key, 0)
+        if self.narrowed:
+            measured = self.all_rows.order_by().aggregate(value=self.counted.measure)
+            return self.counted.clean(measured["value"])
         return self.figure.value(self.place.scope)
 
     @property
     def text(self):
-        return (self.counted if self.key else self.figure).text(self.value)
+        return (self.counted if self.narrowed else self.figure).text(self.value)
 
     @property
     def unit(self):
-        return (self.counted if self.key else self.figure).unit.label
+        return (self.counted if self.narrowed else self.figure).unit.label
 
     @property
     def part(self):
-        """The words of the dimension's key, for example “county”."""
-        if not self.key:
-            return ""
-        path = self.counted.dimensions[self.dimension].split("__")[-1]
+        """The words of what it is narrowed to, for example “county level”."""
+        return "、".join(
+            self.words(dimension, key) for dimension, keys in self.narrowed.items() for key in keys
+        )
+
+    def words(self, dimension, key):
+        path = self.counted.dimensions[dimension].split("__")[-1]
         choices = dict(self.all_rows.model._meta.get_field(path).flatchoices)
-        return str(choices.get(self.key, self.key))
+        return str(choices.get(key, key))
 
     @property
     def label(self):
@@ -83,7 +89,7 @@ class Opened:
 
     def halves(self):
         """Of a ratio the two figures it is made of, with their rows."""
-        if not isinstance(self.figure, Ratio) or self.key:
+        if not isinstance(self.figure, Ratio) or self.narrowed:
             return []
         pair = [self.figure.upper, self.figure.lower]
         values = figures.values(pair, self.place.scope)
@@ -111,9 +117,8 @@ def opened(request, name):
     place = place_of(request, default="widest")
     found = Opened(figure, place, request.user)
     for dimension in found.counted.dimensions:
-        if key := request.GET.get(dimension):
-            found.dimension, found.key = dimension, key
-            break
+        if keys := request.GET.get(dimension):
+            found.narrowed[dimension] = keys.split(",")[:20]
     return found
 
 
