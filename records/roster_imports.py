@@ -43,8 +43,9 @@ STAGES = {
 PERSON_FIELDS = ("gender", "birth_year", "birth_month")
 
 
-def facts_of(values):
-    """What a row says about a person, in our codes; empty where it says nothing."""
+def facts_of(row):
+    """What a row says about a person, in our codes; nothing where it says nothing."""
+    values = row.values
     year, _dash, month = values["birth"].partition("-")
     facts = {
         "gender": GENDERS.get(values["gender"], ""),
@@ -53,7 +54,8 @@ def facts_of(values):
         "label": values["label"][:20],
         "stage": next((code for word, code in STAGES.items() if word in values["stage"]), ""),
         "subjects": [subject[:30] for subject in values["subjects"]],
-        "title": TITLES.get(values["title"], ""),
+        # An empty cell reads as no title, but is no reason to take one away.
+        "title": TITLES.get(values["title"], "") if row.raw.get("title") else "",
         "duty": values["duty"][:60],
         "group": squash(values["group"])[:60],
     }
@@ -73,7 +75,7 @@ class RosterImporter(Importer):
                 continue
             if squash(spell.person.name) != squash(row.values["name"]):
                 row.reject("PERSON_CONFLICT", "name")
-            elif changes := changes_of(spell, row.values, batch):
+            elif changes := changes_of(spell, row, batch):
                 row.values["changes"] = changes
             else:
                 row.duplicate_of(None, field="employee_no")
@@ -123,10 +125,10 @@ def known_people(batch):
     return known
 
 
-def changes_of(spell, values, batch):
+def changes_of(spell, row, batch):
     """{what: [before, after]} of a person who is on the list otherwise than we know them."""
     changes = {}
-    for name, fact in facts_of(values).items():
+    for name, fact in facts_of(row).items():
         was = spell.group_name if name == "group" else stored(spell, name)
         if was != fact:
             changes[name] = [was, fact]
@@ -166,7 +168,7 @@ def add_people(batch, rows, groups, by):
     )
     people, spells, memberships = [], [], []
     for row in rows:
-        facts = facts_of(row.values)
+        facts = facts_of(row)
         group = facts.pop("group", "")
         person = Person(
             sign_in_name=free_name(
