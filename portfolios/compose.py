@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portfolios import tables
+from portfolios.portfolio import Career
 from records import figures, policies
 from records.documents.tree import (
     Chart,
@@ -33,37 +34,41 @@ NAMES = (
 )
 
 
-def portfolio_document(teacher, period, *, school, language="zh-hans", calendar=None):
+def portfolio_document(teacher, period, *, school, language="zh-hans", calendar=None, viewer=None):
     """The portfolio of a teacher in a school and period, in a language.
 
-    `calendar` (a `schools.periods.Calendar` of the school) saves reading it again
-    for each of many teachers.
+    Without a school it is the career across schools. With a `viewer` it lists
+    only rows they may see; grades and scores it never holds. `calendar` (a
+    `schools.periods.Calendar` of the school) saves reading it again for each of
+    many teachers.
     """
     with translation.override(language):
-        scope = Scope(period, school.pk, teacher_id=teacher.pk)
+        scope = Scope(period, school.pk if school else None, teacher_id=teacher.pk)
         values = figures.values([figures.get(name) for name in NAMES], scope)
         return Document(
             title=_("Professional growth portfolio"),
             subtitle=str(period.label),
             language=language,
             genre="portfolio",
-            author=school.name,
+            author=school.name if school else teacher.name,
             blocks=(
                 facts_of(teacher, school, period),
-                *sections(scope, school, calendar or Calendar(school), values),
+                *sections(scope, school, calendar, values, viewer),
             ),
-            signature=Signature(school.name, words_of(timezone.localdate())),
+            signature=Signature(
+                school.name if school else teacher.name, words_of(timezone.localdate())
+            ),
         )
 
 
 def facts_of(teacher, school, period):
-    spell = (
-        Employment.objects.on(period.end).filter(person=teacher, school=school).first()
-        or Employment.objects.filter(person=teacher, school=school).order_by("-started_on").first()
-    )
+    spells = Employment.objects.filter(person=teacher, **({"school": school} if school else {}))
+    spells = spells.select_related("school").order_by("-started_on")
+    spell = spells.on(period.end).first() or spells.first()
+    at = school or (spell.school if spell else None)
     membership = (
         Membership.objects.on(period.end)
-        .filter(person=teacher, group__school=school, group__kind=GroupKind.RESEARCH)
+        .filter(person=teacher, group__school=at, group__kind=GroupKind.RESEARCH)
         .select_related("group")
         .order_by("-started_on")
         .first()
@@ -71,21 +76,21 @@ def facts_of(teacher, school, period):
     return Facts.of(
         (_("Name"), teacher.name),
         (_("Employee number"), spell.employee_no if spell else ""),
-        (_("School"), school.name),
+        (_("School"), at.name if at else ""),
         (_("Group"), membership.group.name if membership else ""),
         (_("Subject"), "、".join(spell.subjects) if spell else ""),
         (_("Professional title"), spell.get_title_display() if spell else ""),
     )
 
 
-def sections(scope, school, calendar, values):
+def sections(scope, school, calendar, values, viewer=None):
     made = (
         (_("Requirements"), [requirements(scope, school, calendar)]),
-        (_("Training"), [trained(scope, values), tables.trainings(scope)]),
-        (_("Lessons observed"), [observed(scope, values), tables.observations(scope)]),
-        (_("Research projects"), [tables.projects(scope)]),
-        (_("Papers"), [tables.papers(scope)]),
-        (_("Honours"), [tables.honours(scope)]),
+        (_("Training"), [trained(scope, values), tables.trainings(scope, viewer)]),
+        (_("Lessons observed"), [observed(scope, values), tables.observations(scope, viewer)]),
+        (_("Research projects"), [tables.projects(scope, viewer)]),
+        (_("Papers"), [tables.papers(scope, viewer)]),
+        (_("Honours"), [tables.honours(scope, viewer)]),
     )
     for title, blocks in made:
         present = tuple(block for block in blocks if block is not None)
@@ -95,7 +100,9 @@ def sections(scope, school, calendar, values):
 
 def requirements(scope, school, calendar):
     """Bars against what is required; None where nothing is."""
-    outcomes = policies.of_teacher(scope, school, calendar)
+    if school is None or isinstance(scope.period, Career):
+        return None
+    outcomes = policies.of_teacher(scope, school, calendar or Calendar(school))
     points = tuple(
         Point(
             str(outcome.figure.label),

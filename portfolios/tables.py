@@ -19,9 +19,9 @@ def by_level(rows, *then):
     return sorted(rows, key=lambda row: (LEVELS.index(row.level), *(key(row) for key in then)))
 
 
-def trainings(scope):
+def trainings(scope, viewer=None):
     """Certified trainings with hours and credits; None without any."""
-    rows = Training.objects.certified().within(scope).order_by("ended_on", "id")
+    rows = seen(Training, viewer).certified().within(scope).order_by("ended_on", "id")
     hours, credits = figures.get("training.hours"), figures.get("training.credits")
     listed = [
         (
@@ -43,10 +43,11 @@ def trainings(scope):
     return filled(columns, listed)
 
 
-def observations(scope):
+def observations(scope, viewer=None):
     """Lessons the teacher of the scope observed."""
     rows = (
-        Observation.objects.counted()
+        seen(Observation, viewer)
+        .counted()
         .within(scope)
         .filter(teacher=scope.teacher_id)
         .select_related("taught_by")
@@ -74,8 +75,8 @@ def observations(scope):
     return filled(columns, listed)
 
 
-def projects(scope):
-    rows = Project.objects.certified().within(scope).select_related("teacher")
+def projects(scope, viewer=None):
+    rows = seen(Project, viewer).certified().within(scope).select_related("teacher")
     listed = [
         (
             row.title,
@@ -96,11 +97,12 @@ def projects(scope):
     return filled(columns, listed)
 
 
-def papers(scope):
+def papers(scope, viewer=None):
     """A line for each outcome in the period."""
     outcomes = PaperOutcome.objects.filter(happened_on__range=(scope.start, scope.end))
     rows = (
-        Paper.objects.certified()
+        seen(Paper, viewer)
+        .certified()
         .within(scope)
         .select_related("teacher")
         .prefetch_related(Prefetch("outcomes", outcomes, to_attr="in_period"), "authors")
@@ -126,9 +128,9 @@ def papers(scope):
     return filled(columns, listed)
 
 
-def honours(scope):
+def honours(scope, viewer=None):
     """Named with consent only; one's own are all one's own."""
-    rows = HonourRecord.objects.certified().within(scope).select_related("teacher")
+    rows = seen(HonourRecord, viewer).certified().within(scope).select_related("teacher")
     if not scope.teacher_id:
         rows = rows.filter(may_be_named=True)
     listed = tuple(
@@ -141,6 +143,11 @@ def honours(scope):
         for row in by_level(rows, lambda row: row.title, lambda row: row.teacher.sort_key)
     )
     return HonoursList(listed) if listed else None
+
+
+def seen(model, viewer):
+    """The rows a viewer may see; the office's own documents (no viewer) hold all."""
+    return model.objects.all() if viewer is None else model.objects.visible_to(viewer)
 
 
 def filled(columns, listed):

@@ -52,7 +52,7 @@ ITEMS = [
     Item("training", _("Training"), "training:training_list", "graduation-cap"),
     Item("lessons", _("Lessons"), "lessons:observation_list", "ear"),
     Item("research", _("Research"), "research:project_list", "flask-conical"),
-    Item("portfolio", _("Portfolio"), "portfolios:portfolio", "folder-open"),
+    Item("portfolio", _("Portfolio"), "portfolios:portfolio_mine", "folder-open"),
     Item("review", _("Review"), "records:review_inbox", "inbox", office),
     Item("import", _("Import"), "records:import_list", "upload", office),
     Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),

@@ -16,11 +16,15 @@ from schools.periods import Calendar, Period, calendar_year
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one teacher stands against one requirement, and the scope whose rows counted."""
+    """How one teacher stands against one requirement, and the scope whose rows counted.
+
+    `window` is the whole of it, of which the scope may be the first part.
+    """
 
     requirement: Requirement
     standing: Standing
     scope: Scope
+    window: Period | None = None
 
     @property
     def figure(self):
@@ -29,6 +33,10 @@ class Outcome:
     @property
     def met(self):
         return self.standing.met
+
+    def is_late(self, today):
+        """Whether the time for it is over and it was not met."""
+        return not self.met and self.window is not None and self.window.end < today
 
     @property
     def value(self):
@@ -91,7 +99,7 @@ def reading_or_new(reading):
 
 
 def window_of(requirement, calendar, day):
-    """The window in which a day lies, cut off at that day's semester or year end; None outside all."""
+    """The window in which a day lies; None outside all."""
     match requirement.window:
         case Window.SEMESTER:
             return calendar.semester_on(day)
@@ -201,6 +209,7 @@ def of_teacher(scope, school, calendar, reading=None):
             requirement,
             standings[scope.teacher_id],
             replace(scope, period=counting_period(requirement, calendar, scope.period)),
+            window_of(requirement, calendar, scope.end),
         )
         for requirement, standings in found.items()
         if scope.teacher_id in standings
