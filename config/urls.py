@@ -4,10 +4,13 @@ from django.urls import include, path
 
 from records.living_page import living_page
 from schools.views import accounts, appearance
+from summaries.views.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("account/", accounts.account, name="account"),
     path("password/", accounts.password_change, name="password_change"),
     path("language/", accounts.set_language, name="set_language"),
     path("appearance/", appearance.set_theme, name="set_theme"),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from summaries.views import portfolios, summaries
+from summaries.views import dashboard, portfolios, summaries
 
 app_name = "summaries"
 
 urlpatterns = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/missing.xlsx", dashboard.dashboard_export, name="dashboard_export"),
     path("summaries/", summaries.summary_list, name="summary_list"),
     path("summaries/new/", summaries.summary_new, name="summary_new"),
     path("summaries/portfolios/", portfolios.portfolio_batch, name="portfolio_batch"),

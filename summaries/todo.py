@@ -1,0 +1,144 @@
+"""What waits for a person, and what they did last: the home page, above all ledgers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import CharField, Value
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lessons.models import Observation
+from records import kinds
+from records.models import BatchState, ImportBatch, Job, Status
+from schools.access import access_of
+
+RECENT = 8
+RETURNED = 20
+JOBS_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A number of things to do, in words, with the page to do them on."""
+
+    text: str
+    url: str
+    label: str
+
+
+def address(name, *args):
+    """The address, or "" while nothing answers there."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def waiting_for(person):
+    """The list of Waiting, most pressing first."""
+    found = [unopened_lessons(person)]
+    office = access_of(person).office_schools
+    if office:
+        found += [records_to_review(person, office), batches_to_confirm(office)]
+    return [one for one in found if one is not None]
+
+
+def unopened_lessons(person):
+    lessons = Observation.objects.of_lessons_by(person)
+    count = lessons.filter(opened_by_teacher_at__isnull=True).count()
+    if not count:
+        return None
+    text = ngettext(
+        "%(count)s record of a lesson of yours you have not opened yet.",
+        "%(count)s records of lessons of yours you have not opened yet.",
+        count,
+    )
+    return Waiting(text % {"count": count}, address("lessons:own_lesson_list"), _("Read"))
+
+
+def records_to_review(person, schools):
+    """Of the schools whose office the person is in; one's own are for somebody else."""
+    counts = [
+        kind.model.objects.submitted()
+        .filter(school__in=schools)
+        .exclude(teacher=person)
+        .order_by()
+        .values_list(Value(1))
+        for kind in kinds.reviewed()
+    ]
+    count = counts[0].union(*counts[1:], all=True).count() if counts else 0
+    if not count:
+        return None
+    text = ngettext("%(count)s record to review.", "%(count)s records to review.", count)
+    return Waiting(text % {"count": count}, address("records:review_inbox"), _("Review"))
+
+
+def batches_to_confirm(schools):
+    batches = ImportBatch.objects.filter(school__in=schools, state=BatchState.PREVIEWED)
+    count = batches.count()
+    if not count:
+        return None
+    text = ngettext(
+        "%(count)s import read and not yet confirmed.",
+        "%(count)s imports read and not yet confirmed.",
+        count,
+    )
+    return Waiting(text % {"count": count}, address("records:import_list"), _("Look at them"))
+
+
+def finished_jobs(person):
+    """What ended in the last days, newest first."""
+    since = timezone.now() - JOBS_FOR
+    rows = Job.objects.visible_to(person).by(person).ended().filter(ended_at__gte=since)
+    return list(rows.order_by("-ended_at")[:3])
+
+
+# --- records of one's own, whichever ledger they are in ---------------------------
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A record of mine with the words of its kind."""
+
+    label: str
+    record: object
+    url: str
+
+    @property
+    def day(self):
+        # A project has no last day before it ends.
+        return self.record.ended_on or self.record.listed_on
+
+
+def returned_to(person):
+    """Records that came back with a reason, the latest first."""
+    return mine(person, RETURNED, {"status": Status.RETURNED})
+
+
+def recent_of(person):
+    """What I entered or changed last."""
+    return mine(person, RECENT, {"status__in": set(Status) - {Status.WITHDRAWN}})
+
+
+def mine(person, most, what):
+    """Places of all kinds in one query, then the rows of each kind found."""
+    branches = [
+        kind.model.objects.filter(teacher=person, **what)
+        .order_by()
+        .values_list("updated_at", Value(kind.name, CharField()), "id")
+        for kind in kinds.reviewed()
+    ]
+    if not branches:
+        return []
+    places = list(branches[0].union(*branches[1:], all=True).order_by("-updated_at", "-id")[:most])
+    rows = {}
+    for name in {name for _at, name, _pk in places}:
+        keys = [pk for _at, kind, pk in places if kind == name]
+        rows.update(kinds.get(name).model.objects.in_bulk(keys))
+    return [made(kinds.get(name), rows[pk]) for _at, name, pk in places if pk in rows]
+
+
+def made(kind, record):
+    return Mine(str(kind.label), record, address(kind.page, record.pk) if kind.page else "")

@@ -1,0 +1,150 @@
+"""The page of a principal, and of a group leader for the group."""
+
+import tempfile
+
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from records import exports
+from records.documents import charts
+from records.kinds import Column
+from records.lists import page_of
+from records.scope import place_of
+from records.ui import Option, scope_control
+from schools import audit
+from summaries.dashboard import Dashboard
+
+PER_PAGE = 20
+
+
+def dashboard(request):
+    place = place_of(request, default="widest")
+    if place.teacher:
+        # One teacher's numbers stand in the portfolio.
+        portfolio = reverse("portfolios:portfolio_detail", args=[place.teacher.pk])
+        return redirect(f"{portfolio}?when={place.scope.period.key}")
+    board = Dashboard(place)
+    chosen, sort = chosen_requirement(request, board), request.GET.get("sort", "")
+    page = page_of(request, board.missing(chosen, sort), PER_PAGE)
+    return render(
+        request,
+        "summaries/dashboard.html",
+        {
+            "place": place,
+            "scope_control": scope_control(request.user, place),
+            "board": board,
+            "figures": board.figures,
+            "teachers": board.teachers,
+            "charts": [drawn(chart, n) for n, chart in enumerate(board.charts, start=1)],
+            "asked": board.asked,
+            "page": page,
+            "lines": [{"row": row, "cells": cells_of(row, board.asked)} for row in page],
+            "requirement_options": requirement_options(board, chosen),
+            "export_url": export_url(request, place),
+        },
+    )
+
+
+def dashboard_export(request):
+    """Who is missing what, as shown: filtered and sorted by the address."""
+    place = place_of(request, default="widest")
+    if place.teacher:
+        raise Http404
+    board = Dashboard(place)
+    chosen = chosen_requirement(request, board)
+    title = _("Who is missing what, %(whose)s") % {"whose": place.label}
+    facts = [(_("Period"), place.scope.period.label)]
+    facts += [(_("Requirement"), asked.label) for asked in board.asked if asked.key == chosen]
+    file = tempfile.SpooledTemporaryFile(exports.IN_MEMORY)  # noqa: SIM115 - the response closes it
+    rows = board.missing(chosen, request.GET.get("sort", ""))
+    count = exports.write(file, columns_of(board), rows, title, facts)
+    file.seek(0)
+    audit.record(
+        by=request.user,
+        verb="records.exported",
+        target=place.school,
+        school=place.school,
+        after={"kind": "missing", "rows": count, "title": title, "of": exports.plain(facts)},
+    )
+    name = f"{exports.NOT_IN_NAMES.sub('-', title)}-{timezone.localdate():%Y%m%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPE)
+
+
+def cells_of(row, asked):
+    """What a table cell says of each requirement; without a value it does not apply."""
+    return [
+        {
+            "label": one.label,
+            "value": standing and one.text(standing.value),
+            "need": one.need,
+            "unit": one.unit,
+            "gap": standing and not standing.met and one.text(standing.gap),
+        }
+        for one, standing in zip(asked, row.standings, strict=True)
+    ]
+
+
+def columns_of(board):
+    """Those of the table: value and what is missing for each requirement."""
+    columns = [
+        Column("number", _("Employee number"), lambda row: row.employee_no, width=12),
+        Column("name", _("Name"), lambda row: row.name, width=10),
+        Column("group", _("Research group"), lambda row: row.group, width=16),
+    ]
+    for place, asked in enumerate(board.asked):
+        words = {"label": asked.label, "unit": asked.unit}
+        columns += [
+            Column(asked.key, _("%(label)s (%(unit)s)") % words, number_at(place, "value"), True),
+            Column(
+                asked.key, _("%(label)s, missing (%(unit)s)") % words, number_at(place, "gap"), True
+            ),
+        ]
+    return columns
+
+
+def number_at(place, name):
+    def value(row):
+        standing = row.standings[place]
+        return None if standing is None else getattr(standing, name)
+
+    return value
+
+
+def chosen_requirement(request, board):
+    """What the address filters by; nothing where it names no requirement in force."""
+    key = request.GET.get("missing", "")
+    return key if key in {asked.key for asked in board.asked} else ""
+
+
+def requirement_options(board, chosen):
+    options = [Option("", _("Anything"), not chosen)]
+    options += [Option(asked.key, asked.label, asked.key == chosen) for asked in board.asked]
+    return [("", options)]
+
+
+def export_url(request, place):
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in place.scope.parameters().items():
+        query[name] = value
+    return f"{reverse('summaries:dashboard_export')}?{query.urlencode()}"
+
+
+def drawn(chart, number):
+    table = charts.table(chart, _("Item"), chart.unit or _("Value"), "", _("Previous period"))
+    return {
+        "title": chart.title,
+        "text": chart.description,
+        "svg": charts_svg(chart, number),
+        "headings": [column.title for column in table.columns],
+        "rows": [["".join(run.text for run in cell) for cell in row] for row in table.rows],
+    }
+
+
+def charts_svg(chart, number):
+    # Drawn by us, every word of it escaped there.
+    return mark_safe(charts.svg(chart, identity=f"chart{number}"))
