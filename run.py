@@ -97,6 +97,11 @@ def has_program(*names):
     return any(shutil.which(name) for name in names)
 
 
+def has_chromium():
+    own = Path.home() / ".cache" / "ms-playwright"  # where Playwright keeps what it fetched
+    return has_program("chromium") or any(own.glob("chromium*"))
+
+
 def has_postgresql():
     return has_program("postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
@@ -123,9 +128,7 @@ FANG_FONT = Need(
     lambda: has_font("FandolFang") or FANG_OF_TEX.exists(),
     ["texlive-lang-chinese"],
 )
-CHROMIUM = Need(
-    "Chromium", lambda: has_program("chromium", "chromium-browser", "google-chrome"), ["chromium"]
-)
+CHROMIUM = Need("Chromium", has_chromium, ["chromium"])
 POPPLER = Need("pdftoppm", lambda: has_program("pdftoppm"), ["poppler-utils"])
 POSTGRESQL = Need("PostgreSQL", has_postgresql, ["postgresql"])
 REDIS = Need("Redis", lambda: has_program("redis-server"), ["redis-server"])
@@ -429,6 +432,9 @@ def demo(arguments):
 
 def test(arguments):
     set_up(TO_START, [*TO_TYPESET, *TO_TEST], packages="dev")
+    if missing([CHROMIUM]) and may_install():
+        # Ubuntu has no package of it, only a snap.
+        subprocess.call([str(VENV / "bin" / "playwright"), "install", "--with-deps", "chromium"])
     if os.environ.get("CI") and missing([CHROMIUM]):
         # A skipped browser test would look like a passed one.
         raise problem(

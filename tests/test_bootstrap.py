@@ -152,6 +152,7 @@ def test_reader_of_chinese_is_spoken_to_in_chinese(ordinary_user, monkeypatch):
 def test_missing_browser_fails_ci_instead_of_skipping(monkeypatch, capsys):
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(run, "CHROMIUM", need("Chromium"))
+    monkeypatch.setattr(run, "may_install", lambda: False)
     monkeypatch.setattr(run, "set_up", lambda *args, **kwargs: None)
 
     assert run.main(["test"]) == 1
