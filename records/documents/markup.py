@@ -4,6 +4,8 @@ The output is well-formed XML as well as HTML, so that the typesetter can read
 it with the quick parser. What differs between the two is a method to override.
 """
 
+import re
+
 from records.documents import charts
 from records.documents.escape import escape
 from records.documents.tree import (
@@ -22,6 +24,7 @@ from records.documents.tree import (
 )
 
 LANG = {"zh-hans": "zh-CN", "en": "en"}
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DIGITS = "零一二三四五六七八九"
 
 
@@ -142,10 +145,16 @@ class Walk:
 
     def row(self, table: Table, row) -> str:
         cells = "".join(
-            f"<td{self._align(column)}>{self.runs(cell)}</td>"
+            f"<td{self._kind(column, cell)}>{self.runs(cell)}</td>"
             for column, cell in zip(table.columns, row, strict=True)
         )
         return f"<tr>{cells}</tr>"
+
+    def _kind(self, column, cell) -> str:
+        # A date must not be broken at its hyphens.
+        if len(cell) == 1 and DATE.fullmatch(cell[0].text):
+            return ' class="date"'
+        return self._align(column)
 
     def widths(self, table: Table) -> str:
         """Nothing on the page, where the browser finds the widths."""

@@ -23,10 +23,14 @@ class Page(Walk):
             f"{self.annexes()}</article>"
         )
 
+    heading = ""
+
     def annex(self, annex, number: int) -> str:
+        self.heading = annex.title
         return f'<div class="sheet">{super().annex(annex, number)}</div>'
 
     def section(self, section: Section, number: int) -> str:
+        self.heading = section.title
         key = f' id="part-{escape(section.key)}"' if section.key else ""
         return f"<section{key}>{super().section(section, number)}</section>"
 
@@ -46,7 +50,7 @@ class Page(Walk):
 
     def table(self, table: Table) -> str:
         # Wide tables scroll inside the sheet; a scrolling region must be reachable by keyboard.
-        label = escape(table.caption or _("Table"))
+        label = escape(table.caption or self.heading or _("Table"))
         return (
             f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
             f"{super().table(table)}</div>"
