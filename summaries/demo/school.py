@@ -14,6 +14,7 @@ from schools.names import sort_key
 from summaries.demo import work
 from summaries.demo.calendar import make_calendar
 from summaries.demo.people import make_staff
+from summaries.demo.summary import make_summary
 
 # Good enough for the strength rules; a demo school holds nobody's data.
 PASSWORD = "Shidang-2021"  # noqa: S105
@@ -54,6 +55,7 @@ def make(today):
     work.make_projects(done)
     work.make_papers(done, semesters)
     work.make_honours(done, semesters)
+    make_summary(school, Person.objects.get(sign_in_name="office"))
 
 
 def keep_password():
