@@ -18,6 +18,7 @@ app.conf.update(
     # The row is the truth: no results in Celery, and a message is done when it is read.
     task_ignore_result=True,
     task_acks_late=False,
+    task_time_limit=2 * 3600,  # one that hangs keeps its lease otherwise
     worker_prefetch_multiplier=1,
     # Typesetting grows a process; a full one is replaced between two jobs.
     worker_max_memory_per_child=400_000,  # kB

@@ -23,8 +23,10 @@ after it was cut off anywhere: what it writes must bear that.
 
 import logging
 import shutil
+import threading
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -32,7 +34,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -43,6 +51,8 @@ from records.models import Job, JobState
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+# Seen by others only once the outcome is committed: it covers the time until then.
+HELD = timedelta(minutes=10)
 SEND_AGAIN_AFTER = timedelta(seconds=20)
 SEND_AGAIN_AT_MOST = timedelta(minutes=10)
 KEEP_FILES = timedelta(days=30)
@@ -79,7 +89,7 @@ def handler(kind, *, label, lease=LEASE, max_attempts=3):
 
     It is given a Running and returns a dict for `Job.result` or None; of that
     the page reads "words", a sentence, and "url", where the result is.
-    `lease` is the longest it may go without calling `progress`.
+    `lease` is how long after the death of its worker another one may begin.
     """
 
     def register(work):
@@ -145,7 +155,7 @@ def perform(pk):
     running = claim(pk)
     if running is None:
         return False
-    with translation.override(running.language):
+    with translation.override(running.language), beating(running):
         try:
             result = running.handler.work(running)
         except Cancelled:
@@ -166,6 +176,27 @@ def perform(pk):
         finally:
             shutil.rmtree(running.workshop, ignore_errors=True)
     return True
+
+
+@contextmanager
+def beating(running):
+    """Keeps the lease of a job whose next `progress` is far away, as long as this process lives."""
+    over = threading.Event()
+
+    def beat():
+        while not over.wait(running.handler.lease.total_seconds() / 3):
+            try:
+                running.row.update(lease_until=timezone.now() + running.handler.lease)
+            except (OperationalError, InterfaceError):
+                log.warning("job %s: could not renew the lease", running.pk)
+            finally:
+                connection.close()  # this thread's own
+
+    threading.Thread(target=beat, name=f"lease of {running.pk}", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def claim(pk):
@@ -226,7 +257,7 @@ class Running:
         Until the commit no other attempt can begin; raises LeaseLost or
         Cancelled when this one may no longer write.
         """
-        self.renew()
+        self.renew(lease_until=timezone.now() + HELD)
 
     def output(self, name):
         """Where to write the one file of the result; people download it under this name."""
@@ -256,8 +287,8 @@ class Running:
         return True
 
     def renew(self, **fields):
-        lease_until = timezone.now() + self.handler.lease
-        if not self.row.filter(requested_cancel=False).update(lease_until=lease_until, **fields):
+        fields = {"lease_until": timezone.now() + self.handler.lease, **fields}
+        if not self.row.filter(requested_cancel=False).update(**fields):
             raise Cancelled if self.row.exists() else LeaseLost
 
     def finish(self, result):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -401,3 +402,32 @@ def test_kinds_of_jobs_are_known_in_every_process():
     done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
 
     assert done.stdout == "True\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_kept_through_a_long_step(monkeypatch):
+    monkeypatch.setattr(jobs, "HANDLERS", {})
+    expired = []
+
+    @jobs.handler("tests.work", label="Work", lease=timedelta(seconds=0.6))
+    def think(job):
+        time.sleep(1.5)
+        expired.extend(Job.objects.expired(timezone.now()))
+
+    job = jobs.enqueue("tests.work", by=None)
+    jobs.perform(job.pk)
+
+    assert (expired, state_of(job)) == ([], "done")
+
+
+def test_outcome_is_held_until_its_commit(cast, work, sent):
+    """A long transaction may outlast the lease: nobody begins again at its commit."""
+    work(lambda job: None)
+    job = ask(cast)
+    running = jobs.claim(job.pk)
+
+    running.hold()
+    with later(minutes=5):
+        jobs.sweep()
+
+    assert (sent, state_of(job)) == ([], "running")
