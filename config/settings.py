@@ -77,8 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "schools.middleware.IdleTimeoutMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "schools.middleware.SessionLimitsMiddleware",
+    "schools.middleware.SignInRequiredMiddleware",
     "schools.middleware.FirstPasswordMiddleware",
     "schools.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -169,6 +169,10 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "schools.views.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True
+# Trying on does not prolong it: the page says fifteen minutes, and so it is.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "schools.views.accounts.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # our audit log has it
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
 

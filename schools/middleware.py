@@ -1,18 +1,25 @@
 """What holds for every request."""
 
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 
-class IdleTimeoutMiddleware:
-    """Signs out who did nothing for a while (SESSION_IDLE_SECONDS)."""
+class SessionLimitsMiddleware:
+    """Signs out who did nothing for SESSION_IDLE_SECONDS, and everybody after a day's work.
+
+    The age of the cookie alone would not do: writing a session makes it young again.
+    """
 
     # The session row is written once a minute at most, not at every request.
     GRAIN = 60
@@ -22,18 +29,50 @@ class IdleTimeoutMiddleware:
 
     def __call__(self, request):
         if request.session.session_key and "_auth_user_id" in request.session:
-            now = int(time.time())
-            seen = request.session.get("seen", now)
-            if now - seen > settings.SESSION_IDLE_SECONDS:
-                logout(request)
-                request.timed_out = True
-            elif now - seen > self.GRAIN or "seen" not in request.session:
-                request.session["seen"] = now
+            check_limits(request, int(time.time()))
         return self.get_response(request)
+
+
+def start_clock(session):
+    """To be called when somebody signs in."""
+    session["since"] = session["seen"] = int(time.time())
+
+
+def check_limits(request, now):
+    session = request.session
+    since, seen = session.get("since", now), session.get("seen", now)
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE:
+        logout(request)
+        # For the sign-in page, which says why.
+        request.session["timed_out"] = True
+    elif now - seen > SessionLimitsMiddleware.GRAIN or "since" not in session:
+        session["since"], session["seen"] = since, now
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Sends who is not signed in to the sign-in page, and from there to a page that opens."""
+
+    def handle_no_permission(self, request, view_func):
+        if "HX-Request" in request.headers:
+            # A fragment of a page has no room for a sign-in form: the browser goes there itself.
+            address = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            there = redirect_to_login(path_of(address)).url
+            return HttpResponse(status=204, headers={"HX-Redirect": there})
+        if request.method not in ("GET", "HEAD"):
+            # What was sent cannot be sent again by a link; the page it was typed on can be opened.
+            return redirect_to_login(path_of(urlsplit(request.headers.get("Referer", "/"))))
+        return super().handle_no_permission(request, view_func)
+
+
+def path_of(address):
+    path = address.path or "/"
+    return f"{path}?{address.query}" if address.query else path
 
 
 class FirstPasswordMiddleware:
     """A first password opens only the page on which it is changed."""
+
+    OPEN = ("password_change", "sign_out", "set_language", "set_theme")
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,8 +84,7 @@ class FirstPasswordMiddleware:
         person = request.user
         if not person.is_authenticated or not person.must_change_password:
             return None
-        allowed = {reverse("password_change"), reverse("sign_out"), reverse("set_language")}
-        if request.path in allowed:
+        if request.path in {reverse(name) for name in self.OPEN}:
             return None
         messages.info(request, _("Please choose a password of your own first."))
         return redirect("password_change")

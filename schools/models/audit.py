@@ -1,9 +1,25 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from schools.models.base import Row
 from schools.models.people import Person
 from schools.models.places import School
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """What concerns oneself; the school's for its office; of what happened to
+        accounts, people and calendar also for its administrator."""
+        from schools.access import access_of  # it reads these models
+
+        access = access_of(person)
+        door = Q(subject=person.pk)
+        if access.office_schools:
+            door |= Q(school__in=access.office_schools)
+        if access.administrator_schools:
+            door |= Q(school__in=access.administrator_schools, verb__startswith="schools.")
+        return self.filter(door)
 
 
 class AuditEvent(Row):
@@ -36,6 +52,8 @@ class AuditEvent(Row):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     why = models.TextField(_("reason"), blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

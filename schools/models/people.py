@@ -1,11 +1,13 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from schools.ids import new_id
-from schools.models.base import Spell
+from schools.models.base import Spell, SpellQuerySet
 from schools.models.places import District, Group, GroupKind, School, Stage
 
 
@@ -124,6 +126,54 @@ class ProfessionalTitle(models.TextChoices):
     NONE = "none", _("without a professional title")
 
 
+class EmploymentQuerySet(SpellQuerySet):
+    def ended_before(self, day):
+        return self.filter(ended_on__lt=day)
+
+    def search(self, words):
+        """By name, pinyin (with or without spaces), employee number or sign-in name."""
+        said = "".join(words.split()).lower()
+        return self.annotate(pinyin=Replace(F("person__sort_key"), Value(" "), Value(""))).filter(
+            Q(person__name__icontains=said)
+            | Q(pinyin__startswith=said)
+            | Q(employee_no__icontains=said)
+            | Q(person__sign_in_name__istartswith=said)
+        )
+
+    def in_group(self, group, day):
+        members = Membership.objects.on(day).filter(person=OuterRef("person"), group=group)
+        return self.filter(Exists(members))
+
+    def with_account(self, state):
+        """`none` never had a password, `first` still has the one of the office, `closed`."""
+        match state:
+            case "none":
+                return self.filter(
+                    person__password__startswith=UNUSABLE_PASSWORD_PREFIX, person__is_active=True
+                )
+            case "first":
+                return self.filter(person__must_change_password=True, person__is_active=True)
+            case "closed":
+                return self.filter(person__is_active=False)
+        return self
+
+    def for_list(self, day):
+        """With person, `group_name` (research group) and the appointments that have not ended."""
+        groups = Membership.objects.on(day).filter(
+            person=OuterRef("person"),
+            group__school=OuterRef("school"),
+            group__kind=GroupKind.RESEARCH,
+        )
+        held = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+        appointments = Appointment.objects.filter(held).select_related("group")
+        return (
+            self.select_related("person")
+            .annotate(group_name=Subquery(groups.order_by("-started_on").values("group__name")[:1]))
+            .prefetch_related(Prefetch("person__appointments", appointments), "person__employments")
+            .order_by("person__sort_key", "employee_no")
+        )
+
+
 class Employment(Spell):
     """A spell of work in one school (任职)."""
 
@@ -148,6 +198,8 @@ class Employment(Spell):
         _("staff type"), max_length=10, choices=StaffType, default=StaffType.TEACHER
     )
     duty = models.CharField(_("duty"), max_length=60, blank=True)
+
+    objects = EmploymentQuerySet.as_manager()
 
     class Meta(Spell.Meta):
         ordering = ["school", "employee_no"]

@@ -1,17 +1,25 @@
-"""Signing in and out, and the password."""
+"""Signing in and out, the password, the language."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language as django_set_language
 
 from schools import actions
-from schools.forms import SignInForm
+from schools.forms import LanguageForm, PasswordForm, SignInForm
+from schools.middleware import start_clock
+from schools.models import AuditEvent
+from schools.views.audit import page_of
+
+LANGUAGE_CHOSEN = "language_chosen"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -20,15 +28,33 @@ class SignIn(auth_views.LoginView):
     template_name = "schools/sign_in.html"
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs):
+        timed_out = self.request.session.pop("timed_out", False)
+        return super().get_context_data(**kwargs, timed_out=timed_out)
+
     def form_valid(self, form):
+        chosen = self.request.session.pop(LANGUAGE_CHOSEN, "")
         response = super().form_valid(form)
-        # What an earlier session saw says nothing about this one.
-        self.request.session.pop("seen", None)
-        actions.signed_in(self.request.user)
+        person = self.request.user
+        start_clock(self.request.session)
+        actions.signed_in(person)
+        if chosen:
+            actions.choose_language(person, chosen)
+        # The cookie is of whoever used this browser before.
+        set_language_cookie(response, person.language)
         return response
 
 
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(auth_views.LogoutView):
+    def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            actions.signed_out(request.user)
+        return super().post(request, *args, **kwargs)
+
+
 class PasswordChange(auth_views.PasswordChangeView):
+    form_class = PasswordForm
     template_name = "schools/password_change.html"
     success_url = reverse_lazy("home")
 
@@ -40,11 +66,59 @@ class PasswordChange(auth_views.PasswordChangeView):
 
 
 sign_in = SignIn.as_view()
-sign_out = auth_views.LogoutView.as_view()
+sign_out = SignOut.as_view()
 password_change = PasswordChange.as_view()
-set_language = login_not_required(django_set_language)
 
 
-def locked_out(request, credentials, *args, **kwargs):
+def account(request):
+    """My account: what is known of me, and what was done with my data."""
+    person = request.user
+    events = AuditEvent.objects.filter(subject=person.pk)
+    appointments = person.appointments.on(timezone.localdate())
+    return render(
+        request,
+        "schools/account.html",
+        {
+            "spells": person.employments.select_related("school").order_by("-started_on"),
+            "memberships": person.memberships.on(timezone.localdate()).select_related("group"),
+            "appointments": appointments.select_related("group", "school", "district"),
+            "language_form": LanguageForm(initial={"language": get_language()}),
+            "page": page_of(request, events, 20),
+        },
+    )
+
+
+@login_not_required
+def set_language(request):
+    """Shows the page one came from in another language, and remembers it for the person."""
+    response = django_set_language(request)
+    language = request.POST.get("language", "")
+    if request.method == "POST" and language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            actions.choose_language(request.user, language)
+        else:
+            request.session[LANGUAGE_CHOSEN] = language
+    return response
+
+
+def set_language_cookie(response, language):
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+def locked_out(request, response, credentials):
     """What django-axes answers after too many wrong passwords."""
     return render(request, "schools/locked_out.html", status=429)
+
+
+def client_address(request):
+    """Where a request comes from; behind our proxy, what the proxy itself saw."""
+    if settings.BEHIND_TLS:
+        hops = request.headers.get("X-Forwarded-For", "").split(",")
+        if hops[-1].strip():
+            return hops[-1].strip()
+    return request.META.get("REMOTE_ADDR")

@@ -1,0 +1,144 @@
+"""What the verbs of the audit log are called on pages."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "schools.signed_in": gettext_lazy("signed in"),
+    "schools.signed_out": gettext_lazy("signed out"),
+    "schools.locked_out": gettext_lazy("sign-in closed after wrong passwords"),
+    "schools.password_changed": gettext_lazy("changed the password"),
+    "schools.first_password_issued": gettext_lazy("issued a first password"),
+    "schools.account_closed": gettext_lazy("closed the account"),
+    "schools.account_opened": gettext_lazy("opened the account again"),
+    "schools.person_added": gettext_lazy("added a person"),
+    "schools.person_changed": gettext_lazy("changed a person"),
+    "schools.employment_started": gettext_lazy("began a spell of employment"),
+    "schools.employment_ended": gettext_lazy("ended a spell of employment"),
+    "schools.appointed": gettext_lazy("appointed"),
+    "schools.appointment_ended": gettext_lazy("ended an appointment"),
+    "schools.group_added": gettext_lazy("added a group"),
+    "schools.group_changed": gettext_lazy("changed a group"),
+    "schools.group_joined": gettext_lazy("joined a group"),
+    "schools.group_left": gettext_lazy("left a group"),
+    "schools.semester_added": gettext_lazy("gave a semester dates of its own"),
+    "schools.semester_changed": gettext_lazy("changed a semester"),
+    "schools.semester_dropped": gettext_lazy("took back own dates of a semester"),
+    "records.exported": gettext_lazy("exported rows"),
+    "records.import_uploaded": gettext_lazy("uploaded a spreadsheet"),
+    "records.import_confirmed": gettext_lazy("confirmed an import"),
+    "records.import_undone": gettext_lazy("undid an import"),
+    "records.import_discarded": gettext_lazy("discarded an import"),
+    "records.policy_added": gettext_lazy("added a rule"),
+    "records.policy_ended": gettext_lazy("ended a rule"),
+    "records.requirement_added": gettext_lazy("added a requirement"),
+}
+# What happens to records is called the same for every kind.
+WORDS = {
+    "added": gettext_lazy("added"),
+    "changed": gettext_lazy("changed"),
+    "submitted": gettext_lazy("handed in"),
+    "withdrawn": gettext_lazy("took back before review"),
+    "certified": gettext_lazy("certified the record"),
+    "returned": gettext_lazy("returned for correction"),
+    "reversed": gettext_lazy("reversed the record"),
+    "evidence_added": gettext_lazy("added evidence"),
+    "evidence_removed": gettext_lazy("removed evidence"),
+}
+AREAS = {
+    "schools": gettext_lazy("Accounts, people, calendar"),
+    "training": gettext_lazy("Training"),
+    "lessons": gettext_lazy("Lessons"),
+    "research": gettext_lazy("Research"),
+    "portfolios": gettext_lazy("Portfolio"),
+    "records": gettext_lazy("Imports, exports, rules"),
+    "summaries": gettext_lazy("Summaries"),
+}
+# A grade is seen on the page of the lesson, by those it is meant for.
+HIDDEN = {"grade", "score"}
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+def verb_label(verb):
+    """In the language of the page; a verb nobody named yet is shown as it is."""
+    if verb in VERBS:
+        return str(VERBS[verb])
+    return str(WORDS.get(verb.partition(".")[2], verb))
+
+
+def changes_of(event):
+    """[Change] in words, grades left out."""
+    names = [*event.after, *(name for name in event.before if name not in event.after)]
+    model = model_of(event)
+    return [
+        Change(
+            field_label(model, name),
+            value_label(model, name, event.before.get(name)),
+            value_label(model, name, event.after.get(name)),
+        )
+        for name in names
+        if name not in HIDDEN
+    ]
+
+
+def model_of(event):
+    try:
+        return apps.get_model(event.target_kind)
+    except (LookupError, ValueError):
+        return None
+
+
+# Fields of other models that entries about a person speak of.
+ELSEWHERE = {
+    "schools.person": ("schools.employment", "schools.appointment", "schools.membership"),
+    "records.policy": ("records.requirement",),
+}
+
+
+def field_of(model, name):
+    if model is None:
+        return None
+    for one in (
+        model,
+        *(apps.get_model(key) for key in ELSEWHERE.get(model._meta.label_lower, ())),
+    ):
+        try:
+            return one._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+    return None
+
+
+def field_label(model, name):
+    field = field_of(model, name)
+    label = getattr(field, "verbose_name", None) or OTHER_LABELS.get(name, name)
+    return str(label)
+
+
+OTHER_LABELS = {
+    "memberships": gettext_lazy("memberships ended"),
+    "appointments": gettext_lazy("appointments ended"),
+    "rows": gettext_lazy("rows"),
+    "figure": gettext_lazy("figure"),
+}
+
+
+def value_label(model, name, value):
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    choices = dict(getattr(field_of(model, name), "flatchoices", None) or [])
+    return str(choices.get(value, value))
