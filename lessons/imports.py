@@ -59,6 +59,16 @@ def key(observation):
     return str(observation.teacher_id), observation.ended_on, observation.visit_key
 
 
+def words(observation):
+    return {
+        "date": str(observation.ended_on),
+        "period": "、".join(map(str, observation.periods)),
+        "type": observation.get_kind_display(),
+        "class": observation.class_name,
+        "grade": observation.get_grade_display(),
+    }
+
+
 register(
     RecordImporter(
         LAYOUT,
@@ -67,5 +77,6 @@ register(
         build=build,
         key=key,
         field="period",
+        words=words,
     )
 )

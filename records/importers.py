@@ -33,6 +33,10 @@ class Importer:
     def name(self):
         return self.layout.name
 
+    def shown(self, values):
+        """{field: text} how cells were understood, for the preview."""
+        return {}
+
     def settle(self, rows, batch):
         raise NotImplementedError
 
@@ -51,8 +55,8 @@ class RecordImporter(Importer):
     """For rows that become records: certified by who imports them, reversed when undone.
 
     `build(values)` makes an unsaved record, `key(record)` is what two equal ones share,
-    `known(school, start, end)` gives {key: record} of the standing ones, `differs(record,
-    known)` is the code of a duplicate.
+    `code(record, known)` says what kind of duplicate a row is, `words(record)` how its cells
+    were understood.
     """
 
     model: type[Record]
@@ -60,6 +64,10 @@ class RecordImporter(Importer):
     key: Any
     field: str
     code: Any = lambda record, known: "DUPLICATE_ROW"
+    words: Any = lambda record: {}
+
+    def shown(self, values):
+        return self.words(self.build(values))
 
     def known(self, batch):
         """The standing records of the school in the semester, by what makes them equal."""

@@ -207,6 +207,7 @@ def keep_rows(batch, rows):
     batch.rows.all().delete()
     stored = (
         ImportRow(
+            school_id=batch.school_id,
             batch=batch,
             order=order,
             sheet=row.sheet[:100],

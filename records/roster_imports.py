@@ -66,6 +66,13 @@ def facts_of(row):
 class RosterImporter(Importer):
     needs_roster = False
 
+    def shown(self, values):
+        return {
+            "birth": values["birth"],
+            "title": values["title"] or "",
+            "subjects": "、".join(values["subjects"]),
+        }
+
     def settle(self, rows, batch):
         """Turn away numbers of somebody else, leave out who is known, note what changes."""
         known = known_people(batch)

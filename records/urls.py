@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import evidence, figure_rows, jobs, life, review
+from records.views import evidence, figure_rows, imports, jobs, life, review
 
 app_name = "records"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("of/<str:kind>/<uuid:pk>/certify/", life.record_certify, name="record_certify"),
     path("of/<str:kind>/<uuid:pk>/return/", life.record_return, name="record_return"),
     path("of/<str:kind>/<uuid:pk>/reverse/", life.record_reverse, name="record_reverse"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/add/", imports.import_add, name="import_add"),
+    path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<uuid:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<uuid:pk>/progress/", jobs.job_progress, name="job_progress"),

@@ -49,6 +49,16 @@ def code(training, known):
     return "DUPLICATE_ROW" if training.hours == known.hours else "DUPLICATE_CONFLICT"
 
 
+def words(training):
+    return {
+        "level": training.get_level_display(),
+        "mode": training.get_mode_display(),
+        "date": f"{training.started_on} – {training.ended_on}",
+        "hours": f"{training.hours:f}",
+        "credits": f"{training.credits:f}",
+    }
+
+
 register(
     RecordImporter(
         LAYOUT,
@@ -58,5 +68,6 @@ register(
         key=key,
         field="programme",
         code=code,
+        words=words,
     )
 )

@@ -119,6 +119,7 @@ class ImportRowQuerySet(models.QuerySet):
 class ImportRow(Row):
     """One data row of a spreadsheet. The record made of it has the same id."""
 
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     order = models.PositiveIntegerField()
     sheet = models.CharField(_("sheet"), max_length=100)
