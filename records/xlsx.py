@@ -81,7 +81,7 @@ def cell(where, value):
         return f'<c r="{where}"><v>{value}</v></c>'
     if isinstance(value, datetime):
         day = value.date().toordinal() - EPOCH + (value.hour * 60 + value.minute) / 1440
-        return f'<c r="{where}" s="{MOMENT}"><v>{day:.6f}</v></c>'
+        return f'<c r="{where}" s="{MOMENT}"><v>{day:.9f}</v></c>'
     if isinstance(value, date):
         return f'<c r="{where}" s="{DAY}"><v>{value.toordinal() - EPOCH}</v></c>'
     return string_cell(where, str(value) or " ")
