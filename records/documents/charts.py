@@ -5,6 +5,8 @@ takes them from its tokens (light and dark), paper keeps these. There is no
 inline style, so the strict content policy of the pages holds.
 """
 
+from dataclasses import dataclass
+
 from records.documents.escape import escape
 from records.documents.tree import Chart, Column, Point, Table
 
@@ -15,21 +17,38 @@ ACCENT = "#1f4e79"
 BEFORE = "#9fb4c9"
 MARK = "#1a1a1a"
 
-WIDTH = 640
-LABEL = 132
-VALUE = 150
 ROW = 30
 BAR = 12
+SIZE = 13
 
 
-def svg(chart: Chart, *, font: str = "", identity: str = "chart") -> str:
+@dataclass(frozen=True)
+class Frame:
+    """The space of a drawing: its width, and what labels and values take of it."""
+
+    width: int
+    label: int
+    value: int
+
+    @property
+    def longest_label(self) -> float:
+        """In em, with a gap to the bar."""
+        return self.label / SIZE - 0.55
+
+
+SHEET = Frame(640, 132, 150)
+# A column of a page or a phone: letters stay as large as the text around them.
+COLUMN = Frame(400, 128, 88)
+
+
+def svg(chart: Chart, *, font: str = "", identity: str = "chart", frame: Frame = SHEET) -> str:
     """`identity` must be unique in the page: title and description are bound by it."""
-    drawn, height = _DRAW[chart.kind](chart)
+    drawn, height = _DRAW[chart.kind](chart, frame)
     family = f' font-family="{escape(font)}"' if font else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plot plot-{chart.kind}" role="img"'
-        f' viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
-        f' aria-labelledby="{identity}-title {identity}-desc" font-size="13"{family}>'
+        f' viewBox="0 0 {frame.width} {height}" width="{frame.width}" height="{height}"'
+        f' aria-labelledby="{identity}-title {identity}-desc" font-size="{SIZE}"{family}>'
         f'<title id="{identity}-title">{escape(chart.title)}</title>'
         f'<desc id="{identity}-desc">{escape(describe(chart))}</desc>'
         f"{drawn}</svg>"
@@ -103,48 +122,50 @@ def _most(chart: Chart) -> float:
     return max([value for value in values if value > 0], default=1.0)
 
 
-def _progress(chart: Chart) -> tuple[str, int]:
+def _progress(chart: Chart, frame: Frame) -> tuple[str, int]:
     """Each bar on its own scale: the mark of the requirement stands at the same place."""
     drawn = []
-    room = WIDTH - LABEL - VALUE
+    room = frame.width - frame.label - frame.value
     for index, point in enumerate(chart.points):
         top = index * ROW + 8
         most = max(point.value, point.target or 0) or 1.0
-        drawn.append(_text(0, top + 11, _shorten(point.label, 9.6)))
-        drawn.append(_rect("plot-track", TRACK, LABEL, top, room, BAR))
+        drawn.append(_text(0, top + 11, _shorten(point.label, frame.longest_label)))
+        drawn.append(_rect("plot-track", TRACK, frame.label, top, room, BAR))
         if point.value > 0:
             width = room * min(point.value / most, 1)
-            drawn.append(_rect("plot-bar", ACCENT, LABEL, top, width, BAR))
+            drawn.append(_rect("plot-bar", ACCENT, frame.label, top, width, BAR))
         if point.target:
-            mark = LABEL + room * point.target / most - 1
+            mark = frame.label + room * point.target / most - 1
             drawn.append(_rect("plot-mark", MARK, mark, top - 4, 2, BAR + 8))
-        drawn.append(_text(LABEL + room + 12, top + 11, _spoken(point), soft=True))
+        drawn.append(_text(frame.label + room + 12, top + 11, _spoken(point), soft=True))
     return "".join(drawn), len(chart.points) * ROW + 8
 
 
-def _groups(chart: Chart) -> tuple[str, int]:
+def _groups(chart: Chart, frame: Frame) -> tuple[str, int]:
     drawn = []
     most = _most(chart)
-    room = WIDTH - LABEL - VALUE / 2
+    room = frame.width - frame.label - frame.value / 2
     for index, point in enumerate(chart.points):
         top = index * ROW + 8
         paired = point.previous is not None
         tall = BAR * (0.6 if paired else 1)
         width = room * point.value / most
-        drawn.append(_text(0, top + 11, _shorten(point.label, 9.6)))
-        drawn.append(_rect("plot-bar", ACCENT, LABEL, top, max(width, 0), tall))
+        drawn.append(_text(0, top + 11, _shorten(point.label, frame.longest_label)))
+        drawn.append(_rect("plot-bar", ACCENT, frame.label, top, max(width, 0), tall))
         if paired:
             before = room * point.previous / most
-            drawn.append(_rect("plot-before", BEFORE, LABEL, top + tall, max(before, 0), tall))
-        drawn.append(_text(LABEL + width + 8, top + 11, _spoken(point), soft=True))
+            drawn.append(
+                _rect("plot-before", BEFORE, frame.label, top + tall, max(before, 0), tall)
+            )
+        drawn.append(_text(frame.label + width + 8, top + 11, _spoken(point), soft=True))
     return "".join(drawn), len(chart.points) * ROW + 8
 
 
-def _months(chart: Chart) -> tuple[str, int]:
+def _months(chart: Chart, frame: Frame) -> tuple[str, int]:
     drawn = []
     most = _most(chart)
     tall, floor = 130, 160
-    step = WIDTH / max(len(chart.points), 1)
+    step = frame.width / max(len(chart.points), 1)
     thick = min(step * 0.5, 36)
     for index, point in enumerate(chart.points):
         middle = step * (index + 0.5)
@@ -154,9 +175,9 @@ def _months(chart: Chart) -> tuple[str, int]:
         )
         drawn.append(_text(middle, floor - high - 7, _spoken(point), anchor="middle", soft=True))
         drawn.append(
-            _text(middle, floor + 19, _shorten(point.label, step / 13 - 0.5), anchor="middle")
+            _text(middle, floor + 19, _shorten(point.label, step / SIZE - 0.5), anchor="middle")
         )
-    drawn.append(_rect("plot-line", SOFT, 0, floor, WIDTH, 0.8))
+    drawn.append(_rect("plot-line", SOFT, 0, floor, frame.width, 0.8))
     return "".join(drawn), floor + 28
 
 

@@ -147,4 +147,4 @@ def drawn(chart, number):
 
 def charts_svg(chart, number):
     # Drawn by us, every word of it escaped there.
-    return mark_safe(charts.svg(chart, identity=f"chart{number}"))
+    return mark_safe(charts.svg(chart, identity=f"chart{number}", frame=charts.COLUMN))
