@@ -30,7 +30,10 @@ class SampleForm(forms.Form):
     )
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
-        choices=[("county", gettext_lazy("County")), ("school", gettext_lazy("School"))],
+        choices=[
+            ("county", gettext_lazy("county level")),
+            ("school", gettext_lazy("school level")),
+        ],
     )
     ended_on = forms.DateField(
         label=gettext_lazy("Date"), widget=forms.DateInput(attrs={"type": "date"})

@@ -21,8 +21,8 @@ def office(access: Access):
     return bool(access.office_schools)
 
 
-def staff(access: Access):
-    return access.is_staff
+def roster(access: Access):
+    return bool(access.read_schools or access.administrator_schools)
 
 
 def leaders(access: Access):
@@ -31,11 +31,14 @@ def leaders(access: Access):
 
 @dataclass(frozen=True)
 class Item:
+    """`within` are the heads of addresses of pages that belong to the item as well."""
+
     key: str
     label: str
     url_name: str
     icon: str
     may_see: Callable[[Access], bool] = everyone
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ ITEMS = [
     Item("import", _("Import"), "records:import_list", "upload", office),
     Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
     Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
-    Item("people", _("People"), "schools:people", "users", staff),
+    Item("people", _("Roster"), "schools:people", "users", roster, ("/schools/",)),
 ]
 
 counters: dict[str, Callable] = {}
@@ -80,21 +83,33 @@ def address(item):
         return ""
 
 
+def is_below(path, root):
+    return path == root if root == "/" else path.startswith(root)
+
+
 def items_for(person, path):
     """The items this person may open, with the one marked whose page `path` is."""
     access = access_of(person)
     open_items = [(item, url) for item in ITEMS if item.may_see(access) and (url := address(item))]
-    inside = [
-        url for _item, url in open_items if path == url or (url != "/" and path.startswith(url))
-    ]
-    here = max(inside, key=len, default=None)
+    here = nearest(open_items, path)
     return [
         ShownItem(
             label=item.label,
             url=url,
             icon=item.icon,
-            here=url == here,
+            here=item is here,
             badge=counters[item.key](person) if item.key in counters else 0,
         )
         for item, url in open_items
     ]
+
+
+def nearest(open_items, path):
+    """The item whose address is the longest head of a path; home is only itself."""
+    heads = [
+        (head, item)
+        for item, url in open_items
+        for head in (url, *item.within)
+        if path == head or (head != "/" and path.startswith(head))
+    ]
+    return max(heads, key=lambda pair: len(pair[0]), default=(None, None))[1]

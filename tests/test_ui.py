@@ -144,6 +144,12 @@ def test_page_below_an_item_marks_the_longest_match(cast, monkeypatch):
     ]
 
 
+def test_item_is_marked_on_all_pages_of_its_part(cast):
+    items = navigation.items_for(cast.office, "/schools/shiqiao/groups/")
+
+    assert [item.url for item in items if item.here] == [reverse("schools:people")]
+
+
 def test_living_page_is_for_staff(client, cast):
     statuses = {}
     for name in ("owner", "principal", "office", "administrator"):
