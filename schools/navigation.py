@@ -83,10 +83,6 @@ def address(item):
         return ""
 
 
-def is_below(path, root):
-    return path == root if root == "/" else path.startswith(root)
-
-
 def items_for(person, path):
     """The items this person may open, with the one marked whose page `path` is."""
     access = access_of(person)
