@@ -16,6 +16,7 @@ urlpatterns = [
     path("appearance/", appearance.set_theme, name="set_theme"),
     path("ui/", living_page, name="living_page"),
     path("schools/", include("schools.urls")),
+    path("schools/<slug:code>/rules/", include("records.policies.urls")),
     path("records/", include("records.urls")),
     path("training/", include("training.urls")),
     path("lessons/", include("lessons.urls")),

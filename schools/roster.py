@@ -47,10 +47,9 @@ def research_groups(school_id, day):
 
 def overlapping(membership_group, person, start, end, exclude=None):
     """Memberships of the same kind and school that a new spell would overlap."""
-    rows = Membership.objects.touching(start, end or start.max).filter(
+    return Membership.objects.touching(start, end or start.max).filter(
         ~Q(pk=exclude),
         person=person,
         group__school=membership_group.school_id,
         group__kind=membership_group.kind,
     )
-    return rows

@@ -12,7 +12,9 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 POSTGRESQL = """
 CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+BEGIN
+  RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}

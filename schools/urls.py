@@ -15,9 +15,7 @@ urlpatterns = [
     path("<slug:code>/people/<uuid:pk>/end/", people.employment_end, name="employment_end"),
     path("<slug:code>/people/<uuid:pk>/group/", people.membership_add, name="membership_add"),
     path("<slug:code>/people/<uuid:pk>/appoint/", people.appointment_add, name="appointment_add"),
-    path(
-        "<slug:code>/people/<uuid:pk>/password/", passwords.password_issue, name="password_issue"
-    ),
+    path("<slug:code>/people/<uuid:pk>/password/", passwords.password_issue, name="password_issue"),
     path("<slug:code>/people/<uuid:pk>/account/", passwords.account_switch, name="account_switch"),
     path("<slug:code>/memberships/<uuid:pk>/end/", people.membership_end, name="membership_end"),
     path("<slug:code>/appointments/<uuid:pk>/end/", people.appointment_end, name="appointment_end"),

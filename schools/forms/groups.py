@@ -49,7 +49,7 @@ class MembersForm(forms.Form):
     """People who join a group on a day: those who can."""
 
     started_on = DayField(label=gettext_lazy("From"))
-    people = PeopleChoice(Person.objects.none(), label=gettext_lazy("People"))
+    people = PeopleChoice(Person.objects.none(), label=gettext_lazy("Who joins"))
 
     def __init__(self, *args, group, **kwargs):
         self.group = group

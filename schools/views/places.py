@@ -29,10 +29,10 @@ def schools_of(person):
 
 TABS = [
     # Address name, words, rule.
-    ("schools:person_list", lambda: _("People"), rules.can_see_roster),
+    ("schools:person_list", lambda: _("Roster"), rules.can_see_roster),
     ("schools:group_list", lambda: _("Groups"), rules.can_see_roster),
     ("schools:calendar", lambda: _("Calendar"), rules.can_see_roster),
-    ("records:policy_list", lambda: _("Rules"), rules.can_see_roster),
+    ("policies:policy_list", lambda: _("Rules"), rules.can_see_roster),
     ("schools:audit_list", lambda: _("Audit log"), rules.can_see_audit),
 ]
 
