@@ -38,7 +38,7 @@ class Frame:
 
 SHEET = Frame(640, 132, 150)
 # A column of a page or a phone: letters stay as large as the text around them.
-COLUMN = Frame(400, 128, 88)
+COLUMN = Frame(400, 128, 120)
 
 
 def svg(chart: Chart, *, font: str = "", identity: str = "chart", frame: Frame = SHEET) -> str:
