@@ -308,9 +308,10 @@ def discard(batch, *, by):
     """Throw away a preview that nobody wants to confirm."""
     if not rules.can_import(by, batch.school):
         raise PermissionDenied
-    unwanted = (BatchState.PREVIEWED, BatchState.REFUSED)
-    if not ImportBatch.objects.filter(pk=batch.pk, state__in=unwanted).delete()[0]:
+    if not ImportBatch.objects.filter(pk=batch.pk).unwanted().delete()[0]:
         raise NotNow(already(batch))
+    if batch.file:
+        transaction.on_commit(lambda: batch.file.storage.delete(batch.file.name))
     audit.record(by=by, verb="records.import_discarded", target=batch, school=batch.school)
 
 

@@ -12,7 +12,7 @@ from records.sheets.people import read_name
 
 COLUMNS = {
     "employee_no": Column(_("employee number")),
-    "name": Column(_("name")),
+    "name": Column(_("full name")),
     "gender": Column(_("gender")),
     "id_number": Column(_("ID number"), is_secret=True),
     "birth": Column(_("month of birth")),

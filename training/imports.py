@@ -49,13 +49,21 @@ def code(training, known):
     return "DUPLICATE_ROW" if training.hours == known.hours else "DUPLICATE_CONFLICT"
 
 
+def span(first, last):
+    return str(first) if first == last else f"{first} – {last}"
+
+
+def short(number):
+    return f"{number:f}".removesuffix(".0")
+
+
 def words(training):
     return {
         "level": training.get_level_display(),
         "mode": training.get_mode_display(),
-        "date": f"{training.started_on} – {training.ended_on}",
-        "hours": f"{training.hours:f}",
-        "credits": f"{training.credits:f}",
+        "date": span(training.started_on, training.ended_on),
+        "hours": short(training.hours),
+        "credits": short(training.credits),
     }
 
 

@@ -8,7 +8,7 @@ from records.sheets.cells import squash, title, title_key
 from records.sheets.layout import Column, Layout, Reject
 
 COLUMNS = {
-    "name": Column(_("name")),
+    "name": Column(_("full name")),
     "employee_no": Column(_("employee number")),
     "group": Column(_("research group")),
     "subject": Column(_("subject")),

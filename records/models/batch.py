@@ -22,6 +22,9 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("undone")
 
 
+GIVEN_UP = (JobState.FAILED, JobState.CANCELLED)
+
+
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Imports are the office's."""
@@ -29,10 +32,19 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def waiting(self):
         """Ready to be confirmed, or to be confirmed again after a failed attempt."""
-        failed = models.Q(
-            state=BatchState.CONFIRMED, job__state__in=[JobState.FAILED, JobState.CANCELLED]
+        return self.filter(
+            models.Q(state=BatchState.PREVIEWED)
+            | models.Q(state=BatchState.CONFIRMED, job__state__in=GIVEN_UP)
         )
-        return self.filter(models.Q(state=BatchState.PREVIEWED) | failed)
+
+    def unwanted(self):
+        """Nothing came of them yet, and nobody is at work on them."""
+        return self.filter(
+            models.Q(state__in=[BatchState.PREVIEWED, BatchState.REFUSED])
+            | models.Q(
+                state__in=[BatchState.UPLOADED, BatchState.CONFIRMED], job__state__in=GIVEN_UP
+            )
+        )
 
     def same_file(self, batch):
         """Other imports of exactly this file that stand."""
@@ -83,6 +95,24 @@ class ImportBatch(Row):
 
     def __str__(self):
         return self.name
+
+    @property
+    def was_given_up(self):
+        return self.job is not None and self.job.state in GIVEN_UP
+
+    @property
+    def waits(self):
+        """For somebody to confirm it; the same as `waiting`, of a batch whose job was read."""
+        return self.state == BatchState.PREVIEWED or (
+            self.state == BatchState.CONFIRMED and self.was_given_up
+        )
+
+    @property
+    def may_be_discarded(self):
+        """The same as `unwanted`, of a batch whose job was read."""
+        return self.state in (BatchState.PREVIEWED, BatchState.REFUSED) or (
+            self.state in (BatchState.UPLOADED, BatchState.CONFIRMED) and self.was_given_up
+        )
 
     @property
     def refusal_message(self):

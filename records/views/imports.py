@@ -52,7 +52,12 @@ def import_add(request):
 def import_detail(request, pk):
     batch = find(request, pk)
     live = batch.job is not None and batch.job.is_live
-    context = {"batch": batch, "layout": importers.get(batch.layout), "is_live": live}
+    context = {
+        "batch": batch,
+        "layout": importers.get(batch.layout),
+        "is_live": live,
+        "may_discard": batch.may_be_discarded,
+    }
     if live:
         context |= shown_job(batch.job, request.user)
     if batch.state not in (BatchState.UPLOADED, BatchState.REFUSED):
@@ -154,7 +159,7 @@ def preview(request, batch):
     views = tabs(batch, counts, chosen)
     here = next(tab for tab in views if tab["here"])
     page = page_of(request, here["rows"], PER_PAGE)
-    columns = columns_of(batch)
+    columns = columns_of(batch, page)
     return {
         "tabs": views,
         "page": page,
@@ -164,8 +169,7 @@ def preview(request, batch):
         "counts": counts,
         "ignored": ignored_of(batch),
         "same_file": ImportBatch.objects.same_file(batch).first(),
-        "may_confirm": counts["accepted"]
-        and ImportBatch.objects.filter(pk=batch.pk).waiting().exists(),
+        "may_confirm": counts["accepted"] and batch.waits,
     }
 
 
@@ -205,10 +209,12 @@ def tabs(batch, counts, chosen):
     ]  # fmt: skip
 
 
-def columns_of(batch):
-    """field -> label of the columns the file had, in the order of the layout."""
+def columns_of(batch, rows):
+    """field -> label of the columns that say something on this page, in the layout's order."""
     known = importers.get(batch.layout).layout.columns
-    return {name: known[name].label for name in batch.counts.get("columns", []) if name in known}
+    had = batch.counts.get("columns", [])
+    used = {name for row in rows for name in (*row.raw, *row.messages())}
+    return {name: known[name].label for name in had if name in used}
 
 
 def shown_row(row, columns, batch):

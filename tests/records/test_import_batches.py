@@ -298,7 +298,8 @@ def test_observations_of_colleagues_and_of_guests(cast):
     data = maker.comma_separated(
         [
             head,
-            ["2021-03-05 20:00", "王芳", "李明", "语文", "703", "《渡口》", "3.5", "2-3", "推门", "清晰",
+            ["2021-03-05 20:00", "王芳", "李明", "语文", "703", "《渡口》", "3.5",
+             "2-3", "推门", "清晰",
              "良+"],
             ["", "王芳", "施某（东浦中学）", "", "", "", "3.8", "4", "公开课", "", "87"],
         ]
@@ -459,3 +460,23 @@ def test_a_refused_file_stores_nothing_on_the_command_line(cast):
     with pytest.raises(SheetError):
         at_once(cast, io.BytesIO(b"%PDF-1.7").getvalue(), "training")
     assert ImportBatch.objects.count() == 0
+
+
+def test_an_upload_whose_reading_was_cancelled_can_be_thrown_away(
+    cast, settings, django_capture_on_commit_callbacks
+):
+    file = SimpleUploadedFile("册.xlsx", register(training_line()))
+    batch = imports.upload(
+        file, layout="training", school=cast.school, semester=semester(cast), by=cast.office
+    )
+    with pytest.raises(NotNow):
+        imports.discard(batch, by=cast.office)
+    jobs.cancel(batch.job)
+    batch.refresh_from_db()
+    assert batch.may_be_discarded
+
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.discard(batch, by=cast.office)
+
+    assert ImportBatch.objects.count() == 0
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
