@@ -20,7 +20,7 @@ from schools.models import Group, Membership
 class InboxFilter(forms.Form):
     """What the address narrows the inbox to."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of record"), required=False)
     who = forms.CharField(label=_("Teacher"), required=False, max_length=40)
     group = forms.ChoiceField(label=_("Group"), required=False)
     q = forms.CharField(label=_("Programme, topic or title"), required=False, max_length=60)
@@ -97,8 +97,8 @@ def count_waiting(person):
     """How many records wait for a person's review; one query."""
     if not rules.can_review(person):
         return 0
-    whole = in_one_list(waiting(person))
-    return whole.count() if whole else 0
+    found = waiting(person)
+    return in_one_list(found).count() if found else 0
 
 
 # --- deciding on many -------------------------------------------------------------
