@@ -16,7 +16,7 @@ from schools.models import Person
 class Cell:
     label: str
     text: str
-    numeric: bool
+    css: str
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,17 @@ def shown(value):
 
 
 def table_rows(kind, rows):
-    labels = [(str(column.label), column.value, column.numeric) for column in kind.columns]
+    columns = [(str(column.label), column.value, column.numeric) for column in kind.columns]
     made = []
     for row in rows:
-        first, *rest = [Cell(label, shown(value(row)), numeric) for label, value, numeric in labels]
+        first, *rest = [cell(label, value(row), numeric) for label, value, numeric in columns]
         made.append(TableRow(page_url(kind, row), first, rest))
     return made
+
+
+def cell(label, value, numeric):
+    css = "number" if numeric else "nowrap" if isinstance(value, date) else ""
+    return Cell(label, shown(value), css)
 
 
 def page_url(kind, row):

@@ -82,8 +82,8 @@ def test_own_records_are_left_out_and_it_says_so(inbox, cast):
     response = inbox.post(URL + "certify/", {"ids": [key(own), key(other)]}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == [
-        "已认证 1 条记录。",
-        "有 1 条是您本人的或由您录入的，已略过：本人不能认证自己的记录。",
+        "已认定 1 条记录。",
+        "有 1 条是您本人的或由您录入的，已略过：本人不能认定自己的记录。",
     ]
     assert Training.objects.get(pk=own.pk).status == Status.SUBMITTED
 
@@ -95,7 +95,7 @@ def test_all_that_the_filter_finds_is_certified_after_asking(inbox, cast):
     at = inbox.get(URL).context["shown_at"]
 
     asked = inbox.post(URL + "certify/?q=国培", {"all": "1", "shown_at": at})
-    assert "将认证 40 条记录" in asked.content.decode()
+    assert "将认定 40 条记录" in asked.content.decode()
     assert Posting.objects.count() == 0
     inbox.post(URL + "certify/?q=国培", {"all": "1", "shown_at": at, "sure": "1"})
 
