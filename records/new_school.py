@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from records.models import Policy, Requirement, Window
 from records.sheets import SheetSettings
 from schools.models import District, School, Semester
 from schools.models.places import Stage
+from schools.names import syllables
 
 STAGES = {
     "kindergarten": Stage.KINDERGARTEN,
@@ -75,7 +75,9 @@ def district_of(settings):
 
 def free_code(name):
     """Initials in pinyin, and a number when another school has them."""
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    # What is no Chinese comes back as it was.
+    parts = (part if part in name else part[0] for part in syllables(name))
+    initials = "".join(parts).lower()
     code = "".join(c for c in initials if c.isascii() and c.isalnum())[:16] or "school"
     free, number = code, 1
     while School.objects.filter(code=free).exists():

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # Surnames that dictionaries read otherwise than families do.
 SURNAMES = {
     "曾": "zeng",
@@ -57,5 +55,12 @@ def sort_key(name: str) -> str:
     name = name.strip()
     surname = next((name[:n] for n in (2, 1) if name[:n] in SURNAMES and len(name) > n), "")
     head = [SURNAMES[surname]] if surname else []
-    rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL)
-    return " ".join([*head, *rest, name]).lower()[:120]
+    return " ".join([*head, *syllables(name[len(surname) :]), name]).lower()[:120]
+
+
+def syllables(text: str) -> list[str]:
+    """The pinyin of each character, without tones; other characters stay."""
+    # Half a second and 50 MB of dictionaries, which most processes never need.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
