@@ -23,6 +23,7 @@ BUNDLES = {
         "css/forms.css",
         "css/components.css",
         "css/lessons.css",
+        "css/rows.css",
         "css/imports.css",
         "css/documents.css",
         "css/print.css",

@@ -12,7 +12,7 @@ from records.sheets.levels import read_class
 from records.sheets.people import read_name
 
 COLUMNS = {
-    "submitted": Column(_("submitted")),
+    "submitted": Column(_("time of submission")),
     "observer": Column(_("observer")),
     "observer_no": Column(_("observer's employee number")),
     "observer_group": Column(_("observer's research group")),
@@ -142,7 +142,8 @@ def _find_teacher(cells, tools):
 
 
 def _is_outside(cells, name, tools):
-    if any(sign in squash(cells["scope"]) for sign in tools.words.signs("outside")):
+    scope = squash(cells["scope"])
+    if scope and any(sign in scope for sign in tools.words.signs("outside")):
         return True
     if squash(cells["is_outside"]) in tools.words.signs("yes"):
         return True

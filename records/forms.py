@@ -162,10 +162,7 @@ class RecordForm(forms.ModelForm):
     def store(self, written):
         if self.instance._state.adding:
             self.instance.request_key = self.cleaned_data.get("request_key")
-        before, after = audit.changes(self)
-        for change in (before, after):
-            for name in ("version", "request_key", "evidence"):
-                change.pop(name, None)
+        before, after = self.changes()
         record = actions.store(
             self.instance,
             by=self.by,
@@ -178,6 +175,18 @@ class RecordForm(forms.ModelForm):
             actions.submit(record, by=self.by)
         return record
 
+    def changes(self):
+        """(before, after) for the audit log."""
+        before, after = audit.changes(self)
+        for change in (before, after):
+            for name in ("version", "request_key", "evidence"):
+                change.pop(name, None)
+        return before, after
+
+    def more_differences(self, stored):
+        """For subclasses: differences in what is not a field of the record."""
+        return []
+
     def compare(self):
         """Somebody else was quicker. The same words twice are no conflict."""
         stored = type(self.instance).objects.get(pk=self.instance.pk)
@@ -186,7 +195,7 @@ class RecordForm(forms.ModelForm):
             for name in self._meta.fields
             if name in self.fields
             and (mine := self.shown(stored, name)) != (typed := self.shown(self.instance, name))
-        ]
+        ] + self.more_differences(stored)
         if not self.differences:
             if self.hands_in and stored.is_open:
                 actions.submit(stored, by=self.by)

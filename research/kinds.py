@@ -19,7 +19,7 @@ register(
             Column("title", _("Title"), lambda row: row.title, width=36),
             Column("level", _("Level"), lambda row: row.get_level_display()),
             Column("number", _("Number"), lambda row: row.number),
-            Column("leader", _("Leader"), lambda row: row.teacher.name, width=10),
+            Column("leader", _("Project leader"), lambda row: row.teacher.name, width=10),
             Column("members", _("Members"), lambda row: names(row.members.all()), width=24),
             Column("stage", _("Stage"), lambda row: row.get_stage_display()),
             Column("listed_on", _("Listed"), lambda row: row.listed_on),
@@ -49,7 +49,7 @@ register(
         _("Paper"),
         columns=[
             Column("title", _("Title"), lambda row: row.title, width=36),
-            Column("kind", _("Kind"), lambda row: row.get_kind_display()),
+            Column("kind", _("Kind of writing"), lambda row: row.get_kind_display()),
             Column("authors", _("Authors"), lambda row: names(row.authors.all()), width=20),
             Column("outcomes", _("Outcomes"), outcomes, width=36),
             Column("ended_on", _("Date"), lambda row: row.ended_on),

@@ -24,6 +24,7 @@ HISTORY_WORDS = {
     "certified": _("certified"),
     "returned": _("returned"),
     "reversed": _("reversed"),
+    "stage_noted": _("stage noted"),
     "evidence_added": _("evidence added"),
     "evidence_removed": _("evidence removed"),
 }

@@ -47,6 +47,9 @@ class PaperQuerySet(RecordQuerySet):
         )
         return self.of(scope).filter(Exists(outcomes))
 
+    def with_any_outcome(self, **what):
+        return self.filter(Exists(PaperOutcome.objects.filter(paper=OuterRef("pk"), **what)))
+
     def within(self, scope):
         return self.with_outcome(scope)
 

@@ -39,6 +39,16 @@ class ProjectQuerySet(RecordQuerySet):
             Q(ended_on__isnull=True) | Q(ended_on__gte=scope.start), listed_on__lte=scope.end
         )
 
+    def begun_by(self, scope):
+        """As `within`, and those that are still only applied for."""
+        applied = Q(listed_on__isnull=True, ended_on__isnull=True) & (
+            Q(applied_on__isnull=True) | Q(applied_on__lte=scope.end)
+        )
+        running = Q(listed_on__lte=scope.end) & (
+            Q(ended_on__isnull=True) | Q(ended_on__gte=scope.start)
+        )
+        return self.of(scope).filter(applied | running)
+
     def in_progress(self, scope):
         """Listed by the period's last day and then neither completed nor withdrawn."""
         return self.of(scope).filter(

@@ -1,0 +1,38 @@
+"""What pages of projects and papers share."""
+
+from dataclasses import replace
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from schools.access import school_of
+from schools.models import School
+
+
+def tabs(here):
+    pages = [("project_list", _("Projects")), ("paper_list", _("Papers"))]
+    return [
+        {"url": reverse(f"research:{name}"), "label": label, "here": name == here}
+        for name, label in pages
+    ]
+
+
+def own_school(person):
+    """The school in which this person logs something new; 404 for who works in none."""
+    school = School.objects.filter(pk=school_of(person)).first()
+    if school is None:
+        raise Http404
+    return school
+
+
+def scope_for(person, place):
+    """One's own list holds what was done at earlier schools, too."""
+    if place.scope.teacher_id == person.pk:
+        return replace(place.scope, school_id=None)
+    return place.scope
+
+
+def facts_of(place, chosen):
+    """What the second sheet of an export says of its rows."""
+    return [(_("Whose"), place.label), (_("Period"), place.scope.period.label), *chosen.facts()]

@@ -1,0 +1,97 @@
+"""Papers with their authors in order and all that became of them."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from records import exports, kinds
+from records.lists import page_of, sorted_by
+from records.scope import place_of
+from records.ui import scope_control
+from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from research.filters import PAPER_SORTS, PaperFilter
+from research.forms import PaperForm
+from research.models import Paper
+from research.views.common import facts_of, own_school, scope_for, tabs
+
+
+def found_rows(request, place):
+    """(filter, rows) as the address asks: the same for the page and for its export."""
+    rows = Paper.objects.visible_to(request.user).within(scope_for(request.user, place))
+    chosen = PaperFilter(request.GET, rows)
+    return chosen, sorted_by(request, chosen.qs, PAPER_SORTS)
+
+
+@require_GET
+def paper_list(request):
+    place = place_of(request)
+    chosen, rows = found_rows(request, place)
+    context = {
+        "place": place,
+        "scope_control": scope_control(request.user, place),
+        "filter": chosen,
+        "clear_url": f"?{place.scope.query()}",
+        "page": page_of(request, rows.prefetch_related("authors", "outcomes")),
+        "mine": place.scope.teacher_id == request.user.pk,
+        "tabs": tabs("paper_list"),
+    }
+    return render(request, "research/paper_list.html", context)
+
+
+@require_GET
+def paper_export(request):
+    place = place_of(request)
+    chosen, rows = found_rows(request, place)
+    return exports.export(
+        request,
+        kinds.get("paper"),
+        rows,
+        title=_("Papers"),
+        facts=facts_of(place, chosen),
+        school=place.school,
+    )
+
+
+@require_GET
+def paper_detail(request, pk):
+    _kind, paper = find_record(
+        request.user, "paper", pk, related=("school", "decided_by", "created_by")
+    )
+    context = {
+        "paper": paper,
+        "authors": paper.authors.select_related("person"),
+        "outcomes": paper.outcomes.all(),
+        "life": life_of(request.user, paper),
+    }
+    return render(request, "research/paper_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_add(request):
+    form = PaperForm(
+        request.POST or None,
+        request.FILES or None,
+        by=request.user,
+        school=own_school(request.user),
+    )
+    if paper := saved(request, form):
+        return redirect("research:paper_detail", paper.pk)
+    context = {"form": form, "draft": "research.paper.new", "up": reverse("research:paper_list")}
+    return render(request, "research/paper_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_edit(request, pk):
+    _kind, paper = find_record(request.user, "paper", pk, related=("school",))
+    refuse_unless_editable(request, paper)
+    form = PaperForm(request.POST or None, request.FILES or None, by=request.user, instance=paper)
+    if stored := saved(request, form):
+        return redirect("research:paper_detail", stored.pk)
+    context = {
+        "form": form,
+        "paper": paper,
+        "draft": f"research.paper.{paper.pk}",
+        "up": reverse("research:paper_detail", args=[paper.pk]),
+    }
+    return render(request, "research/paper_form.html", context)
