@@ -23,6 +23,7 @@ app.conf.update(
     # Typesetting grows a process; a full one is replaced between two jobs.
     worker_max_memory_per_child=400_000,  # kB
     worker_hijack_root_logger=False,
+    beat_max_loop_interval=1,  # so that the clock stops when it is told to
     beat_schedule={
         "sweep": {"task": "records.sweep_jobs", "schedule": 20.0},
         "forget": {"task": "records.forget_job_files", "schedule": crontab(hour=3, minute=20)},
