@@ -108,6 +108,9 @@ function restore(form) {
   const freshKey = key?.value;
   fill(form, draft.fields);
   if (key && draft.requestKey) key.value = draft.requestKey;
+  // What was put back must be seen, also in a part of the page that is folded.
+  const fold = form.closest("details");
+  if (fold) fold.open = true;
   showNote(form, say("draftRestored", { time: clock(draft.at) }), () => {
     fill(form, untouched);
     if (key) key.value = freshKey;
