@@ -55,8 +55,13 @@ def moment(value):
     return make_aware(value if isinstance(value, datetime) else datetime.fromisoformat(value))
 
 
-def key(observation):
-    return str(observation.teacher_id), observation.ended_on, observation.visit_key
+def key(values):
+    observation = build(values)
+    return values["observer_person"], str(values["date"]), observation.visit_key
+
+
+def stored_key(observation):
+    return str(observation.teacher_id), str(observation.ended_on), observation.visit_key
 
 
 def words(observation):
@@ -76,6 +81,8 @@ register(
         model=Observation,
         build=build,
         key=key,
+        stored_key=stored_key,
+        key_fields=("teacher_id", "ended_on", "visit_key"),
         field="period",
         words=words,
     )

@@ -54,16 +54,19 @@ class Importer:
 class RecordImporter(Importer):
     """For rows that become records: certified by who imports them, reversed when undone.
 
-    `build(values)` makes an unsaved record, `key(record)` is what two equal ones share,
-    `code(record, known)` says what kind of duplicate a row is, `words(record)` how its cells
+    `build(values)` makes an unsaved record. `key(values)` and `stored_key(record)` are what
+    two equal ones share, `key_fields` what the latter reads;
+    `code(values, known)` says what kind of duplicate a row is, `words(record)` how its cells
     were understood.
     """
 
     model: type[Record]
     build: Any
     key: Any
+    stored_key: Any
+    key_fields: tuple
     field: str
-    code: Any = lambda record, known: "DUPLICATE_ROW"
+    code: Any = lambda values, known: "DUPLICATE_ROW"
     words: Any = lambda record: {}
 
     def shown(self, values):
@@ -77,17 +80,16 @@ class RecordImporter(Importer):
             status__in=STANDING,
             ended_on__range=(semester.starts_on, semester.ends_on),
         )
-        return {self.key(record): record for record in rows.iterator(2000)}
+        rows = rows.only(*self.key_fields)
+        return {self.stored_key(record): record for record in rows.iterator(2000)}
 
     def settle(self, rows, batch):
         known = self.known(batch)
         if not known:
             return
         for row in rows:
-            if row.is_accepted:
-                record = self.build(row.values)
-                if (same := known.get(self.key(record))) is not None:
-                    row.duplicate_of(None, self.code(record, same), self.field)
+            if row.is_accepted and (same := known.get(self.key(row.values))) is not None:
+                row.duplicate_of(None, self.code(row.values, same), self.field)
 
     def write(self, batch, rows, by):
         now = timezone.now()

@@ -205,7 +205,7 @@ def outcome_counts(rows):
 
 def keep_rows(batch, rows):
     batch.rows.all().delete()
-    stored = (
+    stored = [
         ImportRow(
             school_id=batch.school_id,
             batch=batch,
@@ -222,8 +222,8 @@ def keep_rows(batch, rows):
             values=as_json(row.values) if row.is_accepted else {},
         )
         for order, row in enumerate(rows)
-    )
-    ImportRow.objects.bulk_create(stored, batch_size=PIECE)
+    ]
+    return ImportRow.objects.bulk_create(stored, batch_size=PIECE)
 
 
 # --- confirm ------------------------------------------------------------------------
@@ -264,14 +264,18 @@ def write_batch(batch, *, by, hold=lambda: None):
         rows = list(batch.rows.accepted())
         changed = changed_since_preview(batch, rows)
         if not changed:
-            done = importers.get(batch.layout).write(batch, rows, by)
-            batch.state = BatchState.DONE
-            batch.counts = {**batch.counts, **done}
-            batch.save(update_fields=["state", "counts"])
-            audit.record(by=by, verb="records.import_confirmed", target=batch, after=done)
-            return done
+            return write_rows(batch, rows, by)
         renew_preview(batch, changed)
     raise Stale
+
+
+def write_rows(batch, rows, by):
+    done = importers.get(batch.layout).write(batch, rows, by)
+    batch.state = BatchState.DONE
+    batch.counts = {**batch.counts, **done}
+    batch.save(update_fields=["state", "counts"])
+    audit.record(by=by, verb="records.import_confirmed", target=batch, after=done)
+    return done
 
 
 def lock(batch):
@@ -388,6 +392,7 @@ def import_file(data, name, *, layout, school, semester, by=None):
             counts=counts_of(importer, reading),
         )
         batch.save(force_insert=True)
-        keep_rows(batch, reading.rows)
-        write_batch(batch, by=by)
+        rows = keep_rows(batch, reading.rows)
+        # Compared with the database in this very transaction: nothing can have changed.
+        write_rows(batch, [row for row in rows if row.outcome == Outcome.ACCEPTED], by)
     return batch, reading

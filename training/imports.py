@@ -36,17 +36,26 @@ def tenths(number):
     return Decimal(number).quantize(TENTH, ROUND_HALF_UP)
 
 
-def key(training):
+def key(values):
     return (
-        str(training.teacher_id),
-        training.programme_key,
-        training.started_on,
-        training.ended_on,
+        values["person"],
+        title_key(values["programme"])[:200],
+        str(values["starts_on"]),
+        str(values["ends_on"]),
     )
 
 
-def code(training, known):
-    return "DUPLICATE_ROW" if training.hours == known.hours else "DUPLICATE_CONFLICT"
+def stored_key(training):
+    return (
+        str(training.teacher_id),
+        training.programme_key,
+        str(training.started_on),
+        str(training.ended_on),
+    )
+
+
+def code(values, known):
+    return "DUPLICATE_ROW" if tenths(values["hours"]) == known.hours else "DUPLICATE_CONFLICT"
 
 
 def span(first, last):
@@ -74,6 +83,8 @@ register(
         model=Training,
         build=build,
         key=key,
+        stored_key=stored_key,
+        key_fields=("teacher_id", "programme_key", "started_on", "ended_on", "hours"),
         field="programme",
         code=code,
         words=words,

@@ -98,11 +98,11 @@ def _tidy(number):
 
 
 def _completion(cells, row, tools):
-    signs = tools.words.signs("not_completed")
-    for field in ("note", "result"):
-        if any(sign in squash(cells[field]) for sign in signs):
+    note = squash(cells["note"])
+    for field, said in (("note", note), ("result", squash(cells["result"]))):
+        if said and any(sign in said for sign in tools.words.signs("not_completed")):
             raise Reject("NOT_COMPLETED", field)
-    if any(sign in squash(cells["note"]) for sign in tools.words.signs("attendance")):
+    if note and any(sign in note for sign in tools.words.signs("attendance")):
         row.warn("ATTENDANCE_NOTE", "note")
 
 

@@ -4,21 +4,15 @@ import datetime
 import re
 import unicodedata
 
-ZERO_WIDTH = dict.fromkeys(
-    [
-        0xAD,
-        0x061C,
-        0x180E,
-        0xFEFF,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2065),
-    ]
-)
+ZERO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 EMPTY_MARKS = frozenset(["-", "—", "–", "−", "―", "/", "无"])
 DITTO_MARKS = frozenset(["同上", "〃", "″", '"', "“", "”", "''", "＂", "′′"])
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
+# Every cell is asked, so the first character decides for nearly all of them.
+BEGINS_LIKE_DITTO = re.compile(
+    rf"(?:\s|{ZERO_WIDTH.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]"
+)
 COPIED = re.compile(r"\s*[(（]\s*同上\s*[)）]")
 SPACES = re.compile(r"\s+")
 
@@ -28,7 +22,7 @@ def plain(value):
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.translate(ZERO_WIDTH).strip()
+        return value.strip() if value.isascii() else ZERO_WIDTH.sub("", value).strip()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -64,7 +58,7 @@ def is_number(value):
 
 def is_ditto(value):
     """A mark alone in its cell that stands for the cell above."""
-    if not isinstance(value, str) or len(value) > 12:
+    if not isinstance(value, str) or len(value) > 12 or not BEGINS_LIKE_DITTO.match(value):
         return False
     return SPACES.sub("", plain(value)) in DITTO_MARKS or squash(value) in DITTO_MARKS
 

@@ -62,6 +62,7 @@ class Words:
     """
 
     additions: dict = field(default_factory=dict)
+    _signs: dict = field(default_factory=dict, repr=False, compare=False)
 
     def headers(self, layout):
         own = self.additions.get("headers", {}).get(layout, {})
@@ -84,7 +85,9 @@ class Words:
         return table
 
     def signs(self, name):
-        return tuple(self.table("signs")[name])
+        if name not in self._signs:
+            self._signs[name] = tuple(self.table("signs")[name])
+        return self._signs[name]
 
     def level_name(self, key):
         return _stored("values")["level_names"].get(key, key)
