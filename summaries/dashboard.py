@@ -18,6 +18,7 @@ from records.links import rows_url
 from records.models import Level, Requirement
 from records.policies.arithmetic import Standing
 from records.scope import people_in
+from records.templatetags.ui import is_chinese
 from records.units import PERCENT
 from schools import roster
 from schools.models import Group
@@ -375,4 +376,4 @@ def months_of(period, found):
 
 
 def month_name(month):
-    return date_format(month, "M")
+    return f"{month.month}月" if is_chinese() else date_format(month, "M")
