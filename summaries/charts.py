@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from records import policies
 from records.documents.tree import Chart, Point
+from records.links import rows_url
 from records.models import Level
 from schools.models import Group
-from records.links import rows_url
 from summaries.sentences import GROUP, SCHOOL, TEACHER, level_name
 
 

@@ -95,7 +95,8 @@ def opening(facts) -> Paragraph:
     if facts.is_empty:
         return say(
             _(
-                "{period}: no training, lesson observation, project, paper or honour has been certified yet, so that this summary holds no figures."
+                "{period}: no training, lesson observation, project, paper or honour has been "
+                "certified yet, so that this summary holds no figures."
             ),
             style="lead",
             period=period,
@@ -130,13 +131,16 @@ def opening(facts) -> Paragraph:
     pieces = [sentences.counted(words, bound) for bound, words in headlines if bound]
     template = {
         "school": _(
-            "{period}: the school went on with the professional development of its teachers{facts}. The work is summed up as follows."
+            "{period}: the school went on with the professional development of its "
+            "teachers{facts}. The work is summed up as follows."
         ),
         "group": _(
-            "{period}: the group went on with teaching research and the growth of its teachers{facts}. The work is summed up as follows."
+            "{period}: the group went on with teaching research and the growth of its "
+            "teachers{facts}. The work is summed up as follows."
         ),
         "teacher": _(
-            "{period}: I took part in training, observed lessons and did research{facts}. My work is summed up as follows."
+            "{period}: I took part in training, observed lessons and did research{facts}. My "
+            "work is summed up as follows."
         ),
     }[facts.scope.kind]
     told = (*say(pgettext("before the headline figures", ": ")).runs, *sentences.listed(pieces))
@@ -183,7 +187,8 @@ def is_over_roster(run):
 def footnote(facts):
     return say(
         _(
-            "Note: averages and shares are over the {r} full-time teachers on the roster on the last day of the period."
+            "Note: averages and shares are over the {r} full-time teachers on the roster on the "
+            "last day of the period."
         ),
         style="note",
         r=facts["people.teachers"],

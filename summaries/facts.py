@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from records import figures
 from records.documents.tree import FigureRun, Paragraph, Text
+from records.links import rows_url
 from records.policies import in_force
 from records.units import HOURS_EACH
 from schools.models import School
 from schools.periods import Calendar
-from records.links import rows_url
 
 # Asked for together, so that those that count the same rows share a query.
 NAMES = (

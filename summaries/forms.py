@@ -1,9 +1,8 @@
 """What people choose and type on the pages of summaries."""
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from schools.access import access_of
 from schools.ids import new_id
@@ -111,9 +110,7 @@ def when_choices(calendar):
 class OwnTextForm(forms.Form):
     """Own words for one part."""
 
-    section = forms.ChoiceField(
-        choices=[(key, key) for key in WRITABLE], widget=forms.HiddenInput
-    )
+    section = forms.ChoiceField(choices=[(key, key) for key in WRITABLE], widget=forms.HiddenInput)
     text = forms.CharField(
         label=gettext_lazy("Own words"),
         required=False,
@@ -132,5 +129,3 @@ class BatchForm(forms.Form):
     def __init__(self, data=None, *, school, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["when"].choices = when_choices(Calendar(school))[:2]
-
-

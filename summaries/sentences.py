@@ -102,7 +102,8 @@ def credits_target(facts):
         return None
     return say(
         _(
-            "Of {r} teachers due for training, {m} reached the {c} credits required for the school year, a completion rate of {q}."
+            "Of {r} teachers due for training, {m} reached the {c} credits required for the "
+            "school year, a completion rate of {q}."
         ),
         r=facts["people.teachers"],
         m=facts["training.credits_target_met"],
@@ -146,8 +147,10 @@ def sent_away(facts):
         return None
     return say(
         ngettext(
-            "{p} teacher was sent to training outside the school, in {n} programme, {d} days in all.",
-            "Teachers were sent to training outside the school {p} times, in {n} programmes, {d} days in all.",
+            "{p} teacher was sent to training outside the school, in {n} programme, {d} days in "
+            "all.",
+            "Teachers were sent to training outside the school {p} times, in {n} programmes, {d} "
+            "days in all.",
             times.count,
         ),
         p=times,
@@ -173,8 +176,10 @@ def national_training(facts):
     pieces = [counted(names[mode], by_mode[mode]) for mode in names if by_mode.get(mode)]
     return say(
         ngettext(
-            "National Teacher Training Programme: {m} programme, {p} participations, of which {parts}.",
-            "National Teacher Training Programme: {m} programmes, {p} participations, of which {parts}.",
+            "National Teacher Training Programme: {m} programme, {p} participations, of which "
+            "{parts}.",
+            "National Teacher Training Programme: {m} programmes, {p} participations, of which "
+            "{parts}.",
             facts.part("training.programmes", "level", Level.NATIONAL).count,
         ),
         p=times,
@@ -246,8 +251,10 @@ def school_based(facts):
         return None
     return say(
         ngettext(
-            "{n} school-based programme was held, with {p} participations and {h} hours for each teacher on average.",
-            "{n} school-based programmes were held, with {p} participations and {h} hours for each teacher on average.",
+            "{n} school-based programme was held, with {p} participations and {h} hours for each "
+            "teacher on average.",
+            "{n} school-based programmes were held, with {p} participations and {h} hours for "
+            "each teacher on average.",
             facts.part("training.programmes", "level", Level.SCHOOL).count,
         ),
         n=facts.part("training.programmes", "level", Level.SCHOOL),

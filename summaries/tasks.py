@@ -124,7 +124,7 @@ def prepare_fonts():
     """In a process of its own: a worker may be a daemon, which cannot have pools of them."""
     if all(face.ready for face in fonts.faces()):
         return
-    subprocess.run(
+    subprocess.run(  # noqa: S603
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "prepare_fonts"],
         stdout=subprocess.DEVNULL,
         check=False,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from records.documents.tree import Document, Paragraph, Section
+from records.documents.tree import Block, Document, Paragraph, Section
 
 # In the order of the genre (summary.md §6.2). What no record of this release
 # writes about stands only where the office writes it.
@@ -44,7 +44,7 @@ def with_texts(document: Document, texts: dict[str, str]) -> Document:
 
     A part without any words, neither from records nor own, is left out.
     """
-    blocks = list(own("opening", texts))
+    blocks: list[Block] = list(own("opening", texts))
     for block in document.blocks:
         if isinstance(block, Section):
             filled = fill(block, texts)
@@ -56,7 +56,7 @@ def with_texts(document: Document, texts: dict[str, str]) -> Document:
 
 
 def fill(section: Section, texts: dict[str, str]) -> Section:
-    inner = []
+    inner: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Section):
             filled = fill(block, texts)

@@ -147,13 +147,13 @@ def _groups(chart: Chart, frame: Frame) -> tuple[str, int]:
     room = frame.width - frame.label - frame.value / 2
     for index, point in enumerate(chart.points):
         top = index * ROW + 8
-        paired = point.previous is not None
-        tall = BAR * (0.6 if paired else 1)
+        previous = point.previous
+        tall = BAR * (1 if previous is None else 0.6)
         width = room * point.value / most
         drawn.append(_text(0, top + 11, _shorten(point.label, frame.longest_label)))
         drawn.append(_rect("plot-bar", ACCENT, frame.label, top, max(width, 0), tall))
-        if paired:
-            before = room * point.previous / most
+        if previous is not None:
+            before = room * previous / most
             drawn.append(
                 _rect("plot-before", BEFORE, frame.label, top + tall, max(before, 0), tall)
             )

@@ -5,6 +5,7 @@ it with the quick parser. What differs between the two is a method to override.
 """
 
 import re
+from collections.abc import Callable
 
 from records.documents import charts
 from records.documents.escape import escape
@@ -96,13 +97,14 @@ class Walk:
         return "".join(drawn)
 
     def block(self, block) -> str:
-        return {
+        drawn: dict[type, Callable] = {
             Paragraph: self.paragraph,
             Table: self.table,
             Facts: self.facts,
             Chart: self.chart,
             HonoursList: self.honours,
-        }[type(block)](block)
+        }
+        return drawn[type(block)](block)
 
     def section(self, section: Section, number: int) -> str:
         prefix = (

@@ -121,7 +121,7 @@ def show(request, summary, *, failed=None, conflict=None, status=200):
 def shown_job(summary, person):
     """The job while it runs or has failed; a finished one has nothing more to say."""
     job = summary.job
-    if job is None or job.state in ("done", "cancelled") and summary.is_composed:
+    if job is None or (job.state in ("done", "cancelled") and summary.is_composed):
         return None
     return shown(job, person)
 

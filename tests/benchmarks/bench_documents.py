@@ -77,9 +77,7 @@ def main():
         out = str(folder / "out.pdf")
         pages = [plain_page(n, folder) for n in range(REFERENCES)]
         spent("-c", PLAIN, str(pages[0]), out)  # the disk is warm afterwards
-        reference = statistics.median(
-            spent("-c", PLAIN, str(page), out)[0] for page in pages
-        )
+        reference = statistics.median(spent("-c", PLAIN, str(page), out)[0] for page in pages)
         single = statistics.median(spent("-c", ours, "1", out)[0] for _n in range(3))
         batch, printed = spent("-c", ours, str(count), out)
     found = {

@@ -42,9 +42,7 @@ def place_of(cast, **scope):
 
 
 def composed(cast, texts=None, *, language="zh-hans", **scope):
-    made = compose(
-        place_of(cast, **scope), language=language, office="教务处", on=date(2021, 7, 6)
-    )
+    made = compose(place_of(cast, **scope), language=language, office="教务处", on=date(2021, 7, 6))
     return with_texts(made, texts or {})
 
 

@@ -286,12 +286,13 @@ def test_every_figure_on_the_page_opens_exactly_its_rows(client, cast):
     client.force_login(cast.principal)
     page = client.get(address("detail", summary)).content.decode()
 
-    found = re.findall(r'<a class="figure" href="([^"]+)" data-figure="([^"]+)"[^>]*>([^<]+)<', page)
+    link = r'<a class="figure" href="([^"]+)" data-figure="([^"]+)"[^>]*>([^<]+)<'
+    found = re.findall(link, page)
     assert len(found) > 40
     wrong = []
-    for link, name, printed in found:
-        response = client.get(link.replace("&amp;", "&"))
-        assert response.status_code == 200, link
+    for href, name, printed in found:
+        response = client.get(href.replace("&amp;", "&"))
+        assert response.status_code == 200, href
         opened = response.context["opened"]
         if not name.endswith(DERIVED) and opened.text != printed.rstrip("%"):
             wrong.append((name, printed, opened.text))
@@ -311,7 +312,7 @@ def test_pages_take_the_same_queries_with_three_and_thirty(client, cast, queries
         return len(asked)
 
     few = look()
-    for n in range(3):
+    for _n in range(3):
         new(client, cast.office, keys(cast)["group"], request_key=uuid4())
     for section in ("basics", "ethics", "next"):
         write(client, summary, "字。", section=section)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from lessons.models import OpenLesson
-from records.documents.tree import figures, plain
+from records.documents.tree import plain
 from records.scope import Scope
 from schools.models import Role
 from schools.periods import Calendar
@@ -72,9 +72,7 @@ def test_credits_of_the_year_are_counted_over_the_roster(cast):
     make.training(cast.owner, hours=Decimal(16), credits=Decimal(16))
     make.training(cast.colleague, hours=Decimal(10), credits=Decimal(10))
 
-    assert said("F02", facts_of(cast)) == (
-        "应参训教师8人，完成学年16学分任务的1人，完成率12.5%。"
-    )
+    assert said("F02", facts_of(cast)) == ("应参训教师8人，完成学年16学分任务的1人，完成率12.5%。")
     # One lacks 6 and six lack 16.
     assert said("F67", facts_of(cast)) == "仍有7名教师未完成学分任务，平均差14.6学分。"
 
@@ -192,9 +190,7 @@ def test_one_paper_may_be_published_and_prized(cast):
     make.paper(cast.owner)
     make.paper(cast.owner, outcome="prize")
 
-    assert said("F35", facts_of(cast)) == (
-        "发表论文1篇；论文获奖1篇，其中市级及以上1篇。"
-    )
+    assert said("F35", facts_of(cast)) == ("发表论文1篇；论文获奖1篇，其中市级及以上1篇。")
 
 
 def test_late_projects_are_counted_and_promised(cast):

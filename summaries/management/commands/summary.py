@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--school", required=True, metavar="CODE")
-        parser.add_argument("--period", required=True, help="2020-2, 2020, y2021, 2021-03-01..2021-05-31")
+        parser.add_argument(
+            "--period", required=True, help="2020-2, 2020, y2021, 2021-03-01..2021-05-31"
+        )
         parser.add_argument("--out", required=True, metavar="FILE.pdf")
         whose = parser.add_mutually_exclusive_group()
         whose.add_argument("--group", metavar="NAME")
