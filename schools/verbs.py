@@ -35,11 +35,21 @@ VERBS = {
     "records.import_discarded": gettext_lazy("discarded an import"),
     "records.policy_added": gettext_lazy("added a rule"),
     "records.policy_ended": gettext_lazy("ended a rule"),
-    "records.requirement_added": gettext_lazy("added a requirement"),
+    "schools.person_imported": gettext_lazy("added a person by import"),
+    "schools.person_updated": gettext_lazy("changed a person by import"),
+    "lessons.announced": gettext_lazy("announced an open lesson"),
+    "lessons.called_off": gettext_lazy("called off an open lesson"),
+    "lessons.open_lesson_changed": gettext_lazy("changed an open lesson"),
+    "research.stage_noted": gettext_lazy("noted a stage"),
+    "portfolios.exported": gettext_lazy("took the portfolio as PDF"),
+    "summaries.begun": gettext_lazy("began a summary"),
+    "summaries.composed_again": gettext_lazy("composed a summary again"),
+    "summaries.text_written": gettext_lazy("wrote text in a summary"),
 }
 # What happens to records is called the same for every kind.
 WORDS = {
     "added": gettext_lazy("added"),
+    "imported": gettext_lazy("imported and certified"),
     "changed": gettext_lazy("changed"),
     "submitted": gettext_lazy("handed in"),
     "withdrawn": gettext_lazy("took back before review"),

@@ -21,7 +21,7 @@ FOREVER = timezone.datetime.max.date()
 class PersonFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name, pinyin or number"), required=False, max_length=60)
     group = forms.ModelChoiceField(
-        Group.objects.none(), label=gettext_lazy("Group"), required=False
+        Group.objects.none(), label=gettext_lazy("In the group"), required=False
     )
     account = forms.ChoiceField(
         label=gettext_lazy("Account"),
@@ -37,9 +37,9 @@ class PersonFilter(forms.Form):
         label=gettext_lazy("Works here"),
         required=False,
         choices=[
-            ("", gettext_lazy("today")),
-            ("left", gettext_lazy("no longer")),
-            ("all", gettext_lazy("today or earlier")),
+            ("", gettext_lazy("works here now")),
+            ("left", gettext_lazy("has left")),
+            ("all", gettext_lazy("now or earlier")),
         ],
     )
 
@@ -280,6 +280,7 @@ class AppointmentForm(forms.ModelForm):
         roles = rules.roles_to_give(by, employment.school)
         self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]
         if Role.GROUP_LEADER in roles:
+            self.fields["group"].label = _("Leads the group")
             self.fields["group"].queryset = open_groups(employment.school)
             self.fields["group"].help_text = _("For a group leader only.")
         else:

@@ -51,7 +51,7 @@ class SchoolYear(CalendarRow):
         ]
 
     def __str__(self):
-        return gettext("School year %(year)s") % {"year": self.start_year}
+        return gettext("%(year)s school year") % {"year": self.start_year}
 
 
 class Semester(CalendarRow):
@@ -89,10 +89,9 @@ class Semester(CalendarRow):
         ]
 
     def __str__(self):
-        return gettext("School year %(year)s, semester %(number)s") % {
-            "year": self.start_year,
-            "number": self.number,
-        }
+        if self.number == 1:
+            return gettext("%(year)s school year, first semester") % {"year": self.start_year}
+        return gettext("%(year)s school year, second semester") % {"year": self.start_year}
 
     @property
     def key(self):

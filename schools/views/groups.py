@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from schools import actions, audit, rules
 from schools.forms import GroupForm, LeaderForm, MembersForm
-from schools.models import Appointment, Group, Membership, Role
+from schools.models import Appointment, Group, GroupKind, Membership, Role
 from schools.views.people import form_page
 from schools.views.places import page, school_or_404
 
@@ -25,8 +25,14 @@ def groups_of(school, day):
         Group.objects.filter(school=school)
         .annotate(size=Count("memberships__person", filter=held, distinct=True))
         .prefetch_related(Prefetch("appointments", leaders, to_attr="leaders"))
-        .order_by("closed_on", "kind", "name")
+        .order_by("name")
     )
+
+
+def in_order(groups):
+    """Research groups first, closed ones last."""
+    kinds = list(GroupKind)
+    return sorted(groups, key=lambda one: (one.closed_on is not None, kinds.index(one.kind)))
 
 
 def group_list(request, code):
@@ -34,7 +40,12 @@ def group_list(request, code):
     return render(
         request,
         "schools/group_list.html",
-        page(request, school, "schools:group_list", groups=groups_of(school, timezone.localdate())),
+        page(
+            request,
+            school,
+            "schools:group_list",
+            groups=in_order(groups_of(school, timezone.localdate())),
+        ),
     )
 
 
