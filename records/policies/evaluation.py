@@ -10,6 +10,7 @@ from records.figures import Reading
 from records.models import Requirement, Window
 from records.policies.arithmetic import Standing, strictest
 from records.scope import Scope, people_in
+from records.templatetags.ui import cn_day
 from schools.models import Employment, School
 from schools.periods import Calendar, Period, calendar_year
 
@@ -51,10 +52,19 @@ class Outcome:
         return self.figure.text(self.standing.gap)
 
     @property
+    def period(self):
+        """The window in words, and up to when it was looked at."""
+        counted = self.scope.period
+        if self.window is None or counted == self.window:
+            return counted.label
+        facts = {"window": self.window.label, "day": cn_day(counted.end)}
+        return _("%(window)s up to %(day)s") % facts
+
+    @property
     def explanation(self):
         """One sentence: what is there, what is needed, by which rule."""
         facts = {
-            "period": self.scope.period.label,
+            "period": self.period,
             "figure": self.figure.label,
             "value": self.value,
             "need": self.need,
