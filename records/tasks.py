@@ -1,5 +1,7 @@
 """Celery's entry points; the work is in records.jobs."""
 
+from datetime import timedelta
+
 from celery.signals import worker_ready
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +34,10 @@ def sweep_at_start(**kwargs):
     sweep_jobs.delay()
 
 
+# One transaction writes all rows of a file, and says nothing meanwhile.
+LONG = timedelta(minutes=10)
+
+
 # --- imports ----------------------------------------------------------------------
 
 
@@ -42,7 +48,7 @@ def import_read(job):
     return {"words": batch.refusal_message or _("Ready to be looked at."), "url": url_of(batch)}
 
 
-@jobs.handler("records.import_write", label=gettext_lazy("Importing a spreadsheet"))
+@jobs.handler("records.import_write", label=gettext_lazy("Importing a spreadsheet"), lease=LONG)
 def import_write(job):
     batch = batch_of(job)
     try:
@@ -53,7 +59,7 @@ def import_write(job):
     return {"words": words, "url": url_of(batch)}
 
 
-@jobs.handler("records.import_undo", label=gettext_lazy("Undoing an import"))
+@jobs.handler("records.import_undo", label=gettext_lazy("Undoing an import"), lease=LONG)
 def import_undo(job):
     batch = batch_of(job)
     try:
