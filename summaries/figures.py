@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Sum
+from django.db.models import Count, Exists, FloatField, OuterRef, Sum
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation, OpenLesson
@@ -162,33 +163,20 @@ opened_by = declare(
 )
 
 
-class Days(Func):
-    """Calendar days from the second date to the first, both included."""
-
-    output_field = IntegerField()
-    template = "(%(expressions)s + 1)"
-    arg_joiner = " - "
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler,
-            connection,
-            template="CAST(julianday(%(expressions)s) + 1 AS INTEGER)",
-            arg_joiner=") - julianday(",
-            **context,
-        )
-
-
 def away_trainings(scope):
     return Training.objects.certified().within(scope).away()
 
 
+# Not the days between the first and the last: an online course of fifty hours runs
+# beside lessons for three months, and summed up those days would be nonsense.
 away_days = declare(
     Figure(
         "training.away_days",
         _("Days of training outside the school"),
         DAYS,
         away_trainings,
-        Sum(Days("ended_on", "started_on")),
+        # SQLite divides whole numbers as whole numbers.
+        Sum(Cast("hours", FloatField()) / Cast("school__day_hours", FloatField())),
+        note=_("Hours divided by the hours of a day in the school's settings."),
     )
 )

@@ -141,16 +141,16 @@ def level_share(facts, shares, level):
 
 @sentence("F04", "training")
 def sent_away(facts):
-    """X=training[level≠school]; p=|X|; n=#{programme in X}; d=ΣX.days."""
+    """X=training[level≠school]; p=|X|; n=#{programme in X}; d=ΣX.hours/hours of a day."""
     times = facts["training.away_person_times"]
     if not times:
         return None
     return say(
         ngettext(
-            "{p} teacher was sent to training outside the school, in {n} programme, {d} days in "
-            "all.",
-            "Teachers were sent to training outside the school {p} times, in {n} programmes, {d} "
-            "days in all.",
+            "{p} teacher was sent to training outside the school, in {n} programme, equal to "
+            "{d} days.",
+            "Teachers were sent to training outside the school {p} times, in {n} programmes, "
+            "equal to {d} days.",
             times.count,
         ),
         p=times,

@@ -85,13 +85,14 @@ def test_without_a_requirement_nobody_is_said_to_meet_or_miss_it(cast):
 
 
 def test_training_outside_the_school_counts_people_programmes_and_days(cast):
-    days = {"started_on": date(2021, 3, 1), "ended_on": date(2021, 3, 3)}
-    make.training(cast.owner, programme="甲", **days)
-    make.training(cast.colleague, programme="甲", **days)
+    # Three months beside the lessons are not ninety days of training.
+    long = {"started_on": date(2021, 3, 1), "ended_on": date(2021, 5, 31)}
+    make.training(cast.owner, programme="甲", hours=Decimal(20), **long)
+    make.training(cast.colleague, programme="甲", hours=Decimal(16), **long)
     make.training(cast.owner, programme="乙", ended_on=date(2021, 4, 1))
     make.training(cast.owner, level="school")
 
-    assert said("F04", facts_of(cast)) == "选派教师外出培训3人次，涉及项目2个，累计7天。"
+    assert said("F04", facts_of(cast)) == "选派教师外出培训3人次，涉及项目2个，折合5.5天。"
 
 
 def test_national_training_is_split_by_how_it_was_held(cast):
