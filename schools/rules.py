@@ -48,12 +48,22 @@ def roles_to_give(person, school):
 
 
 def can_appoint(by, person, role, school):
-    return by.pk != person.pk and role in roles_to_give(by, school)
+    """Others than oneself, who work in the school today or later."""
+    return may_give(by, person, role, school) and works_in(person, school)
 
 
 def can_end_appointment(by, appointment):
     school = appointment.group.school if appointment.group_id else appointment.school
-    return bool(school) and can_appoint(by, appointment.person, appointment.role, school)
+    return bool(school) and may_give(by, appointment.person, appointment.role, school)
+
+
+def may_give(by, person, role, school):
+    return by.pk != person.pk and role in roles_to_give(by, school)
+
+
+def works_in(person, school):
+    day = timezone.localdate()
+    return person.employments.touching(day, day.max).filter(school=school).exists()
 
 
 def can_issue_password(by, person, school):

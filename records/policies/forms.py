@@ -59,7 +59,7 @@ class PolicyForm(forms.ModelForm):
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", _("It cannot end before it begins."))
-        if (cleaned.get("value") or 1) <= 0:
+        if cleaned.get("value") is not None and cleaned["value"] <= 0:
             self.add_error("value", _("Give a number above 0."))
         return cleaned
 

@@ -105,8 +105,9 @@ def end_with(employment, day):
 
 
 @transaction.atomic
-def appoint(appointment, *, school, by):
+def appoint(appointment, *, by):
     """Give somebody a role from a day on. Raises PermissionDenied; nobody appoints themselves."""
+    school = school_of(appointment)
     if not rules.can_appoint(by, appointment.person, appointment.role, school):
         raise PermissionDenied
     appointment.save(force_insert=True)
@@ -127,15 +128,18 @@ def end_appointment(appointment, day, *, by):
     before = facts(appointment)
     appointment.ended_on = day
     appointment.save(update_fields=["ended_on"])
-    school = appointment.group.school if appointment.group_id else appointment.school
     note(
         appointment.person,
         "schools.appointment_ended",
         by=by,
-        school=school,
+        school=school_of(appointment),
         before=before,
         after=facts(appointment),
     )
+
+
+def school_of(appointment):
+    return appointment.group.school if appointment.group_id else appointment.school
 
 
 def facts(appointment):

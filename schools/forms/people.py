@@ -293,7 +293,7 @@ class AppointmentForm(forms.ModelForm):
         cleaned = super().clean()
         leads = cleaned.get("role") == Role.GROUP_LEADER
         group = cleaned.get("group")
-        if leads and not group:
+        if leads and not group and "group" not in self.errors:
             self.add_error("group", _("Which group?"))
         if not leads:
             cleaned["group"] = None
@@ -301,7 +301,7 @@ class AppointmentForm(forms.ModelForm):
         start, end = cleaned.get("started_on"), cleaned.get("ended_on")
         if start and end and end < start:
             self.add_error("ended_on", _("It cannot end before it begins."))
-        elif start and "role" in cleaned:
+        elif start and "role" in cleaned and not (leads and not group):
             self.must_not_overlap(cleaned["role"], cleaned["group"], start, end)
             self.instance.started_on, self.instance.ended_on = start, end
         return cleaned

@@ -149,7 +149,7 @@ def leader_add(request, code, pk):
         initial={"started_on": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():
-        actions.appoint(form.appointment, school=group.school, by=request.user)
+        actions.appoint(form.appointment, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("schools:group_detail", code, pk)
     return form_page(

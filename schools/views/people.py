@@ -273,7 +273,7 @@ def appointment_add(request, code, pk):
         request.POST or None, employment=spell, by=by, initial={"started_on": timezone.localdate()}
     )
     if request.method == "POST" and form.is_valid():
-        actions.appoint(form.instance, school=spell.school, by=by)
+        actions.appoint(form.instance, by=by)
         messages.success(request, _("Saved."))
         return redirect("schools:person_detail", code, pk)
     return form_page(

@@ -1,0 +1,103 @@
+"""The audit log: who may read what of it, and in which words."""
+
+import pytest
+from django.urls import reverse
+
+from schools import audit, verbs
+from schools.models import AuditEvent
+from tests import make
+
+LIST = reverse("schools:audit_list", args=["shiqiao"])
+ACCOUNT = reverse("account")
+
+
+@pytest.fixture
+def log(cast):
+    training = make.training(cast.owner)
+    observation = make.observation(cast.owner, cast.colleague)
+    audit.record(by=cast.office, verb="training.certified", target=training,
+                 before={"status": "submitted"}, after={"status": "certified"})  # fmt: skip
+    audit.record(
+        by=cast.owner,
+        verb="lessons.changed",
+        target=observation,
+        before={"grade": "good", "topic": "春"},
+        after={"grade": "poor", "topic": "秋"},
+    )
+    audit.record(by=cast.administrator, verb="schools.account_closed", target=cast.leader,
+                 subject=cast.leader, school=cast.school)  # fmt: skip
+    audit.record(by=cast.stranger, verb="schools.signed_in", target=cast.stranger,
+                 subject=cast.stranger, school=cast.other_school)  # fmt: skip
+    return cast
+
+
+def shown(client, person, address=LIST, **query):
+    client.force_login(person)
+    return [event.verb for event in client.get(address, query).context["page"]]
+
+
+def test_office_reads_what_was_done_in_its_school(client, log):
+    assert shown(client, log.office) == [
+        "schools.account_closed", "lessons.changed", "training.certified",
+    ]  # fmt: skip
+
+
+def test_administrator_reads_of_accounts_only(client, log):
+    assert shown(client, log.administrator) == ["schools.account_closed"]
+    assert shown(client, log.administrator, area="lessons") == ["schools.account_closed"]
+
+
+@pytest.mark.parametrize("who", ["owner", "leader", "principal", "stranger_office"])
+def test_log_does_not_exist_for_others(client, log, who):
+    client.force_login(getattr(log, who))
+
+    assert client.get(LIST).status_code == 404
+
+
+def test_person_reads_what_was_done_with_their_data(client, log):
+    assert shown(client, log.owner, ACCOUNT) == ["lessons.changed", "training.certified"]
+    assert shown(client, log.leader, ACCOUNT) == ["schools.account_closed"]
+    assert shown(client, log.colleague, ACCOUNT) == []
+
+
+def test_log_is_filtered(client, log):
+    assert shown(client, log.office, by="陈一") == ["training.certified"]
+    assert shown(client, log.office, about="张强") == ["schools.account_closed"]
+    assert shown(client, log.office, area="lessons") == ["lessons.changed"]
+    assert shown(client, log.office, since="2120-01-01") == []
+    assert len(shown(client, log.office, until="2120-01-01")) == 3
+    assert len(shown(client, log.office, since="nonsense")) == 3
+
+
+def test_log_says_what_changed_in_words_and_no_grade(client, log):
+    client.force_login(log.office)
+
+    page = client.get(LIST).content.decode()
+
+    assert "已提交 → 已认定" in page
+    assert "春 → 秋" in page
+    changed = AuditEvent.objects.get(verb="lessons.changed")
+    assert [(one.before, one.after) for one in verbs.changes_of(changed)] == [("春", "秋")]
+
+
+def test_verb_nobody_named_is_shown_as_it_is():
+    assert verbs.verb_label("summaries.frobnicated") == "summaries.frobnicated"
+
+
+def test_log_of_many_takes_as_many_queries_as_of_few(client, cast, queries):
+    client.force_login(cast.office)
+    client.get(LIST)
+
+    def ask():
+        with queries() as asked:
+            client.get(LIST)
+        return len(asked)
+
+    audit.record(by=cast.office, verb="schools.signed_in", target=cast.owner, subject=cast.owner,
+                 school=cast.school)  # fmt: skip
+    few = ask()
+    for person in (cast.leader, cast.colleague):
+        audit.record(by=cast.office, verb="schools.appointed", target=person, subject=person,
+                     school=cast.school, after={"role": "office"})  # fmt: skip
+
+    assert ask() == few <= 12
