@@ -94,8 +94,9 @@ class ObservationForm(RecordForm):
         self.fields["grade"].choices = [("", _("no grade")), *self.fields["grade"].choices[1:]]
         self.leave_out_walk_in()
         self.fields["ended_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.initial["process"] = notes.write(record.process)
         if instance or not record._state.adding:
-            self.initial |= self.written_before(record)
+            self.initial["taught_by"] = self.text_of_teacher(record)
         else:
             self.suggest(record)
 
@@ -114,12 +115,9 @@ class ObservationForm(RecordForm):
         if not self.instance.kind:
             kinds.choices = [one for one in kinds.choices if one[0]]
 
-    def written_before(self, record):
+    def text_of_teacher(self, record):
         teacher = record.taught_by
-        return {
-            "taught_by": self.colleagues.text_of(teacher) if teacher else record.taught_by_name,
-            "process": notes.write(record.process),
-        }
+        return self.colleagues.text_of(teacher) if teacher else record.taught_by_name
 
     # --- checking ---------------------------------------------------------------
 

@@ -17,5 +17,9 @@ class HonourForm(RecordForm):
         labels = {"title": _("Name of the honour"), "ended_on": _("Awarded on")}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["level"].choices = [("", _("choose")), *self.fields["level"].choices[1:]]
+
     def complete(self, record):
         record.title_key = title_key(record.title)[:150]

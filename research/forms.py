@@ -96,6 +96,7 @@ class ProjectForm(RecordWithRows):
     def __init__(self, data=None, files=None, **options):
         super().__init__(data, files, **options)
         self.fields["grade"].choices = [("", _("none yet")), *self.fields["grade"].choices[1:]]
+        self.fields["level"].choices = [("", _("choose")), *self.fields["level"].choices[1:]]
 
     def make_rows(self, data):
         people = self.stored_members() if self.is_stored else ()

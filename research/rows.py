@@ -104,7 +104,7 @@ PeopleFormSet = forms.formset_factory(
 
 class OutcomeRow(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("What became of it"), choices=[("", _("choose")), *Outcome.choices]
+        label=_("Kind of outcome"), choices=[("", _("choose")), *Outcome.choices]
     )
     level = forms.ChoiceField(label=_("Level"), choices=[("", _("choose")), *Level.choices])
     happened_on = forms.DateField(

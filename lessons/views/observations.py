@@ -26,7 +26,7 @@ from schools.models import School
 
 def tabs(here):
     pages = [
-        ("observation_list", _("Lessons observed")),
+        ("observation_list", _("Observations")),
         ("own_lesson_list", _("My own lessons")),
         ("open_lesson_list", _("Open lessons")),
     ]
@@ -70,7 +70,7 @@ def observation_list(request):
             for outcome in quota.outcomes(place, request.user)
         ],
         "mine": place.scope.teacher_id == request.user.pk,
-        "one_teacher": bool(place.scope.teacher_id),
+        "several": not place.scope.teacher_id,
         "today": timezone.localdate(),
         "tabs": tabs("observation_list"),
         "can_walk_in": rules.can_walk_in(request.user),
@@ -86,7 +86,7 @@ def observation_export(request):
         request,
         kinds.get("observation"),
         rows,
-        title=_("Lessons observed (records)"),
+        title=_("Observations"),
         facts=[
             (_("Whose"), place.label),
             (_("Period"), place.scope.period.label),

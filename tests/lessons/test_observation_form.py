@@ -276,3 +276,9 @@ def test_notes_read_back_as_they_were_written():
     kept = [{"minute": None, "text": "课前"}, {"minute": 7, "text": "一\n二"}]
 
     assert notes.read(notes.write(kept)) == kept
+
+
+def test_new_form_has_no_notes(client, cast):
+    client.force_login(cast.owner)
+
+    assert client.get(reverse(ADD)).context["form"]["process"].value() == ""
