@@ -22,7 +22,7 @@ FLOORS = [
 OURS = set().union(*FLOORS)
 
 # Everything else asks who you are.
-PUBLIC = {"sign_in", "set_language", "set_theme"}
+PUBLIC = {"sign_in", "sign_out", "set_language", "set_theme"}
 
 
 def every_url(patterns=None, space=""):
