@@ -11,6 +11,7 @@ import gc
 import itertools
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -79,9 +80,12 @@ def typesetter() -> "Typesetter":
 class Typesetter:
     def __init__(self, faces: Iterable[fonts.Face] = ()):
         self.faces = {face.role.name: face for face in faces if face.ready}
+        self.alone = threading.Lock()
 
     def typeset(self, document: Document) -> bytes:
-        return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
+        # Pango's font map is one for the process and bears one thread at a time.
+        with self.alone:
+            return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""

@@ -1,6 +1,7 @@
 """Geometry after GB/T 9704, measured in the PDF itself."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -174,3 +175,11 @@ def test_batch_gives_a_file_for_each_document_in_order(setter, monkeypatch):
 
     titles = [PdfReader(io.BytesIO(one)).metadata.title for one in made]
     assert titles == ["第0份", "第1份", "第2份"]
+
+
+def test_threads_of_a_web_process_typeset_one_after_the_other(setter):
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(setter.typeset, [document(title=f"第{n}份") for n in range(8)]))
+
+    titles = [PdfReader(io.BytesIO(one)).metadata.title for one in made]
+    assert titles == [f"第{n}份 2020学年第二学期" for n in range(8)]
