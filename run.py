@@ -400,7 +400,7 @@ def demo(arguments):
     port = port_of(arguments)
     check_port(port)
     set_up(TO_START)
-    manage("prepare")
+    manage("prepare", "--without-fonts")
     manage("demo_data")
     address = f"http://127.0.0.1:{port}"
 
@@ -414,10 +414,12 @@ def demo(arguments):
         return False
 
     stop_on_signals()
-    children = {}
+    children, fonts = {}, []
     try:
         children["web"] = start(web_line(port))
         children["worker"] = start(worker_line())
+        # Documents can be typeset before, only slower: nobody waits half a minute for it.
+        fonts.append(start(["nice", str(PYTHON), "manage.py", "prepare_fonts", "--verbosity", "0"]))
         name, code = watch(children, ready)
         say(
             f"The {name} process ended by itself ({code}); ending the other one.",
@@ -427,7 +429,7 @@ def demo(arguments):
     except Stop:
         return 0
     finally:
-        end(list(children.values()))
+        end([*children.values(), *fonts])
 
 
 def test(arguments):

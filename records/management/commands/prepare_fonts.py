@@ -13,10 +13,11 @@ class Command(BaseCommand):
 
     def handle(self, *, processes, verbosity, **options):
         made = fonts.prepare(processes=processes)
-        for face in made:
-            self.stdout.write(f"{face.role.label}: {face.source.name}")
-        if not made and verbosity:
-            self.stdout.write("Nothing to do.")
+        if verbosity:
+            for face in made:
+                self.stdout.write(f"{face.role.label}: {face.source.name}")
+            if not made:
+                self.stdout.write("Nothing to do.")
         for role in fonts.missing():
             self.stdout.write(
                 f"{role.label} is missing ({role.files[0]}, package {role.package}); "

@@ -16,9 +16,12 @@ class Command(BaseCommand):
     help = "Compile messages, migrate the database, prepare fonts."
     requires_system_checks = []
 
-    def handle(self, *args, verbosity, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--without-fonts", action="store_true", help="leave them for later")
+
+    def handle(self, *args, verbosity, without_fonts, **options):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
         known = get_commands()
         for name, arguments in STEPS:
-            if name in known:
+            if name in known and not (without_fonts and name == "prepare_fonts"):
                 call_command(name, verbosity=max(0, verbosity - 1), **arguments)
