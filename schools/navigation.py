@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schools.access import Access, access_of
@@ -34,7 +35,7 @@ class Item:
     """`within` are the heads of addresses of pages that belong to the item as well."""
 
     key: str
-    label: str
+    label: str | Promise
     url_name: str
     icon: str
     may_see: Callable[[Access], bool] = everyone
@@ -43,7 +44,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ShownItem:
-    label: str
+    label: str | Promise
     url: str
     icon: str
     here: bool

@@ -1,6 +1,7 @@
 """What the office types about people. One form per question; none trusts another."""
 
 import unicodedata
+from datetime import date
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -15,7 +16,7 @@ from schools.models import Appointment, Employment, Group, GroupKind, Person, Ro
 from schools.models.people import Gender
 from schools.models.places import Stage
 
-FOREVER = timezone.datetime.max.date()
+FOREVER = date.max
 
 
 class PersonFilter(forms.Form):

@@ -46,7 +46,7 @@ class PersonQuerySet(models.QuerySet):
         )
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def create_user(self, sign_in_name, password=None, **fields):
         person = self.model(sign_in_name=sign_in_name.strip().lower(), **fields)
         person.set_password(password)
@@ -199,7 +199,7 @@ class Employment(Spell):
     )
     duty = models.CharField(_("duty"), max_length=60, blank=True)
 
-    objects = EmploymentQuerySet.as_manager()
+    objects = EmploymentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Spell.Meta):
         ordering = ["school", "employee_no"]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -58,7 +57,7 @@ class PasswordChange(auth_views.PasswordChangeView):
     template_name = "schools/password_change.html"
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form) -> HttpResponseRedirect:
+    def form_valid(self, form):
         response = super().form_valid(form)
         actions.password_changed(self.request.user)
         messages.success(self.request, _("Your password is changed."))
