@@ -19,7 +19,6 @@ class Header:
     first: int
     last: int
     columns: dict
-    headings: tuple
 
 
 @dataclass
@@ -143,21 +142,26 @@ def _header_at(grid, index, headers, person):
     if not known:
         return None
     below = _parts_below(grid, index, words, headers)
-    for names in filter(None, (words, below)):
-        fields = _fields(names, headers)
-        if person in fields and len(fields) > LEAST_OTHER_WORDS:
-            names = below or words
-            last = index + 1 if below else index
-            return Header(index, last, _columns(names, headers), tuple(names))
-        if known < 2 and len([w for w in words if w]) < 2:
-            return None
+    if below and (columns := _header_columns(below, headers, person)):
+        return Header(index, index + 1, columns)
+    if columns := _header_columns(words, headers, person):
+        return Header(index, index, columns)
     return None
 
 
-def _fields(names, headers):
-    """What the headings name: fields that are read and words that are only known."""
-    fields = {_exact_field(name, headers) for name in names if name}
-    return fields - {None} | {name for name in names if name in headers.known}
+def _header_columns(names, headers, person):
+    """field -> column when these names are a header: the person and two other known words.
+
+    A heading that only hints at the person will do beside three known words.
+    """
+    columns = _assign(names, headers.meanings)
+    known = sum(1 for name in names if name and _is_known(name, headers))
+    if person in columns and known > LEAST_OTHER_WORDS:
+        return _with_likely(columns, names, headers)
+    if person not in columns and known > LEAST_OTHER_WORDS:
+        columns = _with_likely(columns, names, headers)
+        return columns if person in columns else None
+    return None
 
 
 def _parts_below(grid, index, words, headers):
@@ -205,30 +209,38 @@ def _are_unmerged_parts(said, words, below, headers):
     )
 
 
-def _columns(names, headers):
-    """field -> column. Exact words come first, then words that only hint at a field."""
-    columns = {}
-    for read in (_exact_field, _likely_field):
-        for column, name in enumerate(names):
-            if name and column not in columns.values():
-                found = read(name, headers)
-                if found:
-                    columns.setdefault(found, column)
+def _assign(names, meanings, columns=None):
+    """field -> column; the best fitting word of all wins its field, and each column one field."""
+    columns = dict(columns or {})
+    offers = sorted(
+        (rank, column, wanted)
+        for column, name in enumerate(names)
+        if name
+        for rank, wanted in _meanings(name, meanings)
+    )
+    taken = set(columns.values())
+    for _rank, column, wanted in offers:
+        if wanted not in columns and column not in taken:
+            columns[wanted] = column
+            taken.add(column)
     return columns
 
 
-def _exact_field(name, headers):
-    found = headers.field_of(name)
-    if found or "/" not in name:
-        return found
+def _meanings(name, meanings):
+    """Of a heading; for a part of a group the whole counts first, then the part."""
+    if "/" not in name:
+        return meanings(name)
     group, _, part = name.partition("/")
-    return headers.field_of(group + part) or headers.field_of(part)
+    return meanings(name) or meanings(group + part) or meanings(part)
 
 
-def _likely_field(name, headers):
-    if headers.is_known(name):
-        return None
-    return headers.likely_field(name.rpartition("/")[2]) or headers.likely_field(name)
+def _is_known(name, headers):
+    return headers.is_known(name) or ("/" in name and headers.is_known(name.rpartition("/")[2]))
+
+
+def _with_likely(columns, names, headers):
+    unknown = ["" if _is_known(name, headers) else name for name in names]
+    return _assign(unknown, headers.hints, columns)
 
 
 def _kind(grid, index, header, signs):

@@ -26,33 +26,30 @@ def heading(value):
 
 @dataclass(frozen=True)
 class Headers:
-    """The header words of one layout: word -> field, and the words that only hint at one."""
+    """The header words of one layout.
+
+    `exact` is word -> [(rank, field)]: a word that stands earlier in a field's list fits it
+    better, and one word may mean either of two fields. `likely` words only hint at a field.
+    """
 
     exact: dict
     likely: dict
     known: frozenset
 
-    def field_of(self, word):
-        """The field a heading names by an exact word, or None."""
-        if word in self.exact:
-            return self.exact[word]
-        bare = REMARK.sub("", word)
-        return self.exact.get(bare) if bare != word else None
+    def meanings(self, word):
+        """[(rank, field)] of a heading, without the remark in its brackets if need be."""
+        return self.exact.get(word) or self.exact.get(REMARK.sub("", word)) or ()
 
     def is_known(self, word):
-        return (
-            self.field_of(word) is not None
-            or word in self.known
-            or REMARK.sub("", word) in self.known
-        )
+        bare = REMARK.sub("", word)
+        return bool(self.meanings(word)) or word in self.known or bare in self.known
 
-    def likely_field(self, word):
-        """The field a heading probably means, for headings nobody listed."""
+    def hints(self, word):
+        """[(rank, field)] a heading that nobody listed may have."""
         if len(word) > 16:
-            return None
-        return next(
-            (name for name, hints in self.likely.items() if any(h in word for h in hints)), None
-        )
+            return []
+        fits = (name for name, hints in self.likely.items() if any(hint in word for hint in hints))
+        return list(enumerate(fits))
 
 
 @dataclass(frozen=True)
@@ -69,11 +66,11 @@ class Words:
         stored = _stored("headers")[layout]
         exact = {}
         # A school's own word means what the school says, even where we know another meaning.
-        for table in (own, stored):
+        for table, first in ((own, -1000), (stored, 0)):
             for name, words in table.items():
                 if name not in NOT_FIELDS:
-                    for word in words:
-                        exact.setdefault(heading(word), name)
+                    for rank, word in enumerate(words, first):
+                        exact.setdefault(heading(word), []).append((rank, name))
         known = frozenset(map(heading, [*stored.get("known", ()), *own.get("known", ())]))
         return Headers(exact, stored.get("likely", {}), known)
 
