@@ -29,7 +29,7 @@ export function startMinutes(bar) {
   const area = document.getElementById(bar.dataset.minutes);
   const since = document.getElementById(bar.dataset.since);
   const button = bar.querySelector("button");
-  const { begin, stamp } = bar.dataset;
+  const { beginWords: begin, minuteWords: stamp } = bar.dataset;
   const show = () => {
     const minute = since.value ? minutesSince(since.value) : null;
     button.textContent = minute === null ? begin : stamp.replace("{minute}", minute);
