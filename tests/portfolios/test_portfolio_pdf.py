@@ -78,7 +78,7 @@ def test_career_document_needs_no_school(cast):
 
 
 def test_too_many_rows_for_one_pdf_are_refused_in_words(client, cast, monkeypatch):
-    monkeypatch.setattr("portfolios.views.PDF_ROWS", 1)
+    monkeypatch.setattr("portfolios.views.portfolio.PDF_ROWS", 1)
     make.training(cast.owner)
     make.honour(cast.owner)
     client.force_login(cast.owner)
