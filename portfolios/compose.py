@@ -87,7 +87,7 @@ def sections(scope, school, calendar, values, viewer=None):
     made = (
         (_("Requirements"), [requirements(scope, school, calendar)]),
         (_("Training"), [trained(scope, values), tables.trainings(scope, viewer)]),
-        (_("Lessons observed"), [observed(scope, values), tables.observations(scope, viewer)]),
+        (_("Lesson observation and feedback"), [observed(scope, values), tables.observations(scope, viewer)]),
         (_("Research projects"), [tables.projects(scope, viewer)]),
         (_("Papers"), [tables.papers(scope, viewer)]),
         (_("Honours"), [tables.honours(scope, viewer)]),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from records import jobs
@@ -41,7 +41,8 @@ def begin(place, *, by, language, office="", request_key=None):
     known = Summary.objects.filter(request_key=request_key, created_by=by).first()
     if request_key and known:
         return known
-    with_language = subject_of(place)
+    with translation.override(language):
+        title, subtitle = subject_of(place).title, str(scope.period.label)
     summary = Summary.objects.create(
         school=place.school,
         kind=scope.kind,
@@ -52,8 +53,8 @@ def begin(place, *, by, language, office="", request_key=None):
         ends_on=scope.end,
         language=language,
         office=office,
-        title=with_language.title,
-        subtitle=scope.period.label,
+        title=title,
+        subtitle=subtitle,
         request_key=request_key,
         created_by=by,
     )

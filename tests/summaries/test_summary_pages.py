@@ -213,6 +213,17 @@ def test_repeated_request_writes_once(client, cast):
     assert key in client.session["accepted_keys"]
 
 
+def test_summary_is_named_in_its_own_language_from_the_first_moment(client, cast):
+    new(client, cast.office, keys(cast)["school"], language="en")
+
+    summary = Summary.objects.get()
+
+    assert (summary.title, summary.subtitle) == (
+        "石桥初级中学: summary of teachers' professional development",
+        "2020 school year, second semester",
+    )
+
+
 def test_double_click_begins_one_summary(client, cast):
     key = str(uuid4())
 
