@@ -35,7 +35,12 @@ from schools.models.places import Stage
 from schools.roster import research_groups
 
 PIECE = 500
-STAGE_WORDS = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中", Stage.SENIOR: "高中"}
+STAGE_WORDS = {
+    Stage.KINDERGARTEN: "幼儿园",
+    Stage.PRIMARY: "小学",
+    Stage.JUNIOR: "初中",
+    Stage.SENIOR: "高中",
+}
 GENDER_WORDS = {"female": "女", "male": "男"}
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:pk>/returned/", imports.import_returned, name="import_returned"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<uuid:pk>/", jobs.job_detail, name="job_detail"),

@@ -91,7 +91,7 @@ def test_the_example_files_give_what_is_expected(capsys):
         file = expected()["files"][name]
         codes = {
             key: [{"sheet": r["sheet"], "row": r["row"], "code": r["code"]} for r in file[key]]
-            for key in ("rejected", "duplicates")
+            for key in ("rejected", "duplicates", "warnings")
         }
 
         dry = run(capsys, "import_sheet", *arguments, "--dry-run")
@@ -101,7 +101,6 @@ def test_the_example_files_give_what_is_expected(capsys):
         assert said["batch"]
         assert said["accepted"] == file["counts"]["accepted"]
         assert {key: said[key] for key in codes} == codes
-        assert said["warnings"] == file["warnings"]
         again = run(capsys, "import_sheet", *arguments)
         assert (again["batch"], again["accepted"]) == (None, 0)
     assert ImportBatch.objects.count() == 3

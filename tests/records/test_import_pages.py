@@ -45,7 +45,7 @@ def test_the_office_uploads_looks_and_confirms(client, cast):
     work(batch)
     said = client.get(answer.url + "?show=all").content.decode()
     assert "缺少学时。请填写。" in said
-    assert "<span class=\"cell-note\">12</span>" in said, "how a cell was understood"
+    assert '<span class="cell-note">12</span>' in said, "how a cell was understood"
     assert press(client, "import_confirm", batch).url == answer.url
     work(batch)
     assert Training.objects.get().decided_by == cast.office
@@ -120,7 +120,7 @@ def test_others_do_not_learn_that_a_batch_exists(client, cast):
     batch = upload(cast, register(training_line()))
     for person in (cast.owner, cast.leader, cast.principal, cast.stranger, cast.stranger_office):
         client.force_login(person)
-        for name in ("import_detail", "import_undo"):
+        for name in ("import_detail", "import_undo", "import_returned"):
             assert page(client, name, batch).status_code == 404
         for name in ("import_confirm", "import_discard", "import_undo"):
             assert press(client, name, batch).status_code == 404
@@ -236,3 +236,21 @@ def test_the_list_takes_the_same_number_of_queries_for_any_length(client, cast, 
     for _n in range(3):
         upload(cast, register(training_line()))
     assert asked() == one <= 12
+
+
+def test_rows_to_correct_come_back_as_a_workbook(client, cast):
+    from records.sheets.workbook import open_sheets
+
+    lines = [training_line(), training_line(name="=1+1"), training_line(day="3.8", hours="约3")]
+    batch = upload(cast, register(*lines))
+    client.force_login(cast.office)
+
+    answer = client.get(reverse("records:import_returned", args=[batch.pk]))
+
+    head, *rows = open_sheets(b"".join(answer.streaming_content), "a.xlsx")[0].rows
+    assert head[:3] == ["工作表", "行", "姓名"]
+    assert [(row[1], row[2], row[-2]) for row in rows] == [
+        (3.0, "=1+1", "不能导入"),
+        (4.0, "王芳", "可导入"),
+    ]
+    assert rows[0][-1] == "花名册中没有此姓名或工号。请更正，或先登记此人。"

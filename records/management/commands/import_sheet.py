@@ -74,8 +74,8 @@ def outcome(batch, reading):
         "rejected": listed(reading.rejected),
         "duplicates": listed(reading.duplicates),
         "warnings": [
-            {"sheet": row.sheet, "row": row.row, "code": code, "field": field}
-            for row, code, field in reading.warned
+            {"sheet": row.sheet, "row": row.row, "code": code}
+            for row, code, _field in reading.warned
         ],
     }
 
