@@ -36,7 +36,7 @@ observed = declare(
     Figure("lessons.observed", _("Lessons observed"), LESSONS, counted, Sum("lessons"), DIMENSIONS)
 )
 visits = declare(
-    Figure("lessons.visits", _("Visits to lessons"), VISITS, counted, Count("pk"), DIMENSIONS)
+    Figure("lessons.visits", _("Visits to lessons"), VISITS, counted, Count("*"), DIMENSIONS)
 )
 observers = declare(
     Figure(
@@ -52,7 +52,7 @@ walk_in = declare(
     Figure("lessons.walk_in", _("Walk-in lessons"), LESSONS, walk_ins, Sum("lessons"))
 )
 walk_in_visits = declare(
-    Figure("lessons.walk_in_visits", _("Walk-in visits"), VISITS, walk_ins, Count("pk"))
+    Figure("lessons.walk_in_visits", _("Walk-in visits"), VISITS, walk_ins, Count("*"))
 )
 walk_in_teachers = declare(
     Figure(
@@ -102,7 +102,7 @@ commented = declare(
         _("Visits with a written comment"),
         RECORDS,
         with_comment,
-        Count("pk"),
+        Count("*"),
         DIMENSIONS,
     )
 )

@@ -21,7 +21,7 @@ def city_or_higher(scope):
 
 
 honours = declare(
-    Figure("portfolios.honours", _("Honours"), HONOURS, certified, Count("pk"), LEVEL)
+    Figure("portfolios.honours", _("Honours"), HONOURS, certified, Count("*"), LEVEL)
 )
 honours_city = declare(
     Figure(
@@ -29,7 +29,7 @@ honours_city = declare(
         _("Honours at city level or higher"),
         PERSON_TIMES,
         city_or_higher,
-        Count("pk"),
+        Count("*"),
         LEVEL,
     )
 )

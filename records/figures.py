@@ -22,7 +22,6 @@ from django.db.models import (
     UUIDField,
     Value,
 )
-from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from records.units import PERCENT, Unit
@@ -186,26 +185,26 @@ class Reading:
         for n, (key, figure, scope) in enumerate(wanted):
             self.kept[key] = {}
             rows, path, measure = figure.parts("teacher", scope)
-            # Ids as text: each person is made an id once, not in every branch again.
-            split = rows.order_by().values(
-                figure_n=Value(n, IntegerField()), figure_key=Cast(F(path), CharField())
-            )
+            # Ids as they come: each person is made an id once, not in every branch again.
+            raw = ExpressionWrapper(F(path), CharField())
+            split = rows.order_by().values(figure_n=Value(n, IntegerField()), figure_key=raw)
             branches.append(
                 split.annotate(figure_0=number_of(measure)).values_list(
                     "figure_n", "figure_key", "figure_0"
                 )
             )
-        for n, text, value in together(branches):
+        for n, raw, value in together(branches):
             key, figure, _scope = wanted[n]
-            if value is not None and text is not None:
-                self.kept[key][self.ids[text]] = figure.clean(value)
+            if value is not None and raw is not None:
+                self.kept[key][self.ids[raw]] = figure.clean(value)
 
 
 class Ids(dict):
-    """{text: UUID}, made when first asked for."""
+    """{id as the database gives it: UUID}, made when first asked for."""
 
-    def __missing__(self, text):
-        self[text] = made = UUID(text)
+    def __missing__(self, raw):
+        # PostgreSQL knows ids, SQLite has text.
+        self[raw] = made = raw if isinstance(raw, UUID) else UUID(raw)
         return made
 
 

@@ -49,7 +49,7 @@ person_times = declare(
         _("Trainings attended"),
         PERSON_TIMES,
         certified,
-        Count("pk"),
+        Count("*"),
         DIMENSIONS,
     )
 )
@@ -80,7 +80,7 @@ away_person_times = declare(
         _("Trainings outside the school"),
         PERSON_TIMES,
         away,
-        Count("pk"),
+        Count("*"),
         DIMENSIONS,
     )
 )
@@ -101,7 +101,7 @@ handed_in_records = declare(
         _("Training records handed in"),
         RECORDS,
         handed_in,
-        Count("pk"),
+        Count("*"),
         {"status": "status"},
     )
 )

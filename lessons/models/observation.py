@@ -128,7 +128,11 @@ class Observation(Record):
             ),
         ]
         indexes = [
-            *record_indexes("lessons"),
+            *record_indexes("lessons", "kind", "lessons", "teacher"),
+            # What the quota counts, teacher by teacher, from the index alone.
+            models.Index(
+                fields=["teacher", "ended_on", "school", "status", "lessons"], name="lessons_quota"
+            ),
             models.Index(fields=["taught_by", "-ended_on"], name="lessons_taught_by"),
         ]
 

@@ -127,10 +127,14 @@ class Record(Row):
         return self.status == Status.CERTIFIED
 
 
-def record_indexes(prefix):
-    """The questions every list asks: of this person, of this school, what waits."""
+def record_indexes(prefix, *counted):
+    """The questions every list asks: of this person, of this school, what waits.
+
+    `counted` are fields that figures of a school sum or narrow by: beside the
+    day they are read from the index alone.
+    """
     return [
         models.Index(fields=["teacher", "-ended_on", "-id"], name=f"{prefix}_teacher"),
-        models.Index(fields=["school", "status", "ended_on"], name=f"{prefix}_school"),
+        models.Index(fields=["school", "status", "ended_on", *counted], name=f"{prefix}_school"),
         models.Index(fields=["batch"], name=f"{prefix}_batch", condition=Q(batch__isnull=False)),
     ]

@@ -73,8 +73,10 @@ class Posting(Row):
                 fields=["school", "ended_on", "teacher", "hours", "credits"],
                 name="training_posting_school",
             ),
+            # Balances teacher by teacher, from the index alone.
             models.Index(
-                fields=["teacher", "ended_on", "hours", "credits"], name="training_posting_teacher"
+                fields=["teacher", "ended_on", "school", "hours", "credits"],
+                name="training_posting_balance",
             ),
         ]
 
