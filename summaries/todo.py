@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from lessons.models import Observation
 from records import kinds
+from records.inbox import count_waiting
 from records.models import BatchState, ImportBatch, Job, Status
 from schools.access import access_of
 
@@ -41,7 +42,7 @@ def waiting_for(person):
     found = [unopened_lessons(person)]
     office = access_of(person).office_schools
     if office:
-        found += [records_to_review(person, office), batches_to_confirm(office)]
+        found += [records_to_review(person), batches_to_confirm(office)]
     return [one for one in found if one is not None]
 
 
@@ -58,17 +59,8 @@ def unopened_lessons(person):
     return Waiting(text % {"count": count}, address("lessons:own_lesson_list"), _("Read"))
 
 
-def records_to_review(person, schools):
-    """Of the schools whose office the person is in; one's own are for somebody else."""
-    counts = [
-        kind.model.objects.submitted()
-        .filter(school__in=schools)
-        .exclude(teacher=person)
-        .order_by()
-        .values_list(Value(1))
-        for kind in kinds.reviewed()
-    ]
-    count = counts[0].union(*counts[1:], all=True).count() if counts else 0
+def records_to_review(person):
+    count = count_waiting(person)
     if not count:
         return None
     text = ngettext("%(count)s record to review.", "%(count)s records to review.", count)

@@ -57,7 +57,7 @@ def test_office_sees_how_much_there_is_to_review_and_to_confirm(client, cast):
         )
 
     assert waiting(home(client, cast.office)) == [
-        "有2条记录待审核。",
+        "有3条记录待审核。",
         "有1批导入已读取，尚未确认。",
     ]
     assert waiting(home(client, cast.owner)) == []
