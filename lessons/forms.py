@@ -14,6 +14,7 @@ from schools.models import Employment
 
 WALK_IN_REFUSED = _("Walk-in observations are logged by group leaders, office and principals.")
 LONGEST_NOTES = 20_000
+EVALUATION = ("process", "highlights", "problems", "suggestions", "grade")
 
 
 def own_subject(person, school):
@@ -152,6 +153,20 @@ class ObservationForm(RecordForm):
         record.taught_by_name = self.name_from_elsewhere
         record.lessons = len(record.periods)
         record.visit_key = record.make_visit_key()
+
+    def changes(self):
+        """The audit log tells that the evaluation changed, not what it says: others read it."""
+        before, after = super().changes()
+        # 七（3）班 where 7-3 stood is no change.
+        same = {name for name in before if before[name] == after.get(name)}
+        return tuple(
+            {
+                name: "…" if name in EVALUATION else value
+                for name, value in change.items()
+                if name not in same
+            }
+            for change in (before, after)
+        )
 
     def shown(self, record, name):
         match name:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lessons import notes
 from lessons.models import Observation
 from schools.ids import new_id
-from schools.models import Employment
+from schools.models import AuditEvent, Employment
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +282,16 @@ def test_new_form_has_no_notes(client, cast):
     client.force_login(cast.owner)
 
     assert client.get(reverse(ADD)).context["form"]["process"].value() == ""
+
+
+def test_audit_log_does_not_repeat_the_evaluation(client, cast):
+    post(client, cast.owner, then="keep")
+    url = reverse("lessons:observation_edit", args=[Observation.objects.get().pk])
+
+    client.post(url, typed(topic="春", grade="poor", problems="拖堂", then="keep"))
+
+    event = AuditEvent.objects.get(verb="lessons.changed")
+    assert (event.before, event.after) == (
+        {"topic": "背影", "grade": "…", "problems": "…"},
+        {"topic": "春", "grade": "…", "problems": "…"},
+    )
