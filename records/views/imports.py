@@ -267,7 +267,7 @@ def shown_row(row, columns, batch):
             said=row.raw.get(name, ""),
             understood=differing(understood.get(name, ""), row.raw.get(name, "")),
             messages=said.get(name, []),
-            is_wrong=bool(row.code) and row.field == name,
+            is_wrong=row.outcome == Outcome.REJECTED and row.field == name,
         )
         for name, label in columns.items()
     ]

@@ -45,7 +45,7 @@ def test_the_office_uploads_looks_and_confirms(client, cast):
     work(batch)
     said = client.get(answer.url + "?show=all").content.decode()
     assert "缺少学时。请填写。" in said
-    assert '<span class="cell-note">12</span>' in said, "how a cell was understood"
+    assert '<span class="cell-read">12</span>' in said, "how a cell was understood"
     assert press(client, "import_confirm", batch).url == answer.url
     work(batch)
     assert Training.objects.get().decided_by == cast.office
