@@ -151,7 +151,7 @@ class PersonAddForm(PersonFields):
         cleaned = super().clean()
         name = normal_sign_in_name(cleaned.get("sign_in_name") or "")
         if not name and cleaned.get("employee_no"):
-            name = normal_sign_in_name(f"{self.school.code}{cleaned['employee_no']}")
+            name = normal_sign_in_name(f"{self.school.code}-{cleaned['employee_no']}")
         if name and Person.objects.filter(sign_in_name=name).exists():
             self.add_error("sign_in_name", _("%(name)s is taken.") % {"name": name})
         cleaned["sign_in_name"] = name

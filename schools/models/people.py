@@ -1,3 +1,5 @@
+import re
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -131,13 +133,17 @@ class EmploymentQuerySet(SpellQuerySet):
         return self.filter(ended_on__lt=day)
 
     def search(self, words):
-        """By name, pinyin (with or without spaces), employee number or sign-in name."""
+        """By name, pinyin (whole or initials), employee number or sign-in name."""
         said = "".join(words.split()).lower()
+        initials = Q()
+        if re.fullmatch("[a-z]{2,4}", said):
+            initials = Q(person__sort_key__regex="^" + "".join(f"{one}[a-z]* " for one in said))
         return self.annotate(pinyin=Replace(F("person__sort_key"), Value(" "), Value(""))).filter(
             Q(person__name__icontains=said)
             | Q(pinyin__startswith=said)
             | Q(employee_no__icontains=said)
             | Q(person__sign_in_name__istartswith=said)
+            | initials
         )
 
     def in_group(self, group, day):
@@ -152,7 +158,10 @@ class EmploymentQuerySet(SpellQuerySet):
                     person__password__startswith=UNUSABLE_PASSWORD_PREFIX, person__is_active=True
                 )
             case "first":
-                return self.filter(person__must_change_password=True, person__is_active=True)
+                # Imported people must change it too, and have none yet.
+                return self.filter(
+                    person__must_change_password=True, person__is_active=True
+                ).exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
             case "closed":
                 return self.filter(person__is_active=False)
         return self

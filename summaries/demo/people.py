@@ -47,7 +47,7 @@ def make_staff(school, chance, hashed):
             staff.teachers.append(teacher)
             memberships.append((group, teacher))
             memberships.append((grade_groups[position % len(grade_groups)], teacher))
-    tell_namesakes_apart(staff.teachers)
+    tell_namesakes_apart(staff.teachers, school.code)
     admin = make_admin(school, hashed)
     name_the_cast(staff, hashed)
     Person.objects.bulk_create([*(teacher.person for teacher in staff.teachers), admin.person])
@@ -119,10 +119,10 @@ def make_grade_groups(school):
     ]
 
 
-def tell_namesakes_apart(teachers):
+def tell_namesakes_apart(teachers, code):
     seen = {}
     for teacher in teachers:
-        teacher.person.sign_in_name = teacher.employment.employee_no
+        teacher.person.sign_in_name = f"{code}-{teacher.employment.employee_no}"
         seen.setdefault(teacher.person.name, []).append(teacher)
     for namesakes in seen.values():
         if len(namesakes) > 1:

@@ -96,7 +96,7 @@ def make_neighbour(district, hashed):
     group = Group.objects.create(school=school, name="语文组")
     since = date(2018, 9, 1)
     for number, (sign_in_name, name) in enumerate(
-        [("stranger", "钱明珠"), ("liuan02", "范立秋"), ("liuan03", "石晓岚")], start=1
+        [("stranger", "钱明珠"), ("liuan-00002", "范立秋"), ("liuan-00003", "石晓岚")], start=1
     ):
         person = Person.objects.create(
             sign_in_name=sign_in_name,
