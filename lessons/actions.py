@@ -1,7 +1,7 @@
 """Announcing lessons, and coming to them."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +27,14 @@ def announce(lesson, *, by):
     if not allowed:
         raise PermissionDenied
     lesson.created_by = by
-    known = OpenLesson.objects.filter(request_key=lesson.request_key, created_by=by).first()
-    if lesson.request_key and known:
+    try:
+        with transaction.atomic():
+            lesson.save(force_insert=True)
+    except IntegrityError:
+        known = OpenLesson.objects.filter(request_key=lesson.request_key, created_by=by).first()
+        if not lesson.request_key or known is None:
+            raise
         return known
-    lesson.save(force_insert=True)
     audit.record(by=by, verb="lessons.announced", target=lesson)
     return lesson
 

@@ -4,8 +4,12 @@ A text field with suggestions works on every phone, without script and without
 connection; the server finds the person of the name.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,24 +21,34 @@ from schools.models import Employment, Person
 LIST_ID = "colleagues"
 
 
+class Spell(NamedTuple):
+    """What is read of an employment: whole rows of a big school take time to make."""
+
+    person_id: UUID
+    name: str
+    sort_key: str
+    is_active: bool
+    employee_no: str
+    started_on: date
+    ended_on: date | None
+
+
 @dataclass(frozen=True)
 class Colleague:
     """`text` is what stands for the person in a field: the name, with the number
     where two people share the name."""
 
-    person: Person
+    person_id: UUID
+    name: str
     pinyin: str
     employee_no: str
     text: str
     here: bool
 
     @property
-    def person_id(self):
-        return self.person.pk
-
-    @property
-    def name(self):
-        return self.person.name
+    def person(self):
+        """As much of the person as a record needs to point to."""
+        return Person(pk=self.person_id, name=self.name)
 
 
 class Colleagues:
@@ -46,25 +60,35 @@ class Colleagues:
 
     @cached_property
     def rows(self):
-        spells = (
+        rows = (
             Employment.objects.filter(school=self.school_id)
-            .select_related("person")
             .order_by("person__sort_key", "employee_no")
+            .values_list(
+                "person_id",
+                "person__name",
+                "person__sort_key",
+                "person__is_active",
+                "employee_no",
+                "started_on",
+                "ended_on",
+            )
         )
-        spells = list(spells)
-        names = {}
+        spells = [Spell(*row) for row in rows]
+        people = defaultdict(set)
         for spell in spells:
-            names.setdefault(spell.person.name, set()).add(spell.person_id)
-        return [self.row(spell, len(names[spell.person.name]) > 1) for spell in spells]
+            people[spell.name].add(spell.person_id)
+        return [self.row(spell, len(people[spell.name]) > 1) for spell in spells]
 
     def row(self, spell, shared):
-        person = spell.person
+        begun = spell.started_on <= self.day
+        left = spell.ended_on is not None and spell.ended_on < self.day
         return Colleague(
-            person=person,
-            pinyin=person.sort_key.removesuffix(person.name.lower()).strip(),
+            person_id=spell.person_id,
+            name=spell.name,
+            pinyin=spell.sort_key.removesuffix(spell.name.lower()).strip(),
             employee_no=spell.employee_no,
-            text=f"{person.name} {spell.employee_no}" if shared else person.name,
-            here=person.is_active and spell.holds_on(self.day),
+            text=f"{spell.name} {spell.employee_no}" if shared else spell.name,
+            here=spell.is_active and begun and not left,
         )
 
     def offered(self):
