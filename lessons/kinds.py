@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation
-from records.kinds import Column, Kind, register
+from records.kinds import Column, Kind, register, word
 
 
 def teacher_observed(row):
@@ -23,7 +23,7 @@ register(
         columns=[
             Column("observer", _("Observer"), lambda row: row.teacher.name, width=10),
             Column("taught_by", _("Observed teacher"), teacher_observed, width=10),
-            Column("kind", _("Kind of lesson"), word("kind", LessonKind), width=16),
+            Column("kind", _("Kind of lesson"), word("kind"), width=16),
             Column("ended_on", _("Date"), lambda row: row.ended_on),
             Column("periods", _("Periods"), periods, width=8),
             Column(
@@ -32,7 +32,7 @@ register(
             Column("class_name", _("Class"), lambda row: row.class_name, width=8),
             Column("subject", _("Subject"), lambda row: row.subject, width=10),
             Column("topic", _("Topic"), lambda row: row.topic, width=30),
-            Column("status", _("Status"), word("status", Status), width=10),
+            Column("status", _("Status"), word("status"), width=10),
         ],
         page="lessons:observation_detail",
         related=("teacher", "taught_by"),

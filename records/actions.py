@@ -49,16 +49,12 @@ def store(record, *, by, expected_version=None, before=None, after=None):
 
 
 def store_new(record, *, by):
-    if record.request_key:
-        known = type(record).objects.filter(request_key=record.request_key, created_by=by).first()
-        if known:
-            return known
     record.created_by = by
     try:
         with transaction.atomic():
             record.save(force_insert=True)
     except IntegrityError:
-        # Two of the same request at one moment: the other one was first.
+        # The same request again: the first one stored it.
         known = type(record).objects.filter(request_key=record.request_key, created_by=by).first()
         if not record.request_key or known is None:
             raise

@@ -1,18 +1,19 @@
 """The form of a record: one behaviour on every page, whatever the kind."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django import forms
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import actions, evidence, uploads
-from records.models import Status
 from records.refusals import words_of
 from records.tables import shown
+from records.templatetags.ui import number
 from schools import audit
 from schools.ids import new_id
 
@@ -87,6 +88,10 @@ class RecordForm(forms.ModelForm):
         if instance is None:
             instance = self.first_of_request(data) or self._meta.model(teacher=by, school=school)
         super().__init__(data, files, instance=instance, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                # 4.0 as people write it: 4.
+                self.initial[name] = Decimal(number(value))
         self.fields["version"].initial = instance.version
         self.fields["request_key"].initial = new_id()
         for field in self.fields.values():
@@ -126,26 +131,19 @@ class RecordForm(forms.ModelForm):
                 self.add_error(name, _("Please check the year."))
         return cleaned
 
+    def _get_validation_exclusions(self):
+        # The fields of the form have checked all that those of the model would check again,
+        # and what the constraints say the database says once, in `save`: each asked
+        # beforehand would be a query of its own.
+        return {field.name for field in self.instance._meta.fields}
+
     def _post_clean(self):
         super()._post_clean()
         self.validate_constraints()
 
     def validate_constraints(self):
-        """A second record of the same thing is refused in words when it is handed in."""
-        if self.errors:
-            return
-        self.complete(self.instance)
-        if not self.hands_in:
-            return
-        status, self.instance.status = self.instance.status, Status.SUBMITTED
-        try:
-            for constraint in self.instance._meta.constraints:
-                if isinstance(constraint, models.UniqueConstraint):
-                    constraint.validate(type(self.instance), self.instance)
-        except forms.ValidationError as refusal:
-            self.add_error(None, refusal)
-        finally:
-            self.instance.status = status
+        if not self.errors:
+            self.complete(self.instance)
 
     # --- storing ----------------------------------------------------------------
 

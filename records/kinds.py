@@ -6,11 +6,32 @@ rows behind a figure find them here, so that this floor imports nothing upward.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 REGISTRY: dict[str, "Kind"] = {}
+
+
+@cache
+def words(model, name, language):
+    """{value: word} of the choices of a field in a language."""
+    return {value: str(label) for value, label in model._meta.get_field(name).flatchoices}
+
+
+def word_of(row, name):
+    """The word for a row's choice.
+
+    Django's get_…_display puts all words of the field together anew for every row.
+    """
+    return words(type(row), name, get_language()).get(getattr(row, name), "")
+
+
+def word(name):
+    """The same for a column."""
+    return lambda row: word_of(row, name)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Lists of rows: found, sorted and cut into pages by what stands in the address."""
 
+from dataclasses import dataclass
+
 import django_filters
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from records.ui import Option
 
 PER_PAGE = 30
 
@@ -50,18 +53,10 @@ class ListFilter(django_filters.FilterSet):
         label=_("Search"),
         method="containing",
         max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
     )
 
     def containing(self, rows, name, text):
         return containing(rows, self.search, text)
-
-    def get_form_class(self):
-        form = super().get_form_class()
-        for field in form.base_fields.values():
-            css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs.setdefault("class", css)
-        return form
 
     def facts(self):
         """[(label, value in words)] of the filters in use, for the sheet of an export."""
@@ -76,3 +71,32 @@ class ListFilter(django_filters.FilterSet):
     @property
     def is_used(self):
         return any(self.data.get(name) for name in self.filters)
+
+
+# --- how filters are drawn ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Control:
+    """A filter as its template draws it; without options it is a text."""
+
+    name: str
+    label: str
+    value: str
+    options: list[Option]
+
+
+def controls(form):
+    """The fields of a GET form of texts and choices.
+
+    Django draws every option with a template of its own, which is most of the
+    time of a short list.
+    """
+    return [control(form, name, field) for name, field in form.fields.items()]
+
+
+def control(form, name, field):
+    value = form.data.get(name, "")
+    choices = getattr(field, "choices", ())
+    options = [Option(str(key), str(word), str(key) == value) for key, word in choices]
+    return Control(name, str(field.label), value, options)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.kinds import Column, Kind, register
+from records.kinds import Column, Kind, register, word
 from training import ledger
 from training.models import Posting, Training
 
@@ -14,14 +14,14 @@ register(
         columns=[
             Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
             Column("programme", _("Programme"), lambda row: row.programme, width=36),
-            Column("level", _("Level"), lambda row: row.get_level_display()),
-            Column("mode", _("Mode"), lambda row: row.get_mode_display()),
+            Column("level", _("Level"), word("level")),
+            Column("mode", _("Mode"), word("mode")),
             Column("started_on", _("First day"), lambda row: row.started_on),
             Column("ended_on", _("Last day"), lambda row: row.ended_on),
             Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
             Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),
             Column("certificate_no", _("Certificate number"), lambda row: row.certificate_no),
-            Column("status", _("Status"), lambda row: row.get_status_display(), width=10),
+            Column("status", _("Status"), word("status"), width=10),
         ],
         page="training:training_detail",
         related=("teacher",),
@@ -39,8 +39,8 @@ register(
         columns=[
             Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
             Column("programme", _("Programme"), lambda row: row.training.programme, width=36),
-            Column("level", _("Level"), lambda row: row.get_level_display()),
-            Column("mode", _("Mode"), lambda row: row.get_mode_display()),
+            Column("level", _("Level"), word("level")),
+            Column("mode", _("Mode"), word("mode")),
             Column("ended_on", _("Last day"), lambda row: row.ended_on),
             Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
             Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),

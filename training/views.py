@@ -54,8 +54,10 @@ def found(request, place):
 def training_list(request):
     place = place_of(request)
     listed = found(request, place)
-    rows = sorted_by(request, listed.qs, ORDERS).select_related("teacher")
+    rows = sorted_by(request, listed.qs, ORDERS)
     mine = place.scope.teacher_id == request.user.pk
+    if not mine:
+        rows = rows.select_related("teacher")
     context = {
         "place": place,
         "scope_control": scope_control(request.user, place),

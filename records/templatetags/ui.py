@@ -75,6 +75,11 @@ def icon(name):
 def status(thing):
     """The status of a record or job (or a status code) as a word with a shape."""
     code = str(getattr(thing, "status", None) or getattr(thing, "state", None) or thing)
+    return drawn_status(code, get_language())
+
+
+@lru_cache(maxsize=256)
+def drawn_status(code, language):
     word = STATUS_WORDS.get(code, code)
     return format_html(
         '<span class="status status-{}">{}{}</span>',

@@ -91,7 +91,9 @@ def test_file_that_is_not_what_its_name_says_is_refused(file):
     assert "名称不符" in reason(file) or "not what its name says" in reason(file)
 
 
-@pytest.mark.parametrize("name", ["a.exe", "a.svg", "a.html", "a.zip", "a.docm", "pdf", "a.pdf.exe"])
+@pytest.mark.parametrize(
+    "name", ["a.exe", "a.svg", "a.html", "a.zip", "a.docm", "pdf", "a.pdf.exe"]
+)
 def test_other_kinds_are_refused(name):
     with pytest.raises(uploads.Refused):
         uploads.check(SimpleUploadedFile(name, b"%PDF-1.7 %%EOF"))
