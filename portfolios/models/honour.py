@@ -22,7 +22,7 @@ class Honour(Record):
     )
     note = models.TextField(_("note"), blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta(Record.Meta):
         verbose_name = _("honour")

@@ -76,7 +76,7 @@ class Project(Record):
     number = models.CharField(_("project number"), max_length=60, blank=True)
     planning_body = models.CharField(_("planning body"), max_length=100, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.LISTED)
-    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)  # type: ignore[assignment]
     applied_on = models.DateField(_("applied for"), null=True, blank=True)
     listed_on = models.DateField(_("listed"), null=True, blank=True)
     opened_on = models.DateField(_("opened"), null=True, blank=True)
