@@ -227,8 +227,7 @@ class Dashboard:
         for group, name in sorted(self.group_names.items(), key=lambda item: item[1]):
             mean = each.of(totals[group], sizes[group])
             if mean is not None:
-                href = rows_url(figure.name, self.scope.of_group(group))
-                points.append(Point(name, float(mean), each.text(mean), href=href))
+                points.append(Point(name, float(mean), each.text(mean)))
         if len(points) < 2:
             return None
         return Chart(

@@ -165,10 +165,8 @@ def standings(requirement, figure, scope, within, reading):
     if requirement.applies_to:
         spells = reading.once(("spells", scope), lambda: spells_of(scope))
         everybody = [person for person in everybody if applies(requirement, spells.get(person))]
-    return {
-        person: Standing(figure.clean(got.get(person, 0)), requirement.value)
-        for person in everybody
-    }
+    need, nothing = requirement.value, figure.clean(0)
+    return {person: Standing(got.get(person, nothing), need) for person in everybody}
 
 
 def standings_of(scope, reading=None):

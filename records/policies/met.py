@@ -30,11 +30,16 @@ class Met:
 
     def standings(self, scope, reading=None):
         """{person id: Standing}."""
+        found = [
+            standings
+            for requirement, standings in standings_of(scope, reading).items()
+            if requirement.measure == self.measure
+        ]
+        if len(found) == 1:
+            return found[0]
         # A measure may be required twice, by semester and by year: both must be met.
         together = {}
-        for requirement, standings in standings_of(scope, reading).items():
-            if requirement.measure != self.measure:
-                continue
+        for standings in found:
             for person, standing in standings.items():
                 worse = together.get(person)
                 if worse is None or standing.gap > worse.gap:
@@ -71,7 +76,8 @@ class MetFigure(PeopleFigure):
     """Its rows are a `Met`: whoever evaluated the requirements has its number already."""
 
     def known(self, scope, reading):
-        return len(self.rows.ids(scope, reading))
+        standings = self.rows.standings(scope, reading).values()
+        return sum(1 for standing in standings if standing.met != self.rows.missing)
 
 
 def met_figure(name: str, label: str | Promise, measure: str, *, missing=False) -> PeopleFigure:

@@ -42,7 +42,7 @@ def dashboard(request):
             "charts": [drawn(chart, n) for n, chart in enumerate(board.charts, start=1)],
             "asked": board.asked,
             "page": page,
-            "lines": [{"row": row, "cells": cells_of(row, board.asked)} for row in page],
+            "lines": [line_of(row, board) for row in page],
             "requirement_options": requirement_options(board, chosen),
             "export_url": export_url(request, place),
         },
@@ -74,15 +74,25 @@ def dashboard_export(request):
     return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPE)
 
 
+def line_of(row, board):
+    portfolio = reverse("portfolios:portfolio_detail", args=[row.pk])
+    return {
+        "row": row,
+        "url": f"{portfolio}?when={board.scope.period.key}",
+        "cells": cells_of(row, board.asked),
+    }
+
+
 def cells_of(row, asked):
     """What a table cell says of each requirement; without a value it does not apply."""
     return [
         {
             "label": one.label,
             "value": standing and one.text(standing.value),
-            "need": one.need,
-            "unit": one.unit,
-            "gap": standing and not standing.met and one.text(standing.gap),
+            "of": f"/ {one.need} {one.unit}",
+            "missing": ""
+            if standing is None or standing.met
+            else _("missing %(gap)s") % {"gap": one.text(standing.gap)},
         }
         for one, standing in zip(asked, row.standings, strict=True)
     ]

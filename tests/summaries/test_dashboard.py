@@ -28,7 +28,7 @@ def figure(response, name):
 
 def missing(response):
     return [
-        (line["row"].name, [cell["gap"] for cell in line["cells"]])
+        (line["row"].name, [cell["missing"] for cell in line["cells"]])
         for line in response.context["lines"]
     ]
 
@@ -84,7 +84,7 @@ def test_who_is_missing_what(client, cast):
     response = dashboard(client, cast.principal, school_of(cast))
 
     # By pinyin: Li Ming, Wang Fang. Requirements in the order of their measures.
-    assert missing(response) == [("李明", ["1", "8"]), ("王芳", ["2", False])]
+    assert missing(response) == [("李明", ["缺 1", "缺 8"]), ("王芳", ["缺 2", ""])]
     assert reverse("portfolios:portfolio_detail", args=[cast.owner.pk]) in response.content.decode()
 
 
