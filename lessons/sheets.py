@@ -36,7 +36,9 @@ COLUMNS = {
     "note": Column(_("note"), is_free_text=True),
 }
 MOMENT = re.compile(
-    r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+    r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?"
+    r"(?:[T\s]*(上午|下午|晚上)?\s*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?Z?\s*([AP]M)?)?",
+    re.IGNORECASE,
 )
 
 
@@ -107,13 +109,21 @@ def read_moment(value, tools):
         return value
     if isinstance(value, str) and (match := MOMENT.fullmatch(text(value))):
         try:
-            return datetime.datetime(*(int(part or 0) for part in match.groups()))
+            return _moment(match)
         except ValueError:
             return None
     days = None if says_nothing(value) else tools.dates.days(value)
     if days is None or days.code:
         return None
     return datetime.datetime.combine(days.start, datetime.time())
+
+
+def _moment(match):
+    *day, part, hour, minute, second, half = match.groups()
+    hour = int(hour or 0)
+    if hour < 12 and (part in ("下午", "晚上") or (half or "").upper() == "PM"):
+        hour += 12
+    return datetime.datetime(*map(int, day), hour, int(minute or 0), int(second or 0))
 
 
 def _teacher(cells, row, tools):

@@ -79,7 +79,7 @@ def _hours(cells, row, tools, days):
         raise Reject(read.code, "hours")
     if read.approximate:
         row.warn("HOURS_APPROXIMATE", "hours")
-    if days.count and read.hours > tools.settings.day_hours * days.count:
+    if days.length and read.hours > tools.settings.day_hours * days.length:
         row.warn("HOURS_OVER_DAY_LIMIT", "hours")
     credits = tools.hours.credits(cells["credits"])
     if credits is None:

@@ -4,7 +4,10 @@ import datetime
 import re
 import unicodedata
 
-ZERO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Zero-width and control characters: nobody sees them, and databases refuse some.
+ZERO_WIDTH = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 EMPTY_MARKS = frozenset(["-", "—", "–", "−", "―", "/", "无"])
 DITTO_MARKS = frozenset(["同上", "〃", "″", '"', "“", "”", "''", "＂", "′′"])
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -22,7 +25,7 @@ def plain(value):
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip() if value.isascii() else ZERO_WIDTH.sub("", value).strip()
+        return (value if value.isprintable() else ZERO_WIDTH.sub("", value)).strip()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):

@@ -54,12 +54,12 @@ class Days(NamedTuple):
 
     start: datetime.date | None
     end: datetime.date | None = None
-    count: int | None = None
+    length: int | None = None
     code: str = ""
 
     @property
     def is_imprecise(self):
-        return self.count is None
+        return self.length is None
 
 
 class Month(NamedTuple):

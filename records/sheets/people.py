@@ -57,8 +57,16 @@ def read_employee_no(value, settings):
     if re.fullmatch(r"\d+\.0+", said):
         said = said.partition(".")[0]
     if said.isascii() and said.isdigit():
+        if _has_prefix_of_digits(said, settings):
+            return said
         return settings.employee_no_prefix + said.zfill(settings.employee_no_digits)
     return said
+
+
+def _has_prefix_of_digits(said, settings):
+    """A prefix may be digits too; then a number of full length has it already."""
+    prefix, digits = settings.employee_no_prefix, settings.employee_no_digits
+    return bool(prefix) and said.startswith(prefix) and len(said) == len(prefix) + digits
 
 
 @lru_cache(maxsize=65536)

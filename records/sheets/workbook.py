@@ -157,10 +157,10 @@ def _check_members(members):
         is_large = member.file_size > 10 * MEGABYTE
         if is_large and member.file_size > MOST_RATIO * max(member.compress_size, 1):
             raise SheetError("FILE_UNPACKS_TOO_LARGE")
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise SheetError("FILE_NOT_A_TABLE")
     if "xl/workbook.bin" in names:
         raise SheetError("FILE_OF_OLD_KIND")
+    if not any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in names):
+        raise SheetError("FILE_NOT_A_TABLE")
 
 
 def _check_extent(package, member):
@@ -185,7 +185,7 @@ def _check_extent(package, member):
         raise SheetError("FILE_TOO_WIDE")
 
 
-_COLUMNS = {}
+_COLUMNS: dict[bytes, int] = {}
 
 
 def _column_number(letters):

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from lessons.sheets import LAYOUT
-from records.sheets import read
+from lessons.sheets import LAYOUT, read_moment
+from records.sheets import Words, read
+from records.sheets.layout import Tools
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import (
     SETTINGS,
@@ -168,6 +169,30 @@ def test_of_the_same_visit_the_one_handed_in_last_is_kept():
 
     assert maker.outcomes(result) == {2: "DUPLICATE_ROW", 3: "", 4: "DUPLICATE_ROW", 5: ""}
     assert {row.kept for row in result.duplicates} == {("csv", 3)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("2021-03-05 20:00:07", (20, 0, 7)),
+        ("2021/3/5 8:02", (8, 2, 0)),
+        ("2021年3月5日 下午8:02", (20, 2, 0)),
+        ("2021-03-05 8:02:09 PM", (20, 2, 9)),
+        ("2021-03-05T20:00:00.123Z", (20, 0, 0)),
+        (datetime.datetime(2021, 3, 5, 9), (9, 0, 0)),
+        ("3月5日", (0, 0, 0)),
+    ],
+)
+def test_moments_of_handing_in(cell, moment):
+    tools = Tools.of(maker.spring(), PEOPLE, Words())
+
+    assert read_moment(cell, tools) == datetime.datetime(2021, 3, 5, *moment)
+
+
+def test_a_moment_may_be_unreadable():
+    tools = Tools.of(maker.spring(), PEOPLE, Words())
+
+    assert {read_moment(cell, tools) for cell in ("", None, "刚才", "2021-02-30 8:00")} == {None}
 
 
 def test_without_times_the_last_in_the_list_is_kept():

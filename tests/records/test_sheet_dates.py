@@ -18,7 +18,7 @@ def said(reader, cell):
     days = reader.days(cell)
     if days.code:
         return days.code
-    return f"{days.start:%Y%m%d}-{days.end:%Y%m%d} {days.count or '~'}"
+    return f"{days.start:%Y%m%d}-{days.end:%Y%m%d} {days.length or '~'}"
 
 
 @pytest.mark.parametrize(

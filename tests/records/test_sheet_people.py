@@ -53,6 +53,12 @@ def test_digits_get_the_prefix_of_the_school():
     assert read_employee_no("la0007", maker.settings()) == "LA0007"
 
 
+def test_a_prefix_of_digits_is_not_given_twice():
+    school = maker.spring(employee_no={"prefix": "33", "digits": 3})
+
+    assert [read_employee_no(cell, school) for cell in (7.0, "007", "33007")] == ["33007"] * 3
+
+
 @pytest.mark.parametrize(
     ("name", "number", "person"),
     [

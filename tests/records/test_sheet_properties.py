@@ -1,6 +1,5 @@
 """What was written is what is read, or it is reported: other schools' words, orders and mess."""
 
-
 from datetime import date, timedelta
 from decimal import Decimal
 
