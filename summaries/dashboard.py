@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -60,14 +60,9 @@ class Missing:
 
     pk: UUID
     name: str
-    sort_key: str
     employee_no: str
     group: str
     standings: list[Standing | None]
-
-    @property
-    def missed(self):
-        return sum(1 for one in self.standings if one is not None and not one.met)
 
 
 @dataclass(frozen=True)
@@ -279,42 +274,40 @@ class Dashboard:
         return columns
 
     def missing(self, key="", sort=""):
-        """Those who miss something, or what `key` names; sorted by a column or by pinyin."""
-        wanted = [asked.requirement for asked in self.asked if key in ("", asked.key)]
-        standings = {row: self.requirements[row] for row in wanted}
+        """The people of the roster who miss something, or what `key` names; sorted by a
+        column or by pinyin. `row` says how one of them stands."""
         behind = set()
-        for found in standings.values():
-            behind.update(person for person, standing in found.items() if not standing.met)
-        rows = [
-            Missing(
-                pk,
-                name,
-                sort_key,
-                employee_no or "",
-                self.group_name(pk),
-                [self.requirements[asked.requirement].get(pk) for asked in self.asked],
-            )
-            for pk, name, sort_key, employee_no in self.people
-            if pk in behind
-        ]
-        return self.in_order(rows, sort)
-
-    def in_order(self, rows, sort):
-        orders = {
-            "name": lambda row: row.sort_key,
-            "number": lambda row: row.employee_no,
-            "group": lambda row: row.group,
-            "missed": lambda row: row.missed,
-        }
-        for place, asked in enumerate(self.asked):
-            orders[asked.key] = gap_at(place)
-        order = orders.get(sort.removeprefix("-"))
+        for asked in self.asked:
+            if key in ("", asked.key):
+                found = self.requirements[asked.requirement]
+                behind.update(person for person, standing in found.items() if not standing.met)
+        people = [person for person in self.people if person[0] in behind]
+        order = self.orders.get(sort.removeprefix("-"))
         # The sort is stable: within equals the order by pinyin stays.
-        return sorted(rows, key=order, reverse=sort.startswith("-")) if order else rows
+        return sorted(people, key=order, reverse=sort.startswith("-")) if order else people
+
+    @property
+    def orders(self):
+        """{key in addresses: what to sort people by}."""
+        orders = {
+            "name": lambda person: person[2],
+            "number": lambda person: person[3] or "",
+            "group": lambda person: self.group_name(person[0]),
+        }
+        for asked in self.asked:
+            orders[asked.key] = partial(gap_of, self.requirements[asked.requirement])
+        return orders
+
+    def row(self, person):
+        pk, name, _sort_key, employee_no = person
+        standings = [self.requirements[asked.requirement].get(pk) for asked in self.asked]
+        return Missing(pk, name, employee_no or "", self.group_name(pk), standings)
 
 
-def gap_at(place):
-    return lambda row: row.standings[place].gap if row.standings[place] else Decimal(-1)
+def gap_of(standings, person):
+    """What is missing, to sort by; those it does not apply to come first."""
+    standing = standings.get(person[0])
+    return Decimal(-1) if standing is None else standing.gap
 
 
 def measure_of(figure):

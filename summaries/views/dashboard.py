@@ -42,7 +42,7 @@ def dashboard(request):
             "charts": [drawn(chart, n) for n, chart in enumerate(board.charts, start=1)],
             "asked": board.asked,
             "page": page,
-            "lines": [line_of(row, board) for row in page],
+            "lines": [line_of(board.row(person), board) for person in page],
             "requirement_options": requirement_options(board, chosen),
             "export_url": export_url(request, place),
         },
@@ -60,7 +60,7 @@ def dashboard_export(request):
     facts = [(_("Period"), place.scope.period.label)]
     facts += [(_("Requirement"), asked.label) for asked in board.asked if asked.key == chosen]
     file = tempfile.SpooledTemporaryFile(exports.IN_MEMORY)  # noqa: SIM115 - the response closes it
-    rows = board.missing(chosen, request.GET.get("sort", ""))
+    rows = map(board.row, board.missing(chosen, request.GET.get("sort", "")))
     count = exports.write(file, columns_of(board), rows, title, facts)
     file.seek(0)
     audit.record(
