@@ -13,6 +13,7 @@ from records.sheets.cells import title_key
 from research.models import Paper, PaperAuthor, PaperOutcome, Project, ProjectMember
 from summaries.demo import words
 from summaries.demo.calendar import school_days
+from summaries.demo.papers import prove
 from training.models import Training
 
 # Of the newest records so many still wait for the office.
@@ -134,6 +135,7 @@ def make_drafts(work):
         one.programme += f"（第{number}期）"
         one.programme_key = title_key(one.programme)
     Training.objects.bulk_create([waiting, returned, draft])
+    prove(waiting)
     actions.give_back([returned], by=work.staff.office, why=words.RETURNED[0])
 
 
@@ -186,6 +188,9 @@ def observation(work, observer, day):
         process=[{"minute": minute, "text": text} for minute, text in words.PROCESS],
     )
     made.visit_key = made.make_visit_key()
+    if day < work.today - timedelta(days=10):
+        # Seen by whoever gave the lesson; the newest still wait to be.
+        made.opened_by_teacher_at = timezone.now()
     return made
 
 
