@@ -162,7 +162,7 @@ def test_session_is_not_written_at_every_request(client, person, queries):
     with queries() as asked:
         client.get(ACCOUNT)
 
-    assert [q["sql"] for q in asked if not q["sql"].startswith("SELECT")] == []
+    assert [q["sql"] for q in asked if not q["sql"].lstrip("(").startswith("SELECT")] == []
     assert [q["sql"] for q in asked if "axes" in q["sql"]] == []
 
 
