@@ -109,4 +109,13 @@ def can_close_account(by, person, school):
 
 
 def can_end_employment(by, employment):
-    return employment.person_id != by.pk and can_change_roster(by, employment.school)
+    """Appointments here end with it, so they must be no more than `by` may take away."""
+    school = employment.school
+    if employment.person_id == by.pk or not can_change_roster(by, school):
+        return False
+    administers = school.pk in access_of(by).administrator_schools
+    return all(
+        is_below(row, school, administers)
+        for row in appointments_today(employment.person)
+        if school.pk in (row.school_id, row.group and row.group.school_id)
+    )

@@ -61,6 +61,20 @@ def test_nobody_ends_their_own_employment(cast):
     assert not rules.can_end_employment(cast.office, own)
 
 
+def test_office_does_not_end_the_work_of_those_it_did_not_appoint(cast):
+    spells = {
+        name: getattr(cast, name).employments.get()
+        for name in ("owner", "leader", "principal", "administrator")
+    }
+
+    def may_end(by):
+        return {name for name, spell in spells.items() if rules.can_end_employment(by, spell)}
+
+    assert may_end(cast.office) == {"owner", "leader"}
+    assert may_end(cast.administrator) == {"owner", "leader", "principal"}
+    assert may_end(cast.principal) == set()
+
+
 def may_issue(cast, by):
     people = ("owner", "leader", "office", "second_office", "principal", "administrator")
     return {
