@@ -5,10 +5,12 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from schools.models import AuditEvent, Person
+from schools.tasks import forget_sessions
 from tests import make
 
 ACCOUNT = "/account/"
@@ -182,6 +184,19 @@ def test_post_without_session_leads_back_to_the_page_it_came_from(client, db):
     )
 
     assert answer.url == "/sign-in/?next=/password/%3Fa%3D1"
+
+
+def test_ended_sessions_are_forgotten(client, person, time_machine):
+    start = timezone.now()
+    time_machine.move_to(start)
+    sign_in(client)
+    time_machine.move_to(start + timedelta(hours=13))
+    other = type(client)()
+    sign_in(other)
+
+    forget_sessions()
+
+    assert [row.session_key for row in Session.objects.all()] == [other.session.session_key]
 
 
 # --- language -----------------------------------------------------------------
