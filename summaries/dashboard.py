@@ -22,6 +22,7 @@ from records.templatetags.ui import is_chinese
 from records.units import PERCENT
 from schools import roster
 from schools.models import Group
+from schools.names import sort_key
 
 NAMES = (
     "training.hours",
@@ -219,7 +220,7 @@ class Dashboard:
             totals[self.group_of.get(person)] += value
         sizes = Counter(self.group_of.get(person[0]) for person in self.people)
         points = []
-        for group, name in sorted(self.group_names.items(), key=lambda item: item[1]):
+        for group, name in sorted(self.group_names.items(), key=by_pinyin):
             mean = each.of(totals[group], sizes[group])
             if mean is not None:
                 points.append(Point(name, float(mean), each.text(mean)))
@@ -302,6 +303,10 @@ class Dashboard:
         pk, name, _sort_key, employee_no = person
         standings = [self.requirements[asked.requirement].get(pk) for asked in self.asked]
         return Missing(pk, name, employee_no or "", self.group_name(pk), standings)
+
+
+def by_pinyin(named):
+    return sort_key(named[1])
 
 
 def gap_of(standings, person):

@@ -1,6 +1,7 @@
 """The page of a principal, and of a group leader for the group."""
 
 import tempfile
+from dataclasses import replace
 
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from schools import audit
 from summaries.dashboard import Dashboard
 
 PER_PAGE = 20
+MONTHS_WITH_WORDS = 8
 
 
 def dashboard(request):
@@ -157,4 +159,16 @@ def drawn(chart, number):
 
 def charts_svg(chart, number):
     # Drawn by us, every word of it escaped there.
-    return mark_safe(charts.svg(chart, identity=f"chart{number}", frame=charts.COLUMN))
+    drawing = compact(chart) if len(chart.points) > MONTHS_WITH_WORDS else chart
+    return mark_safe(charts.svg(drawing, identity=f"chart{number}", frame=charts.COLUMN))
+
+
+def compact(chart):
+    """A year of months beside each other: whole numbers, the table behind has the rest."""
+    if chart.kind != "months":
+        return chart
+    points = (
+        replace(point, label=point.label.removesuffix("月"), text=f"{point.value:.0f}")
+        for point in chart.points
+    )
+    return replace(chart, points=tuple(points))

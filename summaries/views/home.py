@@ -26,6 +26,7 @@ def home(request):
             "recent": todo.recent_of(request.user),
             "add_training": todo.address("training:training_add"),
             "add_observation": todo.address("lessons:observation_add"),
+            "add_url": todo.address("training:training_add") if place else "",
             "portfolio_url": reverse("portfolios:portfolio_mine"),
         },
     )

@@ -202,6 +202,17 @@ def test_charts_carry_title_description_and_table(client, cast):
     assert all("<title" in chart["svg"] and "<desc" in chart["svg"] for chart in (progress, months))
 
 
+def test_a_year_of_months_fits_its_chart_and_the_table_keeps_the_halves(client, cast):
+    make.training(cast.owner, hours=Decimal("6.5"), ended_on=date(2020, 11, 3))
+
+    response = dashboard(client, cast.principal, school_of(cast), when="2020")
+
+    months = response.context["charts"][0]
+    assert [row for row in months["rows"] if row[1] != "0"] == [["11月", "6.5"]]
+    assert len(months["rows"]) == 12
+    assert ">11<" in months["svg"]
+
+
 def fill(cast, numbers):
     everybody = [cast.owner, cast.colleague, cast.leader, cast.outsider]
     for n in numbers:
