@@ -29,7 +29,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -327,7 +327,7 @@ def start(line):
 
 
 def end(children):
-    """Ends these processes by their ids, kindly first."""
+    """Ends these processes by their ids, kindly first, and what they leave behind."""
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -336,9 +336,11 @@ def end(children):
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            # The group of its session: a worker that hangs has children of its own.
-            os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
+        with suppress(ProcessLookupError):
+            # The group of its session: those it started itself.
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def watch(children, ready=None):

@@ -233,23 +233,27 @@ def test_process_that_dies_is_named_and_the_other_one_ended():
     assert children["web"].returncode == -signal.SIGTERM
 
 
-def test_process_that_does_not_listen_is_ended_with_its_children(monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("listens", "code"), [("SIG_DFL", -signal.SIGTERM), ("SIG_IGN", -signal.SIGKILL)]
+)
+def test_process_is_ended_with_its_children(monkeypatch, tmp_path, listens, code):
+    """Also one that does not listen, and children that nobody told."""
     monkeypatch.setattr(run, "PATIENCE", 0.5)
     note = tmp_path / "pid"
-    deaf = (
+    parent = (
         "import pathlib, signal, subprocess, sys, time\n"
-        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"signal.signal(signal.SIGTERM, signal.{listens})\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
         f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
         "time.sleep(60)\n"
     )
-    process = sleeper(deaf)
+    process = sleeper(parent)
     while not (note.exists() and note.read_text()):
         pass
 
     run.end([process])
 
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode == code
     deadline = time.monotonic() + 5
     while is_alive(int(note.read_text())):
         assert time.monotonic() < deadline
