@@ -29,9 +29,18 @@ def word_of(row, name):
     return words(type(row), name, get_language()).get(getattr(row, name), "")
 
 
-def word(name):
-    """The same for a column."""
-    return lambda row: word_of(row, name)
+class word:
+    """The same for a column. `said_in` fixes the language for many rows."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __call__(self, row):
+        return word_of(row, self.name)
+
+    def said_in(self, language):
+        name = self.name
+        return lambda row: words(type(row), name, language).get(getattr(row, name), "")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.ui import Option
 
-PER_PAGE = 30
+PER_PAGE = 25
 
 
 def page_of(request, rows, per_page=PER_PAGE):

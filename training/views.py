@@ -35,6 +35,8 @@ ORDERS = {
     "credits": "credits",
     "status": "status",
 }
+# What a row of the list shows.
+SHOWN = ("programme", "level", "started_on", "ended_on", "hours", "credits", "status")
 EVER = date(2000, 1, 1)
 # What ended for good and can be entered anew without typing it again.
 COPIED = (Status.WITHDRAWN, Status.REVERSED)
@@ -54,10 +56,12 @@ def found(request, place):
 def training_list(request):
     place = place_of(request)
     listed = found(request, place)
-    rows = sorted_by(request, listed.qs, ORDERS)
     mine = place.scope.teacher_id == request.user.pk
-    if not mine:
-        rows = rows.select_related("teacher")
+    rows = sorted_by(request, listed.qs, ORDERS)
+    if mine:
+        rows = rows.only(*SHOWN)
+    else:
+        rows = rows.select_related("teacher").only(*SHOWN, "teacher__name")
     context = {
         "place": place,
         "scope_control": scope_control(request.user, place),

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -209,17 +210,17 @@ def cn_moment(value):
 @register.simple_tag(takes_context=True)
 def sort_th(context, key, label, css=""):
     """A heading cell whose link sorts by `?sort=key`, and again by `?sort=-key`."""
-    query = context["request"].GET.copy()
-    now = query.get("sort", "")
-    query.pop("page", None)
-    query["sort"] = f"-{key}" if now == key else key
+    given = context["request"].GET
+    now = given.get("sort", "")
+    kept = [(name, value) for name, value in given.lists() if name not in ("page", "sort")]
+    query = urlencode([*kept, ("sort", f"-{key}" if now == key else key)], doseq=True)
     direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     shape = {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "chevrons-up-down")
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="?{}">{}{}</a></th>',
         attribute("class", css),
         attribute("aria-sort", direction),
-        query.urlencode(),
+        query,
         label,
         drawn(shape),
     )

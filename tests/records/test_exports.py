@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from records import exports
+from records import exports, kinds
 from records.kinds import Column
 from tests import make
 
@@ -115,6 +115,39 @@ def test_writing_is_quick_and_small():
     theirs = time.process_time() - begun
 
     assert ours < theirs * 0.5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["training", "posting", "observation", "project", "paper", "honour"]
+)
+def test_export_takes_as_many_queries_for_three_rows_as_for_one(cast, queries, name):
+    kind = kinds.get(name)
+
+    def fill():
+        make.training(cast.owner)
+        make.observation(cast.owner)
+        make.project(cast.owner, members=[cast.colleague])
+        make.paper(cast.owner, coauthors=[cast.colleague])
+        make.honour(cast.owner)
+
+    def asked():
+        with queries() as counted:
+            exports.write(
+                io.BytesIO(),
+                kind.columns,
+                exports.read(kind, kind.model.objects.all(), None),
+                "",
+                [],
+            )
+        return len(counted)
+
+    fill()
+    one = asked()
+    fill()
+    fill()
+
+    assert asked() == one
 
 
 @pytest.mark.django_db
