@@ -471,7 +471,7 @@ def check(arguments):
     for program, *rest in CHECKS:
         print("—", program, *rest, flush=True)
         if subprocess.call([str(VENV / "bin" / program), *rest], cwd=str(ROOT)):
-            failed.append(program)
+            failed.append(" ".join([program, *rest[:2]]))
     if failed:
         say("Failed: " + ", ".join(failed), "未通过：" + "、".join(failed))
     return 1 if failed else 0
