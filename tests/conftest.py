@@ -14,6 +14,10 @@ APPEND_ONLY = ("schools_auditevent", "training_posting")
 
 @pytest.fixture
 def cast(db):
+    return people()
+
+
+def people():
     """One school in its spring semester of 2021, with everybody a page must tell apart.
 
     owner and colleague are in the group that leader leads; office, principal
@@ -25,7 +29,7 @@ def cast(db):
         make.semester(place, number=1)
         make.semester(place, number=2)
     group = make.group(school)
-    people = SimpleNamespace(
+    found = SimpleNamespace(
         school=school,
         other_school=other,
         group=group,
@@ -40,10 +44,10 @@ def cast(db):
         stranger=make.teacher(other, "钱外"),
         stranger_office=make.office(other, name="孙外"),
     )
-    make.appoint(people.leader, Role.GROUP_LEADER, group=group)
-    make.appoint(people.principal, Role.PRINCIPAL, school=school)
-    make.appoint(people.administrator, Role.ADMINISTRATOR, school=school)
-    return people
+    make.appoint(found.leader, Role.GROUP_LEADER, group=group)
+    make.appoint(found.principal, Role.PRINCIPAL, school=school)
+    make.appoint(found.administrator, Role.ADMINISTRATOR, school=school)
+    return found
 
 
 @pytest.fixture

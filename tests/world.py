@@ -1,0 +1,270 @@
+"""A school with something of everything, for tests of who may see what.
+
+Every text of it holds a marker: who learns one from an answer has seen the object.
+"""
+
+import io
+import re
+import zipfile
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from lessons.models import OpenLesson
+from records.models import Evidence, ImportBatch, ImportRow, Job
+from schools.ids import new_id
+from schools.models import AuditEvent, Semester
+from summaries.actions import store_tree
+from summaries.models import OwnText, Summary
+from tests import make
+from training.models import Posting
+
+ROLES = (
+    "owner", "colleague", "leader", "office", "principal", "administrator", "stranger",
+    "stranger_office",
+)  # fmt: skip
+STRANGERS = ("stranger", "stranger_office")
+
+
+def build(cast):
+    """The cast with objects; what is somebody's own is `cast.owner`'s."""
+    cast.group.name = "栖霞语文组"
+    cast.group.save()
+    cast.other_group = make.group(cast.other_school, "对岸数学组")
+    owner, office, school = cast.owner, cast.office, cast.school
+
+    cast.training = make.training(owner, programme="培训暗号甲")
+    cast.posting = Posting.objects.get(training=cast.training)
+    cast.draft = make.training(owner, "draft", programme="培训草稿暗号")
+    cast.submitted = make.training(owner, "submitted", programme="培训待审暗号")
+    cast.observation = observation(
+        cast, "submitted", topic="听课暗号乙", ended_on=date(2021, 3, 12)
+    )
+    cast.certified_observation = observation(cast, "certified", topic="听课暗号丙")
+    cast.observation_draft = observation(
+        cast, "draft", topic="听课草稿暗号", ended_on=date(2021, 3, 15)
+    )
+    cast.project = make.project(owner, title="课题暗号丁")
+    cast.project_draft = make.project(owner, "draft", title="课题草稿暗号")
+    cast.paper = make.paper(owner, title="论文暗号戊")
+    cast.paper_draft = make.paper(owner, "draft", title="论文草稿暗号")
+    cast.honour = make.honour(owner, title="荣誉暗号己")
+    cast.honour_draft = make.honour(owner, "draft", title="荣誉草稿暗号")
+    cast.media = settings.MEDIA_ROOT
+    cast.request_key = cast.submitted.request_key = new_id()
+    cast.submitted.save()
+    cast.evidence = evidence(cast.training, "暗号证书.pdf")
+    cast.draft_evidence = evidence(cast.draft, "暗号草稿证书.pdf")
+    cast.open_lesson = OpenLesson.objects.create(
+        school=school,
+        teacher=owner,
+        created_by=owner,
+        held_on=timezone.localdate() + timedelta(days=7),
+        periods=[2],
+        topic="公开课暗号庚",
+    )
+
+    cast.semester = Semester.objects.get(school=school, number=2)
+    cast.membership = owner.memberships.get()
+    cast.appointment = cast.leader.appointments.get()
+    cast.policy = make.requirement(school, policy="办法暗号辛").policy
+    cast.batch = batch(cast)
+    cast.job = job(cast)
+    cast.summary = summary(cast, "group", group=cast.group)
+    cast.school_summary = summary(cast, "school")
+    cast.teacher_summary = summary(cast, "teacher", teacher=owner)
+    AuditEvent.objects.create(
+        by=office, by_name=office.name, school=school, verb="records.exported",
+        target_kind="schools.school", target_label="审计暗号壬",
+    )  # fmt: skip
+    return cast
+
+
+def observation(cast, status, **fields):
+    return make.observation(
+        cast.owner,
+        cast.outsider,
+        status,
+        process=[{"minute": 5, "text": "过程暗号"}],
+        highlights="亮点暗号",
+        problems="问题暗号",
+        suggestions="建议暗号",
+        grade="poor",
+        score=Decimal("61.5"),
+        **fields,
+    )
+
+
+def evidence(record, name):
+    row = Evidence(
+        school=record.school,
+        kind="training",
+        record_id=record.pk,
+        name=name,
+        content_type="application/pdf",
+        size=8,
+        sha256=record.pk.hex * 2,
+        uploaded_by=record.teacher,
+    )
+    row.file.save(name, ContentFile("文件内容暗号".encode()), save=False)
+    row.save()
+    return row
+
+
+def batch(cast):
+    made = ImportBatch.objects.create(
+        school=cast.school,
+        semester=cast.semester,
+        layout="training",
+        name="暗号表格.xlsx",
+        size=10,
+        sha256="0" * 64,
+        state="previewed",
+        counts={"columns": ["programme"]},
+        uploaded_by=cast.office,
+    )
+    ImportRow.objects.create(
+        school=cast.school, batch=made, order=1, sheet="表", number=2, outcome="rejected",
+        code="no_teacher", field="teacher", raw={"programme": "表格行暗号"},
+    )  # fmt: skip
+    return made
+
+
+def job(cast):
+    path = Path(settings.MEDIA_ROOT) / "jobs" / "secret" / "暗号.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("压缩包暗号".encode())
+    return Job.objects.create(
+        school=cast.school,
+        by=cast.office,
+        for_office=True,
+        kind="summaries.portfolio_batch",
+        title="任务暗号癸",
+        language="zh-hans",
+        state="done",
+        file=str(path.relative_to(settings.MEDIA_ROOT)),
+        file_name="暗号.zip",
+        send_again_at=timezone.now(),
+    )
+
+
+def summary(cast, kind, **whose):
+    made = Summary.objects.create(
+        school=cast.school,
+        kind=kind,
+        period_key="2020-2",
+        starts_on=cast.semester.starts_on,
+        ends_on=cast.semester.ends_on,
+        language="zh-hans",
+        office="总结署名暗号",
+        title="总结标题暗号",
+        created_by=cast.second_office,
+        **whose,
+    )
+    store_tree(made)
+    OwnText.objects.create(
+        summary=made, school=cast.school, section="training", text="总结文字暗号"
+    )
+    made.pdf = f"summaries/{made.pk}.pdf"
+    path = Path(settings.MEDIA_ROOT) / made.pdf
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("总结文件暗号".encode())
+    made.save()
+    return made
+
+
+# --- addresses ------------------------------------------------------------------
+
+KINDS = {
+    "training": "training", "draft": "training", "submitted": "training",
+    "observation": "observation", "observation_draft": "observation", "project": "project",
+    "paper": "paper", "honour": "honour",
+}  # fmt: skip
+
+
+def parameters():
+    """{name of an address: names of what stands in it}."""
+    found = {}
+
+    def walk(patterns, space, inherited):
+        for pattern in patterns:
+            names = [*inherited, *re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))]
+            if hasattr(pattern, "url_patterns"):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                walk(pattern.url_patterns, inner, names)
+            else:
+                found[f"{space}{pattern.name}"] = names
+
+    walk(get_resolver().url_patterns, "", [])
+    return found
+
+
+def address(world, name, thing=None):
+    """The address of an object of the world; `thing` is the name of the object."""
+    values = {}
+    for parameter in parameters()[name]:
+        match parameter:
+            case "code":
+                values["code"] = world.school.code
+            case "pk":
+                values["pk"] = getattr(world, thing).pk
+            case "kind":
+                values["kind"] = KINDS[thing]
+            case "name":
+                values["name"] = thing
+    return reverse(name, kwargs=values)
+
+
+# --- what an answer tells -------------------------------------------------------
+
+
+def text_of(response):
+    """All that an answer says: page, headers, the cells of a workbook, the words of a PDF."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    said = [f"{name}: {value}" for name, value in response.headers.items()]
+    kind = response.headers.get("Content-Type", "")
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            said += [
+                archive.read(member).decode("utf-8", "replace") for member in archive.namelist()
+            ]
+    elif "pdf" in kind and body.startswith(b"%PDF"):
+        from pypdf import PdfReader
+
+        said += [page.extract_text() for page in PdfReader(io.BytesIO(body)).pages]
+    else:
+        said.append(body.decode("utf-8", "replace"))
+    return "\n".join(said)
+
+
+def markers(world):
+    """Words that only who may look into the first school should ever read."""
+    people = ("owner", "colleague", "leader", "outsider", "office", "second_office", "principal",
+              "administrator")  # fmt: skip
+    return {
+        "暗号",
+        "栖霞",
+        world.school.name,
+        *(getattr(world, one).name for one in people),
+    }
+
+
+def learnt(world, response):
+    text = text_of(response)
+    return {marker for marker in markers(world) if marker in text}
+
+
+def rows_of_everything():
+    """{table: rows as they are}, to see whether anything changed."""
+    quiet = {"sessions", "axes", "contenttypes"}
+    return {
+        model._meta.label: sorted(map(repr, model.objects.values_list()))
+        for model in apps.get_models()
+        if model._meta.app_label not in quiet
+    }
