@@ -186,7 +186,7 @@ class Reading:
             self.kept[key] = {}
             rows, path, measure = figure.parts("teacher", scope)
             # Ids as they come: each person is made an id once, not in every branch again.
-            raw = ExpressionWrapper(F(path), CharField())
+            raw = unread(path)
             split = rows.order_by().values(figure_n=Value(n, IntegerField()), figure_key=raw)
             branches.append(
                 split.annotate(figure_0=number_of(measure)).values_list(
@@ -197,6 +197,15 @@ class Reading:
             key, figure, _scope = wanted[n]
             if value is not None and raw is not None:
                 self.kept[key][self.ids[raw]] = figure.clean(value)
+
+    def ids_of(self, rows, path):
+        """The ids in a column, in the order of the rows."""
+        return [self.ids[raw] for raw in rows.values_list(unread(path), flat=True)]
+
+
+def unread(path):
+    """A column of ids as the database gives them, for `Reading.ids`."""
+    return ExpressionWrapper(F(path), CharField())
 
 
 class Ids(dict):

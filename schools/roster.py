@@ -26,6 +26,14 @@ def teachers(school_id, day, group_id=None, teacher_id=None):
     return people
 
 
+def teaching(school_id, day, group_id=None):
+    """The spells behind `teachers`: as full-time teacher of the school, or of a group."""
+    spells = employments(school_id, day).filter(staff_type=StaffType.TEACHER)
+    if group_id:
+        spells = spells.filter(Exists(members(group_id, day).filter(person=OuterRef("person"))))
+    return spells
+
+
 def members(group_id, day):
     return Membership.objects.on(day).filter(group=group_id)
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from records import figures, policies
 from records.documents.tree import Chart, Point
-from records.figures import Reading
+from records.figures import Reading, unread
 from records.links import rows_url
 from records.models import Level, Requirement
 from records.policies.arithmetic import Standing
-from records.scope import people_in
 from records.templatetags.ui import is_chinese
 from records.units import PERCENT
 from schools import roster
@@ -92,16 +91,20 @@ class Dashboard:
         self.before = place.scope.at(before) if before else None
         self.reading = Reading()
         self.reading.kept["calendar", place.school.pk] = place.calendar
-        self.reading.kept["roster", self.scope] = [person[0] for person in self.people]
+        self.reading.kept["roster", self.scope] = {person[0]: None for person in self.people}
 
     # --- who ----------------------------------------------------------------------
 
     @cached_property
     def people(self):
         """(id, name, pinyin, employee number) of the roster, by pinyin."""
-        rows = people_in(self.scope).with_place(self.scope.school_id, self.scope.end)
-        columns = rows.order_by("sort_key", "employee_no", "pk")
-        return list(columns.values_list("pk", "name", "sort_key", "employee_no"))
+        columns = (unread("person"), "person__name", "person__sort_key", "employee_no")
+        rows = roster.teaching(self.scope.school_id, self.scope.end, self.scope.group_id)
+        ordered = rows.order_by("person__sort_key", "employee_no").values_list(*columns)
+        ids = self.reading.ids
+        # Who has two spells at once stands there once.
+        found = {ids[raw]: (ids[raw], *rest) for raw, *rest in ordered}
+        return list(found.values())
 
     @cached_property
     def group_of(self):
@@ -267,7 +270,7 @@ class Dashboard:
                     str(figure.label),
                     str(figure.unit.label),
                     requirement,
-                    sum(1 for standing in standings.values() if standing.met),
+                    len(standings.met()),
                     len(standings),
                     figure.text(requirement.value),
                 )
@@ -280,8 +283,8 @@ class Dashboard:
         behind = set()
         for asked in self.asked:
             if key in ("", asked.key):
-                found = self.requirements[asked.requirement]
-                behind.update(person for person, standing in found.items() if not standing.met)
+                standings = self.requirements[asked.requirement]
+                behind |= set(standings) - standings.met()
         people = [person for person in self.people if person[0] in behind]
         order = self.orders.get(sort.removeprefix("-"))
         # The sort is stable: within equals the order by pinyin stays.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from records import figures
 from records.figures import Reading
 from records.models import Requirement, Window
-from records.policies.arithmetic import Standing, strictest
+from records.policies.arithmetic import Standing, Standings, strictest
 from records.scope import Scope, people_in
 from records.templatetags.ui import cn_day
 from schools.models import Employment, School
@@ -161,12 +161,13 @@ def evaluate_many(asked, calendar, reading=None):
 
 def standings(requirement, figure, scope, within, reading):
     got = reading.by_teacher(figure, within)
-    everybody = reading.once(("roster", scope), lambda: roster_of(scope))
+    everybody = reading.once(("roster", scope), lambda: roster_of(scope, reading))
     if requirement.applies_to:
         spells = reading.once(("spells", scope), lambda: spells_of(scope))
-        everybody = [person for person in everybody if applies(requirement, spells.get(person))]
-    need, nothing = requirement.value, figure.clean(0)
-    return {person: Standing(got.get(person, nothing), need) for person in everybody}
+        everybody = dict.fromkeys(
+            person for person in everybody if applies(requirement, spells.get(person))
+        )
+    return Standings(everybody, got, requirement.value)
 
 
 def standings_of(scope, reading=None):
@@ -190,8 +191,9 @@ def calendar_of(scope):
     return Calendar(School.objects.select_related("district").get(pk=scope.school_id))
 
 
-def roster_of(scope):
-    return list(people_in(scope).order_by().values_list("pk", flat=True))
+def roster_of(scope, reading):
+    """{person id: None}: in order, and quick to ask."""
+    return dict.fromkeys(reading.ids_of(people_in(scope).order_by(), "pk"))
 
 
 def spells_of(scope):

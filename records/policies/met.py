@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.functional import Promise
 
 from records.figures import Figure
+from records.policies.arithmetic import Together
 from records.policies.evaluation import standings_of
 from records.units import PEOPLE
 from schools import roster
@@ -26,10 +27,11 @@ class Met:
     def ids(self, scope, reading=None):
         """Person ids; empty where no requirement is in force."""
         standings = self.standings(scope, reading)
-        return {person for person, standing in standings.items() if standing.met != self.missing}
+        met = standings.met()
+        return set(standings) - met if self.missing else met
 
     def standings(self, scope, reading=None):
-        """{person id: Standing}."""
+        """{person id: Standing}, a `Standings`."""
         found = [
             standings
             for requirement, standings in standings_of(scope, reading).items()
@@ -38,13 +40,7 @@ class Met:
         if len(found) == 1:
             return found[0]
         # A measure may be required twice, by semester and by year: both must be met.
-        together = {}
-        for standings in found:
-            for person, standing in standings.items():
-                worse = together.get(person)
-                if worse is None or standing.gap > worse.gap:
-                    together[person] = standing
-        return together
+        return Together(found)
 
     def __call__(self, scope):
         return Person.objects.filter(pk__in=self.ids(scope))
@@ -76,8 +72,7 @@ class MetFigure(PeopleFigure):
     """Its rows are a `Met`: whoever evaluated the requirements has its number already."""
 
     def known(self, scope, reading):
-        standings = self.rows.standings(scope, reading).values()
-        return sum(1 for standing in standings if standing.met != self.rows.missing)
+        return len(self.rows.ids(scope, reading))
 
 
 def met_figure(name: str, label: str | Promise, measure: str, *, missing=False) -> PeopleFigure:
