@@ -31,9 +31,10 @@ PICTURES = {
 }
 PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp")
 # A decoded pixel takes three or four bytes of the server; a plain JPEG is decoded smaller.
-MOST_PIXELS = 25_000_000
+MOST_PIXELS = 20_000_000
 MOST_PIXELS_OF_PLAIN_JPEG = 100_000_000
-LONGEST_SIDE = 4096
+# A page of A4 at 250 dots to the inch.
+LONGEST_SIDE = 3000
 
 OFFICE = {
     "docx": (
@@ -158,13 +159,13 @@ def written_anew(file, name):
         raise refusal(name, _("The picture has too many pixels. Please make it smaller."))
     if kind == "JPEG":
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    image = ImageOps.exif_transpose(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    ending, content_type = PICTURES[kind]
-    clean = Image.new(wanted_mode(kind, image.mode), image.size)
-    clean.paste(image.convert(clean.mode))
+    image = ImageOps.exif_transpose(image)
+    image = image.convert(wanted_mode(kind, image.mode))
+    image.info = {}
     content = io.BytesIO()
-    clean.save(content, kind, **({} if kind == "PNG" else {"quality": 88}))
+    image.save(content, kind, **({} if kind == "PNG" else {"quality": 88}))
+    ending, content_type = PICTURES[kind]
     return content, ending, content_type
 
 

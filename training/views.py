@@ -287,6 +287,10 @@ def posting_detail(request, pk):
     context = {
         "posting": posting,
         "reversal": Posting.objects.filter(reverses=posting).first(),
+        # A group leader reads the entries of a training that was reversed, but not the training.
+        "may_open": Training.objects.visible_to(request.user)
+        .filter(pk=posting.training_id)
+        .exists(),
         "statement_url": f"{reverse('training:training_statement')}"
         f"?whose=teacher:{posting.teacher_id}&when={posting.ended_on}..{posting.ended_on}",
     }

@@ -85,7 +85,9 @@ class Opened:
 
     @property
     def label(self):
-        return f"{self.figure.label}（{self.part}）" if self.part else str(self.figure.label)
+        if not self.part:
+            return str(self.figure.label)
+        return _("%(figure)s (%(part)s)") % {"figure": self.figure.label, "part": self.part}
 
     def halves(self):
         """Of a ratio the two figures it is made of, with their rows."""
@@ -142,7 +144,7 @@ def figure_rows(request, name):
         "columns": [(column, column.key in sortable) for column in found.kind.columns],
         "page": page,
         "rows": table_rows(found.kind, page),
-        "hidden": 0 if query else found.all_rows.count() - page.paginator.count,
+        "hidden": 0 if query else max(0, found.all_rows.count() - page.paginator.count),
         "query": query,
         "halves": found.halves(),
     }

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from records import uploads
 from tests.records.uploads import office, pdf, picture
@@ -60,6 +61,30 @@ def test_picture_loses_where_it_was_taken_and_stands_upright():
     assert dict(image.getexif()) == {}
     assert "王芳".encode() not in stored
     assert b"<script>" not in stored
+
+
+def test_screenshot_loses_its_texts():
+    texts = PngInfo()
+    texts.add_text("Author", "wangfang", zip=True)
+    exif = Image.Exif()
+    exif[0x010F] = "camera of wangfang"
+
+    upload = uploads.check(picture("a.png", kind="PNG", pnginfo=texts, exif=exif))
+
+    image = Image.open(upload.content)
+    image.load()
+    assert (dict(image.getexif()), image.info) == ({}, {})
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "I;16", "CMYK"])
+def test_pictures_of_every_mode_are_taken(mode):
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    content = io.BytesIO()
+    Image.new(mode, (9, 9)).save(content, kind)
+
+    upload = uploads.check(SimpleUploadedFile("a.png", content.getvalue()))
+
+    assert Image.open(upload.content).mode in ("RGB", "RGBA", "L")
 
 
 def test_same_picture_gives_the_same_bytes():

@@ -178,6 +178,14 @@ def test_bad_file_refuses_the_whole_and_keeps_the_words(desk, settings):
     assert not settings.MEDIA_ROOT.exists()
 
 
+def test_too_many_files_at_once_are_refused_in_words(desk):
+    files = [pdf(f"{n}.pdf", body=str(n).encode()) for n in range(11)]
+
+    response = desk.post(URL, {**typed(), "evidence": files})
+
+    assert response.context["form"].errors["evidence"] == ["一次最多选择 10 个文件。"]
+
+
 def test_withdrawn_record_is_entered_anew_without_typing(desk, cast):
     old = make.training(cast.owner, status="withdrawn", hours=12, note="集中研修")
 
