@@ -107,7 +107,7 @@ def test_sort_heading_turns_around_and_forgets_the_page():
     shown = rendered('{% sort_th "hours" "Hours" %}', "/?sort=hours&page=3&q=a")
 
     assert 'aria-sort="ascending"' in shown
-    assert 'href="?sort=-hours&amp;q=a"' in shown
+    assert 'href="?q=a&amp;sort=-hours"' in shown
 
 
 def test_hidden_query_keeps_the_rest_of_the_address_escaped():
