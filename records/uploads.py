@@ -31,10 +31,11 @@ PICTURES = {
 }
 PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp")
 # A decoded pixel takes three or four bytes of the server; a plain JPEG is decoded smaller.
-MOST_PIXELS = 20_000_000
+MOST_PIXELS = 16_000_000
+MOST_PIXELS_OF_JPEG = 30_000_000
 MOST_PIXELS_OF_PLAIN_JPEG = 100_000_000
-# A page of A4 at 250 dots to the inch.
-LONGEST_SIDE = 3000
+# A page of A4 at 200 dots to the inch.
+LONGEST_SIDE = 2500
 
 OFFICE = {
     "docx": (
@@ -153,20 +154,26 @@ def written_anew(file, name):
     file.seek(0)
     image = Image.open(file, formats=list(PICTURES))
     kind = image.format
-    plain = kind == "JPEG" and not image.info.get("progressive")
     width, height = image.size
-    if width * height > (MOST_PIXELS_OF_PLAIN_JPEG if plain else MOST_PIXELS):
+    if width * height > most_pixels(image):
         raise refusal(name, _("The picture has too many pixels. Please make it smaller."))
     if kind == "JPEG":
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    image = ImageOps.exif_transpose(image)
-    image = image.convert(wanted_mode(kind, image.mode))
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode != (mode := wanted_mode(kind, image.mode)):
+        image = image.convert(mode)
     image.info = {}
     content = io.BytesIO()
     image.save(content, kind, **({} if kind == "PNG" else {"quality": 88}))
     ending, content_type = PICTURES[kind]
     return content, ending, content_type
+
+
+def most_pixels(image):
+    if image.format != "JPEG":
+        return MOST_PIXELS
+    return MOST_PIXELS_OF_JPEG if image.info.get("progressive") else MOST_PIXELS_OF_PLAIN_JPEG
 
 
 def wanted_mode(kind, mode):
