@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import (
@@ -24,6 +26,7 @@ from django.db.models import (
 )
 from django.utils.functional import Promise
 
+from records.statements import answers, statement
 from records.units import PERCENT, Unit
 from schools import roster
 from schools.models import GroupKind, Membership
@@ -48,6 +51,8 @@ def declare(figure):
 class Figure:
     """`rows(scope)` is a queryset, `measure` an aggregate over it.
 
+    The queryset follows from the scope alone, not from today: its SQL is kept.
+
     `dimensions` names the fields by which it may be split; `teacher` is the path
     to the person a row counts for, None where there is none. An `additive`
     figure's teachers sum to its groups and its groups to the school.
@@ -62,6 +67,9 @@ class Figure:
     teacher: str | None = "teacher"
     additive: bool = True
     note: str | Promise = ""
+
+    # Whether its rows are a question to the database, and not the outcome of several.
+    has_statement: ClassVar[bool] = True
 
     def value(self, scope):
         """A number in the figure's unit: Decimal for hours and credits, else int."""
@@ -100,6 +108,13 @@ class Figure:
             self.rows(scope).annotate(figure_group=Subquery(newest, output_field=UUIDField())),
             "figure_group",
         )
+
+    def teachers(self, scope, n):
+        """Rows of (n, person, value), to be read together with those of other figures."""
+        rows, path, measure = self.parts("teacher", scope)
+        split = rows.order_by().values(figure_n=number(n), figure_key=unread(path))
+        columns = ("figure_n", "figure_key", "figure_0")
+        return split.annotate(figure_0=decimal(measure)).values_list(*columns)
 
     def split(self, rows, path, measure=None):
         pairs = rows.order_by().values(path).annotate(figure_value=measure or self.measure)
@@ -180,22 +195,19 @@ class Reading:
     def read_by_teacher(self, asked):
         """Many (figure, scope) by teacher in one query; `by_teacher` has them afterwards."""
         wanted = {("teacher", figure.name, scope): (figure, scope) for figure, scope in asked}
-        wanted = [(key, *pair) for key, pair in wanted.items() if key not in self.kept]
-        branches = []
+        wanted = [
+            (key, figure, scope)
+            for key, (figure, scope) in wanted.items()
+            if key not in self.kept and figure.has_statement
+        ]
+        asked = []
         for n, (key, figure, scope) in enumerate(wanted):
             self.kept[key] = {}
-            rows, path, measure = figure.parts("teacher", scope)
-            # Ids as they come: each person is made an id once, not in every branch again.
-            raw = unread(path)
-            split = rows.order_by().values(figure_n=Value(n, IntegerField()), figure_key=raw)
-            branches.append(
-                split.annotate(figure_0=number_of(measure)).values_list(
-                    "figure_n", "figure_key", "figure_0"
-                )
-            )
-        for n, raw, value in together(branches):
+            asked.append(statement(("teacher", figure.name), figure.teachers, scope, n))
+        for n, raw, value in answers(asked):
             key, figure, _scope = wanted[n]
             if value is not None and raw is not None:
+                # Each person is made an id once, not in every split again.
                 self.kept[key][self.ids[raw]] = figure.clean(value)
 
     def ids_of(self, rows, path):
@@ -246,45 +258,47 @@ def values_of(figures, scopes, reading=None):
 
 
 def plain_values(figures, scopes, reading):
-    answers = [{} for _scope in scopes]
-    asked = []  # (place in answers, figures that share these rows, the rows)
+    found = [{} for _scope in scopes]
+    asked = []  # (place in found, scope, figures that share their rows)
     for place, scope in enumerate(scopes):
         same_rows = defaultdict(list)
         for figure in figures:
             value = figure.known(scope, reading)
+            found[place][figure.name] = figure.clean(0) if value is None else value
             if value is None:
                 same_rows[figure.rows].append(figure)
-            else:
-                answers[place][figure.name] = value
-        asked += [(place, sharing, rows(scope)) for rows, sharing in same_rows.items()]
-    width = max((len(sharing) for _place, sharing, _rows in asked), default=0)
-    branches = [sums(rows, n, sharing, width) for n, (_place, sharing, rows) in enumerate(asked)]
-    for n, *found in together(branches):
-        place, sharing, _rows = asked[n]
-        for figure, value in zip(sharing, found, strict=False):
-            answers[place][figure.name] = figure.clean(value)
-    return answers
+        asked += [(place, scope, sharing) for sharing in same_rows.values()]
+    width = max((len(sharing) for _place, _scope, sharing in asked), default=0)
+    statements = [
+        statement(
+            ("values", width, *(figure.name for figure in sharing)),
+            partial(sums, sharing, width),
+            scope,
+            n,
+        )
+        for n, (_place, scope, sharing) in enumerate(asked)
+    ]
+    for n, *row in answers(statements):
+        place, _scope, sharing = asked[n]
+        for figure, value in zip(sharing, row, strict=False):
+            found[place][figure.name] = figure.clean(value)
+    return found
 
 
-def sums(rows, n, figures, width):
-    """One row: its number, the measures of the figures, and zeros up to the common width."""
-    measures = {f"figure_{i}": number_of(figure.measure) for i, figure in enumerate(figures)}
+def sums(figures, width, scope, n):
+    """One row: n, the measures of figures that share rows, zeros up to the common width."""
+    measures = {f"figure_{i}": decimal(figure.measure) for i, figure in enumerate(figures)}
     # Zeros, not NULL: PostgreSQL would take a column of NULLs for text.
-    zeros = {f"figure_{i}": number_of(Value(0)) for i in range(len(figures), width)}
+    zeros = {f"figure_{i}": decimal(Value(0)) for i in range(len(figures), width)}
     columns = [f"figure_{i}" for i in range(width)]
-    row = rows.order_by().values(figure_n=Value(n, IntegerField()))
+    row = figures[0].rows(scope).order_by().values(figure_n=number(n))
     return row.annotate(**measures, **zeros).values_list("figure_n", *columns)
 
 
-def number_of(expression):
-    """As a decimal: Django reads a union's columns by the types of its first part, and a
-    count there would cut the hours of the next."""
+def number(n):
+    return Value(n, IntegerField())
+
+
+def decimal(expression):
+    """All columns of one type, as parts of one query must have."""
     return ExpressionWrapper(expression, DecimalField(max_digits=20, decimal_places=2))
-
-
-def together(branches):
-    """The rows of all branches in one query."""
-    if not branches:
-        return []
-    first, *others = branches
-    return first.union(*others, all=True) if others else first

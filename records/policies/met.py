@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -70,6 +71,8 @@ class PeopleFigure(Figure):
 @dataclass(frozen=True)
 class MetFigure(PeopleFigure):
     """Its rows are a `Met`: whoever evaluated the requirements has its number already."""
+
+    has_statement: ClassVar[bool] = False
 
     def known(self, scope, reading):
         return len(self.rows.ids(scope, reading))
