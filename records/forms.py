@@ -71,7 +71,7 @@ class Difference:
 class RecordForm(forms.ModelForm):
     """What somebody types about what happened to them.
 
-    `by` is the person, `school` where a new record belongs. `save()` gives the
+    `by` is the person, `school` where a new record belongs (or its id). `save()` gives the
     stored record, or None when it was refused: then the form holds the reason
     and everything that was typed. Subclasses name the dates that cannot lie
     ahead in `past_dates`, and set what follows from the fields in `complete`.
@@ -86,7 +86,7 @@ class RecordForm(forms.ModelForm):
         self.by = by
         self.differences = []
         if instance is None:
-            instance = self.first_of_request(data) or self._meta.model(teacher=by, school=school)
+            instance = self.first_of_request(data) or self.new(school)
         super().__init__(data, files, instance=instance, **kwargs)
         for name, value in self.initial.items():
             if isinstance(value, Decimal):
@@ -97,6 +97,10 @@ class RecordForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def new(self, school):
+        school_id = school if isinstance(school, UUID) else school.pk
+        return self._meta.model(teacher=self.by, school_id=school_id)
 
     def first_of_request(self, data):
         """The record that this very form stored before, when its answer got lost."""

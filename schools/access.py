@@ -1,6 +1,7 @@
 """What a person's appointments open on a day: read once, asked often."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, UUIDField, Value
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from schools.models import Appointment, Employment, Membership, Role
 from schools.models.people import StaffType
+from schools.prepared import Prepared, as_id
 
 LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
 # Beside the roles of appointments and the staff types of employments.
@@ -61,9 +63,10 @@ def access_of(person, on=None) -> Access:
     return read_access(person, on)
 
 
-def read_access(person, day):
+def held_on(person_id, day):
+    """(what, school, group, school of the group, district) of all that a person is on a day."""
     held = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    mine = {"person": person, "started_on__lte": day}
+    mine = {"person": person_id, "started_on__lte": day}
     appointments = Appointment.objects.filter(held, **mine).values_list(
         "role", "school_id", "group_id", "group__school_id", "district_id"
     )
@@ -73,10 +76,15 @@ def read_access(person, day):
     memberships = Membership.objects.filter(held, **mine).values_list(
         Value(MEMBER), NOWHERE, "group_id", NOWHERE, NOWHERE
     )
-    # Every page asks this, so it is one query.
-    rows = list(
-        appointments.order_by().union(employments.order_by(), memberships.order_by(), all=True)
-    )
+    return appointments.order_by().union(employments.order_by(), memberships.order_by(), all=True)
+
+
+# Every page asks this, so it is one query, and put together once.
+HELD = Prepared(held_on, person_id=UUID, day=date)
+
+
+def read_access(person, day):
+    rows = [(what, *map(as_id, places)) for what, *places in HELD.ask(person_id=person.pk, day=day)]
 
     def places(column, *roles):
         return frozenset(row[column] for row in rows if row[0] in roles and row[column])

@@ -20,7 +20,6 @@ from records.scope import place_of
 from records.ui import scope_control
 from records.views.common import find_record, life_of, record_url, refuse_unless_editable, saved
 from schools.access import school_of
-from schools.models import School
 from training import ledger
 from training.filters import TrainingFilter
 from training.forms import TrainingForm
@@ -132,14 +131,14 @@ def chosen_filters(listed):
 
 @require_http_methods(["GET", "POST"])
 def training_add(request):
-    school = School.objects.filter(pk=school_of(request.user)).first()
-    if school is None:
+    school_id = school_of(request.user)
+    if school_id is None:
         raise PermissionDenied
     form = TrainingForm(
         request.POST or None,
         request.FILES or None,
         by=request.user,
-        school=school,
+        school=school_id,
         initial=first_values(request) if request.method == "GET" else None,
     )
     if record := saved(request, form):
