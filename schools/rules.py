@@ -98,10 +98,13 @@ def appointments_today(person):
 
 
 def home_school_id(person):
-    """Where somebody works in several schools: the one that has had them longest."""
+    """Where somebody works in several schools: the one that entered them first.
+
+    By id, which nobody types: a first day could be typed as early as one likes.
+    """
     day = timezone.localdate()
     spells = [row for row in person.employments.all() if not row.ended_on or row.ended_on >= day]
-    return min(spells, key=lambda row: row.started_on).school_id if spells else None
+    return min(spells, key=lambda row: row.pk).school_id if spells else None
 
 
 def can_close_account(by, person, school):
