@@ -22,6 +22,8 @@ class Status(models.TextChoices):
 
 # What the owner may still change.
 OPEN = (Status.DRAFT, Status.RETURNED)
+# A draft, also one that was thrown away.
+NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None)
 # What stands for something that happened: a second equal record is a duplicate of it.
 STANDING = (Status.SUBMITTED, Status.CERTIFIED)
 
@@ -38,7 +40,7 @@ class RecordQuerySet(models.QuerySet):
         access = access_of(person)
         door = self.mine(person)
         if access.read_schools:
-            door |= Q(school__in=access.read_schools) & ~Q(status=Status.DRAFT)
+            door |= Q(school__in=access.read_schools) & ~NEVER_HANDED_IN
         if access.led_groups:
             members = Membership.objects.filter(
                 group__in=access.led_groups, ended_on__isnull=True
