@@ -25,9 +25,10 @@ class SummaryKind(models.TextChoices):
 class SummaryQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The school's and its groups' for office and principals, a group's for its
-        leader, a teacher's for the teacher; and whatever one prepared where one works."""
+        leader, a teacher's for the teacher; and whatever the office prepared for whoever
+        of it did so."""
         access = access_of(person)
-        door = Q(teacher=person) | Q(created_by=person, school__in=access.all_schools)
+        door = Q(teacher=person) | Q(created_by=person, school__in=access.office_schools)
         door |= Q(school__in=access.read_schools) & ~Q(kind=SummaryKind.TEACHER)
         door |= Q(group__in=access.led_groups)
         return self.filter(door)
