@@ -33,7 +33,8 @@ def announce(lesson, *, by):
     except IntegrityError:
         known = OpenLesson.objects.filter(request_key=lesson.request_key, created_by=by).first()
         if not lesson.request_key or known is None:
-            raise
+            # The key of somebody else's request.
+            raise PermissionDenied from None
         return known
     audit.record(by=by, verb="lessons.announced", target=lesson)
     return lesson

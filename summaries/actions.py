@@ -41,6 +41,9 @@ def begin(place, *, by, language, office="", request_key=None):
     known = Summary.objects.filter(request_key=request_key, created_by=by).first()
     if request_key and known:
         return known
+    if request_key and Summary.objects.filter(request_key=request_key).exists():
+        # The key of somebody else's request.
+        raise PermissionDenied
     with translation.override(language):
         title, subtitle = subject_of(place).title, str(scope.period.label)
     summary = Summary.objects.create(
