@@ -33,7 +33,8 @@ def sorted_by(request, rows, allowed, default=()):
 
 def containing(rows, fields, text):
     """Rows in which every word of a text is found in one of the fields."""
-    for word in text.split()[:5]:
+    # PostgreSQL takes no NUL in a text.
+    for word in text.replace("\x00", " ").split()[:5]:
         found = Q()
         for field in fields:
             found |= Q(**{f"{field}__icontains": word})

@@ -181,6 +181,13 @@ def half_year(year, number):
     return Period(date(year, 7, 1), date(year, 12, 31), HALF_YEAR, 2)
 
 
+def custom(start, end):
+    """From one day to another; ValueError for days in which nobody here has worked."""
+    if not date(1900, 1, 1) <= start <= end <= date(2100, 12, 31):
+        raise ValueError("no days to look at")
+    return Period(start, end)
+
+
 def parse_calendar_free(key):
     """Keys that need no school's calendar."""
     try:
@@ -189,7 +196,7 @@ def parse_calendar_free(key):
         if match := re.fullmatch(r"h((?:19|20)\d\d)-([12])", key):
             return half_year(int(match[1]), int(match[2]))
         if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", key):
-            return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
+            return custom(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
     except ValueError as error:
         raise UnknownPeriod(key) from error
     raise UnknownPeriod(key)

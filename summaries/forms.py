@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from schools.access import access_of
 from schools.ids import new_id
 from schools.models import Group, Person
-from schools.periods import Calendar
+from schools.periods import Calendar, UnknownPeriod, parse_calendar_free
 from summaries.texts import WRITABLE
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -59,10 +59,19 @@ class NewSummaryForm(forms.Form):
             if value is None and name not in self.errors:
                 self.add_error(name, _("Enter a date."))
         if start and end:
+            cleaned["when"] = f"{start}..{end}"
             if end < start:
                 self.add_error("ends_on", _("The end lies before the beginning."))
-            cleaned["when"] = f"{start}..{end}"
+            elif not is_period(cleaned["when"]):
+                self.add_error("starts_on", _("Please check the year."))
         return cleaned
+
+
+def is_period(key):
+    try:
+        return bool(parse_calendar_free(key))
+    except UnknownPeriod:
+        return False
 
 
 def whose_choices(person, school):

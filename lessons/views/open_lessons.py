@@ -53,9 +53,11 @@ def open_lesson_list(request):
 def first_monday(request, today):
     """The Monday of the day in the address, else of this week."""
     try:
-        return monday_of(date.fromisoformat(request.GET.get("from", "")))
-    except (ValueError, OverflowError):
-        return monday_of(today)
+        day = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        day = today
+    # The weeks around it must be days that there are.
+    return monday_of(day if 1900 <= day.year <= 2100 else today)
 
 
 def sorted_by_period(lessons):

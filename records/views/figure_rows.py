@@ -119,7 +119,8 @@ def opened(request, name):
     place = place_of(request, default="widest")
     found = Opened(figure, place, request.user)
     for dimension in found.counted.dimensions:
-        if keys := request.GET.get(dimension):
+        # PostgreSQL takes no NUL in a text.
+        if keys := request.GET.get(dimension, "").replace("\x00", ""):
             found.narrowed[dimension] = keys.split(",")[:20]
     return found
 

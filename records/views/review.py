@@ -84,11 +84,20 @@ def chosen_of(request):
     """What was ticked, or everything the filter of the address finds."""
     if request.POST.get("all"):
         form = inbox.InboxFilter(request.GET, person=request.user)
-        until = parse_datetime(request.POST.get("shown_at", "")) or timezone.now()
+        until = moment(request.POST.get("shown_at", "")) or timezone.now()
         return inbox.choose(request.user, narrowed=form.chosen(), until=until)
     return inbox.choose(
         request.user, keys=[key for key in request.POST.getlist("ids") if good(key)]
     )
+
+
+def moment(text):
+    """The moment of a text with its time zone, None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None
 
 
 def good(key):

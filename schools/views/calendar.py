@@ -66,7 +66,7 @@ def like(request, school):
 
 
 def key_of(text):
-    year, _dash, number = text.partition("-")
+    year, _dash, number = text[:8].partition("-")
     return (int(year), int(number)) if year.isdecimal() and number.isdecimal() else None
 
 
