@@ -4,14 +4,28 @@ The table is product.md's “Who may see what”: what somebody may not see does
 exist for them (404), what they see but may not do is refused (403).
 """
 
+import itertools
+from datetime import date
+from urllib.parse import quote
+
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from tests import conftest
+from lessons.models import Observation, OpenLesson
+from portfolios.models import Honour
+from records import figures
+from research.models import Paper, Project
+from schools.ids import new_id
+from schools.models import Person
+from summaries.models import Summary
+from tests import conftest, make
 from tests import world as worlds
 from tests.test_architecture import PUBLIC, every_url
 from tests.world import ROLES, STRANGERS, address, learnt, text_of
+from training.models import Training
 
 # One column for each of ROLES: owner, colleague, leader, office, principal, administrator
 # of one school; stranger and stranger_office of another. What is somebody's own is the owner's.
@@ -354,3 +368,466 @@ def test_people_of_another_school_learn_nothing_and_change_nothing(world, as_, n
                 assert learnt(world, answer) == set(), answer.request["QUERY_STRING"]
         assert rows_that_name(world) == before
         transaction.set_rollback(True)
+
+
+# --- one door everywhere ----------------------------------------------------------
+
+# What a role must not meet on any page, export or document of the own school.
+RECORDS = (
+    "培训暗号", "培训待审暗号", "听课暗号", "课题暗号", "论文暗号", "荣誉暗号", "过程暗号",
+    "亮点暗号",
+)  # fmt: skip
+DRAFTS = ("草稿暗号", "草稿证书")
+OFFICES = ("暗号表格", "表格行暗号", "任务暗号", "压缩包暗号", "审计暗号")
+SUMMARIES = ("总结署名暗号", "总结文字暗号", "总结文件暗号")
+# The lesson was observed for diagnosis.
+SCORE = ("61.5",)
+HIDDEN = {
+    "colleague": (*RECORDS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "leader": ("培训待审暗号", "听课暗号乙", *DRAFTS, *OFFICES, *SCORE),
+    "office": (*DRAFTS, *SCORE),
+    "principal": (*DRAFTS, *OFFICES, *SCORE),
+    "administrator": (*RECORDS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+}
+
+
+EVERYTHING = "?when=career&q=暗&state=all&show=all"
+
+
+def scopes(world):
+    yield ""
+    for role in ("owner", "colleague"):
+        yield f"?whose=teacher:{getattr(world, role).pk}&when=2020-2"
+    yield f"?whose=group:{world.group.pk}&when=2020-2"
+    yield f"?whose=school:{world.school.pk}&when=2020-2"
+
+
+@pytest.mark.parametrize("role", HIDDEN)
+def test_the_same_door_is_at_every_page_export_and_document(world, as_, role):
+    client = as_(role)
+    told = {}
+    for name, thing, *_statuses in ROWS:
+        for query in scopes(world) if name in SCOPED else ("", EVERYTHING):
+            said = undone(client, "get", address(world, name, thing) + query).said
+            if found := {word for word in HIDDEN[role] if word in said}:
+                told[name, thing, query] = found
+
+    assert told == {}
+
+
+@pytest.mark.parametrize("role", ["colleague", "leader", "office"])
+def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role):
+    client = as_(role)
+    told = {}
+    for name, page in itertools.product(figures.REGISTRY, ("rows", "export")):
+        for query in list(scopes(world))[1:]:
+            url = reverse(f"records:figure_{page}", args=[name]) + query
+            said = undone(client, "get", url).said
+            if found := {word for word in HIDDEN[role] if word in said}:
+                told[name, page, query] = found
+
+    assert told == {}
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_scope_opens_for_those_it_belongs_to(world, as_, name):
+    """Own figures; the group's for its leader; the school's for office and principal."""
+    url = address(world, name, "training.hours" if "figure" in name else "")
+    of = "?when=2020-2&whose="
+    places = {
+        f"teacher:{world.owner.pk}": ("owner", "leader", "office", "principal"),
+        f"teacher:{world.outsider.pk}": ("office", "principal"),
+        f"group:{world.group.pk}": ("leader", "office", "principal"),
+        f"group:{world.outsider.memberships.get().group_id}": ("office", "principal"),
+        f"school:{world.school.pk}": ("office", "principal"),
+        f"teacher:{world.stranger.pk}": ("stranger", "stranger_office"),
+        f"group:{world.other_group.pk}": ("stranger_office",),
+        f"school:{world.other_school.pk}": ("stranger_office",),
+    }
+    if name == "home":
+        # It is one's own, whatever the address says.
+        places = dict.fromkeys(places, ROLES)
+    found = {
+        place: tuple(
+            role for role in ROLES
+            if undone(as_(role), "get", url + of + place).status_code in (200, 302)
+        )
+        for place in places
+    }  # fmt: skip
+    if name in ("summaries:dashboard_export", "training:training_statement"):
+        # One is of groups and schools only, the other of teachers.
+        of_teachers = name == "training:training_statement"
+        places = {key: may for key, may in places.items() if of_teachers == ("teacher" in key)}
+        found = {place: found[place] for place in places}
+
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    ("purpose", "readers"),
+    [
+        ("diagnosis", set()),
+        ("training", {"leader", "office", "principal"}),
+        ("assessment", {"office", "principal"}),
+        ("contest", {"office", "principal"}),
+    ],
+)
+def test_the_purpose_decides_who_reads_the_score(world, as_, purpose, readers):
+    """Observer and observed teacher always do, here both of the leader's group."""
+    Observation.objects.filter(pk=world.certified_observation.pk).update(
+        purpose=purpose, taught_by=world.colleague
+    )
+    url = address(world, "lessons:observation_detail", "certified_observation")
+    found = {role for role in ROLES if "61.5" in text_of(as_(role).get(url))}
+
+    assert found == readers | {"owner", "colleague"}
+
+
+# --- what browsers do not send by themselves ---------------------------------------
+
+WRITING = [row for row in ROWS if set(row[3]) & set(".>?")]
+EVIL = (
+    "https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example",
+    "javascript:alert(1)", "http:evil.example", "\x00//evil.example", "//evil.example\\@testserver",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "thing", "get", "post"), WRITING)
+def test_nothing_is_written_without_the_token_of_our_own_page(world, as_, name, thing, get, post):
+    role = next(role for role, sign in zip(ROLES, post, strict=True) if sign in ".>?")
+    client = as_("anonymous" if name in PUBLIC else role, enforce_csrf_checks=True)
+
+    assert client.post(address(world, name, thing)).status_code == 403
+
+
+@pytest.mark.parametrize("target", EVIL)
+def test_no_address_leads_away_from_us(world, as_, target):
+    make.teacher(world.school, "施新", sign_in_name="newcomer", password=make.PASSWORD)
+    asked = [
+        ("owner", "set_language", "", {"language": "en"}),
+        ("owner", "set_theme", "", {"theme": "dark"}),
+        ("owner", "records:record_submit", "draft", {}),
+        ("owner", "records:record_withdraw", "draft", {}),
+        ("office", "records:record_certify", "submitted", {}),
+        ("office", "records:record_return", "submitted", {"why": "缺证书"}),
+        ("office", "records:record_reverse", "training", {"why": "重复"}),
+        ("colleague", "lessons:open_lesson_sign_up", "open_lesson", {}),
+        ("colleague", "lessons:open_lesson_sign_off", "open_lesson", {}),
+        ("anonymous", "sign_in", "", {"username": "newcomer", "password": make.PASSWORD}),
+    ]
+    for role, name, thing, data in asked:
+        url = address(world, name, thing)
+        for query in ("", "?next=" + quote(target)):
+            answer = undone(
+                as_(role), "post", url + query, {**data, "next": target}, Referer=target
+            )
+
+            assert answer.status_code == 302, name
+            assert url_has_allowed_host_and_scheme(answer["Location"], {"testserver"}), name
+            assert "evil" not in answer["Location"], name
+
+
+def test_another_name_of_the_host_is_refused(as_, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+    assert as_("owner").get("/", headers={"Host": "evil.example"}).status_code == 400
+    said = as_("owner").get("/", headers={"X-Forwarded-Host": "evil.example"})
+    assert "evil.example" not in said.content.decode()
+
+
+def test_a_part_of_a_page_asks_the_same_questions(world, as_):
+    htmx = {"HX-Request": "true", "HX-Boosted": "true", "HX-Target": "content",
+            "HX-Current-URL": "https://evil.example//evil.example/"}  # fmt: skip
+    for name, thing, get, _post in ROWS:
+        url = address(world, name, thing)
+        expected = SIGNS[get[ROLES.index("stranger")]]
+        answer = undone(as_("stranger"), "get", url, **htmx)
+
+        assert (answer.status_code, learnt(world, answer)) == (expected, set()), name
+        if name not in PUBLIC:
+            nobody = undone(as_("anonymous"), "get", url, **htmx)
+            assert nobody.status_code == 204, name
+            assert nobody["HX-Redirect"].startswith("/sign-in/"), name
+
+
+FORMS = {
+    "training:training_add": {
+        "programme": "新培训", "level": "county", "mode": "face", "started_on": "2021-03-08",
+        "ended_on": "2021-03-08", "hours": "4",
+    },
+    "lessons:observation_add": {
+        "taught_by": "外校人", "outside": "on", "ended_on": "2021-03-09", "periods": "3",
+        "kind": "routine", "purpose": "diagnosis",
+    },
+    "lessons:open_lesson_add": {
+        "topic": "新公开课", "held_on": "2099-01-05", "periods": "2", "kind": "open",
+    },
+    "research:project_add": {
+        "title": "新课题", "level": "county", "listed_on": "2021-03-01",
+        "members-TOTAL_FORMS": 0, "members-INITIAL_FORMS": 0,
+    },
+    "research:paper_add": {
+        "title": "新论文", "kind": "paper", "authors-TOTAL_FORMS": 1, "authors-INITIAL_FORMS": 0,
+        "outcomes-TOTAL_FORMS": 1, "outcomes-INITIAL_FORMS": 0,
+        "outcomes-0-outcome": "published", "outcomes-0-level": "county",
+        "outcomes-0-happened_on": "2021-03-02",
+    },
+    "portfolios:honour_add": {"title": "新荣誉", "level": "city", "ended_on": "2021-03-02"},
+    "summaries:summary_new": {"when": "2020-2", "language": "zh-hans"},
+}  # fmt: skip
+MODELS = {
+    "training:training_add": Training, "lessons:observation_add": Observation,
+    "lessons:open_lesson_add": OpenLesson, "research:project_add": Project,
+    "research:paper_add": Paper, "portfolios:honour_add": Honour,
+    "summaries:summary_new": Summary,
+}  # fmt: skip
+
+
+def form_of(world, name, role):
+    person = getattr(world, role)
+    own = {"whose": f"teacher:{person.pk}", "authors-0-name": person.name}
+    return FORMS[name] | own
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_whose_it_is_and_what_became_of_it_is_not_typed(world, as_, name):
+    """Fields that no form has are not taken from a request either."""
+    typed = {
+        "teacher": world.outsider.name, "teacher_id": world.outsider.pk,
+        "school": world.other_school.pk, "school_id": world.other_school.pk, "status": "certified",
+        "created_by": world.office.pk, "decided_by": world.office.pk, "batch": world.batch.pk,
+        "id": world.training.pk, "pk": world.training.pk, "credits_per_hour": "9",
+        "decision_note": "好", "submitted_at": "2021-03-01", "pdf": "../secret", "tree": "{}",
+    }  # fmt: skip
+    before = set(MODELS[name].objects.values_list("pk", flat=True))
+    answer = as_("colleague").post(
+        address(world, name), {**form_of(world, name, "colleague"), **typed}
+    )
+
+    made = MODELS[name].objects.exclude(pk__in=before).get()
+    assert answer.status_code == 302
+    assert (made.school, made.created_by, made.teacher) == (
+        world.school, world.colleague, world.colleague,
+    )  # fmt: skip
+    for field, value in (("status", "draft"), ("decided_by", None), ("batch", None), ("pdf", "")):
+        assert getattr(made, field, value) == value
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_request_key_of_somebody_else_opens_nothing(world, as_, name):
+    form = {**form_of(world, name, "owner"), "request_key": new_id()}
+    first = as_("owner").post(address(world, name), form)
+    stored = list(MODELS[name].objects.order_by("pk").values())
+
+    answer = as_("stranger").post(
+        address(world, name), {**form, **form_of(world, name, "stranger")}
+    )
+
+    assert first.status_code == 302
+    assert answer.status_code in (200, 302, 403)
+    assert answer.headers.get("Location") != first["Location"]
+    kept = MODELS[name].objects.filter(pk__in=[row["id"] for row in stored])
+    assert list(kept.order_by("pk").values()) == stored
+    assert learnt(world, answer) == set()
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "7", "9" * 30, "x"])
+def test_no_version_but_the_stored_one_overwrites(world, as_, version):
+    Training.objects.filter(pk=world.draft.pk).update(version=3)
+    form = {**FORMS["training:training_add"], "version": version}
+    answer = as_("owner").post(address(world, "training:training_edit", "draft"), form)
+
+    assert answer.status_code < 500
+    assert Training.objects.get(pk=world.draft.pk).programme == "培训草稿暗号"
+
+
+# --- nonsense -----------------------------------------------------------------------
+
+NONSENSE = (
+    "x\x00y", "9" * 30, "９", "-1", "0001-01-01", "9999-12-31", "2021-13-45T25:00:00",
+    "2021-03-01T00:00:00", "0001-01-01..0001-01-02", "2021-05-01..2020-01-01",
+    "9999-01-01..9999-12-31", "1900", "9999-2", "teacher:", "group:x", "[]", "{{ 7|add:7 }}",
+    "%s%(a)d", "\u202e", "𠮷" * 300, "1" * 5000,
+)  # fmt: skip
+ASKED = (
+    "page", "sort", "when", "q", "kind", "status", "level", "mode", "missing", "from", "to",
+    "copy", "group", "account", "state", "show", "who", "by", "about", "area", "since", "until",
+    "like", "next", "outcome", "stage", "grade", "teacher",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "thing", "get", "post"), [
+    row for row in ROWS if set(row[2]) & set(".>") and "pdf" not in row[0]
+])  # fmt: skip
+def test_nonsense_in_an_address_is_no_error(world, as_, name, thing, get, post):
+    roles = [role for role, sign in zip(ROLES, get, strict=True) if sign in ".>"]
+    client = as_("office" if "office" in roles else roles[0])
+    url = address(world, name, thing)
+    whose = {"whose": f"school:{world.school.pk}"}
+    for word in NONSENSE:
+        for asked in (
+            dict.fromkeys(ASKED, word),
+            {"when": "2020-2", **whose, **dict.fromkeys(set(ASKED) - {"when"}, word)},
+            {"when": word, **whose},
+            {"whose": word},
+        ):
+            assert undone(client, "get", url, asked).status_code < 500, asked
+
+
+@pytest.mark.parametrize(("name", "thing", "get", "post"), WRITING)
+def test_nonsense_in_a_form_is_no_error(world, as_, name, thing, get, post):
+    roles = [role for role, sign in zip(ROLES, post, strict=True) if sign in ".>?"]
+    client = as_("office" if "office" in roles else roles[0])
+    url = address(world, name, thing)
+    form = foreign_form(world) | FORMS.get(name, {})
+    form.pop("request_key")
+    for word in NONSENSE:
+        answers = [undone(client, "post", url, dict.fromkeys([*form, *MORE], word))]
+        if name in FORMS:
+            answers += [undone(client, "post", url, {**form, field: word}) for field in form]
+        for answer in answers:
+            assert answer.status_code < 500, word
+
+
+MORE = (
+    "credits", "place", "provider", "certificate_no", "note", "began_at", "process", "highlights",
+    "class_name", "capacity", "applied_on", "due_on", "midterm_due_on", "completed_on",
+    "non_teaching_days", "make_up_days", "username", "password", "old_password", "theme",
+    "new_password1", "new_password2", "first_worked_on", "teaching_since", "subjects",
+    "document_no", "titles", "closed_on", "label", "duty", "gender", "awarded_by", "evidence",
+    "file", "number", "may_be_named", "grade",
+)  # fmt: skip
+
+
+def test_bytes_that_are_no_text_are_no_error(world, as_):
+    client = as_("office")
+    for raw in (b"\xff\xfe", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf"):
+        text = "".join(f"%{byte:02x}" for byte in raw)
+        for name in ("records:review_inbox", "schools:person_list", "training:training_list"):
+            url = address(world, name)
+            assert undone(client, "get", f"{url}?q={text}&when={text}").status_code < 500
+        answer = client.post(
+            address(world, "training:training_add"),
+            b"programme=" + raw + b"&level=" + raw,
+            content_type="application/x-www-form-urlencoded",
+        )
+        assert answer.status_code < 500
+        answer = client.post(
+            address(world, "training:training_add"), b"--x\r\n" + raw,
+            content_type="multipart/form-data; boundary=x",
+        )  # fmt: skip
+        assert answer.status_code < 500
+
+
+# --- hostile words -------------------------------------------------------------------
+
+HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} \u202e𠮷😀&amp;"
+
+
+def test_hostile_words_stay_words(world, as_):
+    """HTML, template syntax, formulas, reversed text and rare characters are shown as typed."""
+    name = "=cmd" + HOSTILE[4:80]
+    training = make.training(
+        world.owner, programme=HOSTILE, place=name, provider=name, note=HOSTILE
+    )
+    observation = make.observation(
+        world.owner, world.outsider, topic=HOSTILE, highlights=HOSTILE, class_name="<b>7-3</b>",
+        process=[{"minute": 1, "text": HOSTILE}], ended_on=date(2021, 4, 1),
+    )  # fmt: skip
+    project = make.project(world.owner, title=HOSTILE)
+    paper = make.paper(world.owner, title=HOSTILE)
+    honour = make.honour(world.owner, title=HOSTILE)
+    client, scope = as_("owner"), f"?whose=teacher:{world.owner.pk}&when=2020-2"
+    pages = [
+        reverse(found, args=[row.pk])
+        for found, row in (
+            ("training:training_detail", training), ("lessons:observation_detail", observation),
+            ("research:project_detail", project), ("research:paper_detail", paper),
+            ("portfolios:honour_detail", honour), ("portfolios:portfolio_detail", world.owner),
+        )
+    ]  # fmt: skip
+    pages += [
+        address(world, found, "training.person_times" if "figure" in found else "")
+        for found in SCOPED if "export" not in found and found != "summaries:dashboard"
+    ]  # fmt: skip
+    for page in pages:
+        said = undone(client, "get", page + scope).said
+
+        assert "<script>alert" not in said, page
+        assert "<b>7-3" not in said, page
+        if "statement" not in page and page != "/":
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said, page
+            assert "{{ 7|add:7 }}" in said, page
+            assert "{% now &#x27;Y&#x27; %}" in said, page
+
+    for found in SCOPED:
+        if "export" not in found or "dashboard" in found:
+            continue
+        thing = "training.person_times" if "figure" in found else ""
+        said = undone(client, "get", address(world, found, thing) + scope).said
+
+        assert "<f>" not in said, found
+        assert "=cmd|'/c calc'!A1 &lt;script&gt;" in said, found
+
+    pdf = address(world, "portfolios:portfolio_pdf", "owner") + "?when=2020-2"
+    said = undone(client, "get", pdf).said
+    assert "alert(1)" in said.replace("\n", "")
+
+
+def test_a_hostile_name_stays_a_name(world, as_):
+    """Names come from spreadsheets, which hold anything."""
+    Person.objects.filter(pk=world.owner.pk).update(name="<i>=王</i>{{ 1 }}\u202e𠮷")
+    told = {}
+    for role in ("owner", "office", "leader"):
+        for name, thing, *_statuses in ROWS:
+            if "pdf" in name:
+                continue
+            for query in scopes(world) if name in SCOPED else ("",):
+                said = undone(as_(role), "get", address(world, name, thing) + query).said
+                if "<i>=王" in said:
+                    told[role, name, thing] = query
+
+    assert told == {}
+
+
+# --- found once ----------------------------------------------------------------------
+
+
+def test_another_school_cannot_take_over_an_account_by_taking_its_owner_on(world, as_):
+    """Whoever issues a password can sign in: a first day typed long ago opens no account."""
+    form = {
+        "sign_in_name": world.owner.sign_in_name, "name": world.owner.name, "employee_no": "X1",
+        "started_on": "1951-01-01", "title": "none", "staff_type": "teacher",
+    }  # fmt: skip
+    client = as_("stranger_office")
+    taken = client.post(reverse("schools:person_take_on", args=[world.other_school.code]), form)
+    url = reverse("schools:password_issue", args=[world.other_school.code, world.owner.pk])
+
+    assert taken.status_code == 302
+    assert client.post(url).status_code == 403
+
+
+def test_an_office_no_longer_reads_the_summaries_it_made(world, as_):
+    """Appointments with their dates decide, also over what one prepared in them."""
+    url = address(world, "summaries:summary_detail", "teacher_summary")
+    before = as_("second_office").get(url).status_code
+    world.second_office.appointments.update(ended_on=date(2020, 1, 1))
+
+    assert (before, as_("second_office").get(url).status_code) == (200, 404)
+
+
+def test_a_draft_thrown_away_stays_nobody_elses(world, as_):
+    client = as_("owner")
+    client.post(address(world, "records:record_withdraw", "draft"))
+    client.post(address(world, "records:record_withdraw", "submitted"))
+    seen = {
+        role: [
+            as_(role).get(address(world, "training:training_detail", thing)).status_code
+            for thing in ("draft", "submitted")
+        ]
+        for role in ("owner", "office", "principal", "leader")
+    }
+
+    assert seen == {
+        "owner": [200, 200], "office": [404, 200], "principal": [404, 200], "leader": [404, 404],
+    }  # fmt: skip

@@ -58,6 +58,7 @@ def build(cast):
     cast.honour_draft = make.honour(owner, "draft", title="荣誉草稿暗号")
     cast.media = settings.MEDIA_ROOT
     cast.request_key = cast.submitted.request_key = new_id()
+    cast.submitted.submitted_at = timezone.now()
     cast.submitted.save()
     cast.evidence = evidence(cast.training, "暗号证书.pdf")
     cast.draft_evidence = evidence(cast.draft, "暗号草稿证书.pdf")
