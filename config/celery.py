@@ -28,6 +28,7 @@ app.conf.update(
         "sweep": {"task": "records.sweep_jobs", "schedule": 20.0},
         "forget": {"task": "records.forget_job_files", "schedule": crontab(hour=3, minute=20)},
         "sessions": {"task": "schools.forget_sessions", "schedule": crontab(hour=3, minute=40)},
+        "statistics": {"task": "schools.learn_statistics", "schedule": crontab(hour=3, minute=50)},
     },
 )
 app.autodiscover_tasks()

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from schools import upkeep
 from schools.models import School
 from summaries import demo
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
                 "with a known password; use --force if this is what you want."
             )
         made = demo.load()
+        upkeep.learn_statistics()
         if verbosity:
             self.say("Demo school loaded." if made else "The demo school is there already.")
             for name in demo.SIGN_IN_NAMES:
