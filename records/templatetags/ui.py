@@ -274,7 +274,7 @@ def script_words():
         "draftRestored": _("We put back the draft of {time} that was kept on this device."),
         "draftDiscard": _("Discard the draft"),
         "draftNotKept": _("This browser cannot keep a draft; please save before you leave."),
-        "filesAgain": _("Please choose the files again: a browser does not keep them."),
+        "filesAgain": _("Files cannot be kept: add them on the page of the record afterwards."),
         "offline": _(
             "No connection. What you wrote is kept on this device and will be sent "
             "when the connection is back."
