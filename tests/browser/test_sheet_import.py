@@ -2,8 +2,8 @@
 
 import pytest
 
-from records import jobs
-from records.models import BatchState, ImportBatch, Job
+from records.models import BatchState, ImportBatch
+from tests.browser.conftest import work_off
 from tests.records import sheet_maker as maker
 from training.models import Training
 
@@ -25,11 +25,6 @@ def register(tmp_path):
     return path
 
 
-def work():
-    for job in Job.objects.live():
-        assert jobs.perform(job.pk)
-
-
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (1280, "en")])
 def test_office_imports_and_takes_back(
     cast, register, page, sign_in, look, axe_clean, width, language
@@ -46,14 +41,14 @@ def test_office_imports_and_takes_back(
     page.locator("main form button.is-primary").click()
     page.wait_for_url("**/records/imports/*/")
     axe_clean(page)
-    work()
+    work_off()
     page.reload()
     axe_clean(page)
     # What cannot be read says so in the cell where it stands.
     assert page.locator("td.is-wrong .cell-message").count() == 1
     page.locator("#import-confirm").click()
     page.wait_for_selector("progress, .notice")
-    work()
+    work_off()
     page.reload()
     axe_clean(page)
     assert Training.objects.certified().count() == 2
@@ -61,7 +56,7 @@ def test_office_imports_and_takes_back(
     axe_clean(page)
     page.locator("main form button.is-refusal").click()
     page.wait_for_url("**/records/imports/*/")
-    work()
+    work_off()
     page.reload()
     assert ImportBatch.objects.get().state == BatchState.UNDONE
     assert Training.objects.certified().count() == 0

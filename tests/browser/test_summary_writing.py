@@ -3,25 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from records import jobs
-from records.models import Job
 from records.scope import find_place
 from summaries import actions
 from summaries.models import OwnText, Summary
 from tests import make
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def work_off():
-    """What the worker would do."""
-    for job in Job.objects.live():
-        assert jobs.perform(job.pk)
-
-
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_office_begins_writes_and_drills_down(width, page, sign_in, look, axe_clean, cast):
+def test_office_begins_writes_downloads_and_drills_down(
+    width, page, sign_in, look, axe_clean, cast
+):
     make.training(cast.owner, programme="核心素养研修")
     sign_in(cast.office)
     look(width, "zh-hans")
@@ -41,6 +35,12 @@ def test_office_begins_writes_and_drills_down(width, page, sign_in, look, axe_cl
 
     expect(page.locator("article .own")).to_have_text("坚持走出去、请进来。")
     axe_clean(page)
+    page.get_by_role("button", name="生成 PDF").click()
+    work_off()
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载 PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.locator("article a.figure[data-figure='training.person_times']").first.click()
     expect(page.locator("main")).to_contain_text("核心素养研修")
 
