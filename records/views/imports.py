@@ -65,7 +65,7 @@ def import_detail(request, pk):
         "may_discard": batch.may_be_discarded,
     }
     if live:
-        context |= shown_job(batch.job, request.user)
+        context |= shown_job(batch.job, request.user, reload=True)
     if batch.state not in (BatchState.UPLOADED, BatchState.REFUSED):
         context |= preview(request, batch)
     return render(request, "records/import_detail.html", context)

@@ -35,7 +35,11 @@ def job_detail(request, pk):
 def job_progress(request, pk):
     """The part of the page that is fetched anew while the job runs."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    return render(request, "ui/job.html", shown(job, request.user))
+    reload = "reload" in request.GET
+    response = render(request, "ui/job.html", shown(job, request.user, reload=reload))
+    if reload and not job.is_live:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -60,14 +64,14 @@ def job_file(request, pk):
     return FileResponse(file, as_attachment=True, filename=job.file_name)
 
 
-def shown(job, person):
-    """What ui/job.html is given."""
+def shown(job, person, *, reload=False):
+    """What ui/job.html is given. `reload`: the page itself is the result, and shows it then."""
     page = job.result.get("url", "")
     file = reverse("records:job_file", args=[job.pk]) if job.file else ""
     return {
         "job": job,
         "title": job.title,
-        "url": reverse("records:job_progress", args=[job.pk]),
+        "url": reverse("records:job_progress", args=[job.pk]) + ("?reload=1" if reload else ""),
         "cancel_url": (
             reverse("records:job_cancel", args=[job.pk])
             if rules.can_cancel(person, job) and not job.requested_cancel

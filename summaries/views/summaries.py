@@ -123,7 +123,7 @@ def shown_job(summary, person):
     job = summary.job
     if job is None or (job.state in ("done", "cancelled") and summary.is_composed):
         return None
-    return shown(job, person)
+    return shown(job, person, reload=not summary.is_composed)
 
 
 def parts_of(summary, texts, failed, conflict):

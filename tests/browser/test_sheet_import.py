@@ -42,7 +42,8 @@ def test_office_imports_and_takes_back(
     page.wait_for_url("**/records/imports/*/")
     axe_clean(page)
     work_off()
-    page.reload()
+    # The page is the result: it shows it by itself.
+    page.wait_for_selector("#import-confirm")
     axe_clean(page)
     # What cannot be read says so in the cell where it stands.
     assert page.locator("td.is-wrong .cell-message").count() == 1

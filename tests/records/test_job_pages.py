@@ -219,3 +219,18 @@ def test_running_job_is_asked_to_end_once(client, cast):
 
     assert Job.objects.get().requested_cancel
     assert address("cancel", job) not in page
+
+
+def test_page_that_is_the_result_is_asked_to_load_anew_when_it_is_there(client, cast):
+    job = ask(cast)
+    client.force_login(cast.owner)
+    address_ = f"{address('progress', job)}?reload=1"
+    before = client.get(address_)
+    jobs.perform(job.pk)
+
+    after = client.get(address_)
+
+    assert "HX-Refresh" not in before
+    assert f'hx-get="{address_}"' in before.content.decode()
+    assert after["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(address("progress", job))
