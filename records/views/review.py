@@ -46,7 +46,7 @@ def review_inbox(request):
 
 def row_of(person, kind, record):
     facts = [
-        f"{column.label} {shown(value)}" if column.numeric else shown(value)
+        fact(column.label, shown(value))
         for column in kind.columns
         if column.key not in OWN_CELLS and (value := column.value(record)) not in (None, "")
     ]
@@ -58,6 +58,11 @@ def row_of(person, kind, record):
         "facts": " · ".join(facts),
         "may": rules.can_certify(person, record),
     }
+
+
+def fact(label, text):
+    """Words speak for themselves, bare numbers do not."""
+    return text if any(map(str.isalpha, text)) else f"{label} {text}"
 
 
 def batch_actions(request):

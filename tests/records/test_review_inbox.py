@@ -44,6 +44,16 @@ def test_records_of_every_kind_wait_in_one_list_longest_first(inbox, cast):
     assert shown(inbox) == [key(record) for record in waiting]
 
 
+def test_row_says_what_it_is_about(inbox, cast):
+    handed_in(cast.owner, hours=8, credits=6, certificate_no="2021-17")
+
+    [row] = inbox.get(URL).context["rows"]
+
+    assert row["facts"] == (
+        "县级 · 面授 · 2021年3月5日 · 2021年3月5日 · 学时 8 · 学分 6 · 证书编号 2021-17"
+    )
+
+
 @pytest.mark.parametrize("who", ["owner", "leader", "principal", "administrator"])
 def test_inbox_is_the_offices(client, cast, who):
     client.force_login(getattr(cast, who))
