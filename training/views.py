@@ -271,7 +271,6 @@ def requirement_of(outcome):
         "unit": figure.unit.label,
         "missing": outcome.standing.gap,
         "url": f"{reverse('records:figure_rows', args=[figure.name])}?{outcome.scope.query()}",
-        "policy": str(outcome.requirement.policy),
         "explain": outcome.explanation,
         "late": outcome.scope.period.end < timezone.localdate(),
     }

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import evidence, kinds, rules
-from records.models import Evidence, Record
+from records.models import Evidence, Record, Status
 from schools.accepted import mark_accepted
 from schools.access import access_of
 from schools.models import AuditEvent
@@ -65,7 +67,15 @@ def saved(request, form):
     record = form.save()
     if record is not None:
         mark_accepted(request, form.cleaned_data.get("request_key"))
+        messages.success(request, done_words(form, record))
     return record
+
+
+def done_words(form, record):
+    """What became of it."""
+    if record.status == Status.DRAFT:
+        return gettext("Saved as a draft. Hand it in when it is complete.")
+    return gettext("Handed in for review.") if form.hands_in else gettext("Saved.")
 
 
 def refuse_unless_editable(request, record):

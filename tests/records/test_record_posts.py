@@ -27,6 +27,20 @@ def test_owner_hands_in_and_takes_back(client, cast):
     assert Training.objects.get().status == "withdrawn"
 
 
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [("hand_in", "已提交审核。"), ("keep", "已存为草稿，填写完整后请提交。")],
+)
+def test_form_says_what_became_of_it(client, cast, then, said):
+    client.force_login(cast.owner)
+    typed = {"programme": "作业设计", "level": "county", "mode": "face", "hours": "8"}
+    days = {"started_on": "2021-03-05", "ended_on": "2021-03-05"}
+
+    response = client.post("/training/new/", {**typed, **days, "then": then}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [said]
+
+
 def test_office_certifies_once_however_often_it_clicks(client, cast):
     record = make.training(cast.owner, status="submitted")
     client.force_login(cast.office)
