@@ -81,7 +81,7 @@ def order_composing(summary, *, by):
         school=summary.school,
         arguments={"summary": str(summary.pk)},
         key=str(summary.pk),
-        title=_("Composing: %(title)s") % {"title": summary},
+        title=_("Summary: %(title)s") % {"title": summary},
     )
     summary.save(update_fields=["job"])
     return summary
