@@ -29,8 +29,8 @@ class Unit:
         return f"{rounded:f}".rstrip("0").rstrip(".") if rounded else "0"
 
 
-HOURS = Unit("hours", pgettext_lazy("unit", "hours"), decimals=1)  # of 45 minutes (学时)
-CREDITS = Unit("credits", pgettext_lazy("unit", "credits"), decimals=1)  # 学分
+HOURS = Unit("hours", pgettext_lazy("unit", "hours"), decimals=2)  # of 45 minutes (学时)
+CREDITS = Unit("credits", pgettext_lazy("unit", "credits"), decimals=2)  # 学分
 PERSON_TIMES = Unit("person_times", pgettext_lazy("unit", "person-times"))  # 人次
 PEOPLE = Unit("people", pgettext_lazy("unit", "people"))  # 人
 LESSONS = Unit("lessons", pgettext_lazy("unit", "lessons"))  # 节

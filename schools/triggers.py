@@ -48,3 +48,16 @@ class AppendOnly(Operation):
 
     def describe(self):
         return f"Refuse update and delete of {self.table}"
+
+
+class Unguarded(AppendOnly):
+    """Takes the triggers away, for a migration that alters the table and guards it again."""
+
+    def database_forwards(self, *args):
+        super().database_backwards(*args)
+
+    def database_backwards(self, *args):
+        super().database_forwards(*args)
+
+    def describe(self):
+        return f"Allow update and delete of {self.table} while it is altered"

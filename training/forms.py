@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from records.forms import FilesField, RecordForm
 from records.sheets.cells import title, title_key
+from records.units import HOURS
 from training.models import Training
 
 # domain.md §1.4: no rule of the field counts more than eight hours for a day.
@@ -20,8 +21,8 @@ class TrainingForm(RecordForm):
         required=False,
         min_value=0,
         max_value=360,
-        max_digits=5,
-        decimal_places=1,
+        max_digits=6,
+        decimal_places=2,
         help_text=_("Left empty, they follow from the hours."),
     )
     evidence = FilesField(required=False)
@@ -68,6 +69,9 @@ class TrainingForm(RecordForm):
         hours = self.fields["hours"]
         hours.min_value = Decimal("0.1")
         hours.widget.attrs.update(min="0.5", step="0.5", inputmode="decimal")
+        for name in ("hours", "credits"):
+            if isinstance(self.initial.get(name), Decimal):
+                self.initial[name] = HOURS.text(self.initial[name])
         self.fields["credits"].widget.attrs.update(step="0.5", inputmode="decimal")
 
     def clean_programme(self):
@@ -94,7 +98,7 @@ class TrainingForm(RecordForm):
         record.programme_key = title_key(record.programme)[:200]
         if record.credits is None:
             credits = record.hours * record.school.credits_per_hour
-            record.credits = credits.quantize(Decimal("0.1"), ROUND_HALF_UP)
+            record.credits = credits.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def too_many(days):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from records.importers import RecordImporter, register
 from records.sheets.cells import title_key
+from records.units import CREDITS, HOURS
 from training.models import Training
 from training.sheets import LAYOUT
 
-TENTH = Decimal("0.1")
+CENT = Decimal("0.01")
 
 
 def build(values):
@@ -23,8 +24,8 @@ def build(values):
         mode=values["mode"],
         started_on=date.fromisoformat(str(values["starts_on"])),
         ended_on=date.fromisoformat(str(values["ends_on"])),
-        hours=tenths(values["hours"]),
-        credits=tenths(values["credits"]),
+        hours=cents(values["hours"]),
+        credits=cents(values["credits"]),
         place=values["place"][:100],
         provider=values["organiser"][:100],
         certificate_no=values["certificate"][:60],
@@ -32,8 +33,8 @@ def build(values):
     )
 
 
-def tenths(number):
-    return Decimal(number).quantize(TENTH, ROUND_HALF_UP)
+def cents(number):
+    return Decimal(number).quantize(CENT, ROUND_HALF_UP)
 
 
 def key(values):
@@ -55,15 +56,11 @@ def stored_key(training):
 
 
 def code(values, known):
-    return "DUPLICATE_ROW" if tenths(values["hours"]) == known.hours else "DUPLICATE_CONFLICT"
+    return "DUPLICATE_ROW" if cents(values["hours"]) == known.hours else "DUPLICATE_CONFLICT"
 
 
 def span(first, last):
     return str(first) if first == last else f"{first} – {last}"
-
-
-def short(number):
-    return f"{number:f}".removesuffix(".0")
 
 
 def words(training):
@@ -71,8 +68,8 @@ def words(training):
         "level": training.get_level_display(),
         "mode": training.get_mode_display(),
         "date": span(training.started_on, training.ended_on),
-        "hours": short(training.hours),
-        "credits": short(training.credits),
+        "hours": HOURS.text(training.hours),
+        "credits": CREDITS.text(training.credits),
     }
 
 

@@ -1,9 +1,13 @@
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
-from records import actions
+from records import actions, figures
+from records.scope import Scope
 from schools.models import AuditEvent
+from schools.periods import Calendar
 from tests import make
 from training import ledger
 from training.models import Posting, Training
@@ -23,6 +27,15 @@ def test_database_refuses_to_change_what_was_posted(cast, statement):
             cursor.execute(statement)
 
     assert [posting.hours for posting in Posting.objects.all()] == [8]
+
+
+def test_hundredths_of_an_hour_and_of_a_credit_are_kept(cast):
+    make.training(cast.owner, hours=Decimal("1.25"), credits=Decimal("0.15"))
+
+    scope = Scope(Calendar(cast.school).parse("2020-2"), cast.school.pk)
+    shown = [figures.get(f"training.{name}") for name in ("hours", "credits")]
+
+    assert [figure.text(figure.value(scope)) for figure in shown] == ["1.25", "0.15"]
 
 
 @pytest.mark.parametrize("change", [lambda rows: rows.update(why="x"), lambda rows: rows.delete()])

@@ -60,7 +60,7 @@ def test_credits_follow_from_the_rate_of_the_school(desk, cast):
 
     desk.post(URL, typed(hours="16"))
 
-    assert str(Training.objects.get().credits) == "5.3"
+    assert str(Training.objects.get().credits) == "5.33"
 
 
 def test_draft_is_kept_without_handing_in(desk):

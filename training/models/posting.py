@@ -43,8 +43,8 @@ class Posting(Row):
     ended_on = models.DateField(_("last day"))
     level = models.CharField(_("level"), max_length=10, choices=Level)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode)
-    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
-    credits = models.DecimalField(_("credits"), max_digits=5, decimal_places=1)
+    hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=2)
+    credits = models.DecimalField(_("credits"), max_digits=6, decimal_places=2)
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
