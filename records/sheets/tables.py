@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from records.sheets.cells import is_empty, is_number, squash, text
-from records.sheets.words import heading
+from records.sheets.words import REMARK, heading
 
 LEAST_OTHER_WORDS = 2
 
@@ -168,6 +168,8 @@ def _parts_below(grid, index, words, headers):
     """The joined names of a two-row header, or None when the row below is not part of it."""
     if index + 1 >= len(grid.rows):
         return None
+    if _is_title(grid.rows[index]):
+        return None
     wide, below = grid.wide_at(index), _words(grid.rows[index + 1])
     said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
     if not said or any(is_number(grid.value(index + 1, column)) for column in said):
@@ -184,6 +186,14 @@ def _parts_below(grid, index, words, headers):
         part, own = _at(below, column), _at(words, column)
         names.append(f"{groups[column]}/{part}" if part and _at(groups, column) else part or own)
     return names
+
+
+def _is_title(cells):
+    """One text above a header, or a line to fill in (`审核：`), is no part of the header."""
+    said = [cell for cell in cells if not is_empty(cell)]
+    return len(said) == 1 or any(
+        isinstance(cell, str) and ":" in REMARK.sub("", squash(cell)) for cell in said
+    )
 
 
 def _at(items, index):

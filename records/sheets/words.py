@@ -10,6 +10,8 @@ from records.sheets.cells import squash
 
 FOLDER = Path(__file__).parent / "words"
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+QUESTION = re.compile(r"^(?:Q\d{1,2}[._、:]?|\d{1,2}[._、)])(?=\D)", re.IGNORECASE)
+NARROWER = ("start", "end")
 NOT_FIELDS = ("likely", "known")
 
 
@@ -20,8 +22,11 @@ def _stored(name):
 
 
 def heading(value):
-    """A header word ready to be compared: no space, no star, no colon at the end."""
-    return squash(value).strip("*★:：、.。")
+    """A header word ready to be compared: no space, no star, no colon at the end.
+
+    The number that a form puts before its questions (`3、听课日期`) goes.
+    """
+    return QUESTION.sub("", squash(value).strip("*★:：、.。"))
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,18 @@ class Headers:
     known: frozenset
 
     def meanings(self, word):
-        """[(rank, field)] of a heading, without the remark in its brackets if need be."""
-        return self.exact.get(word) or self.exact.get(REMARK.sub("", word)) or ()
+        """[(rank, field)] of a heading, without the remark in its brackets if need be.
+
+        `培训时间（起）` is the first day: of a remark only that counts.
+        """
+        bare = REMARK.sub("", word)
+        found = self.exact.get(word) or self.exact.get(bare, ())
+        if bare == word or word in self.exact:
+            return found
+        remarks = [
+            offer for remark in REMARK.findall(word) for offer in self.exact.get(remark[1:-1], ())
+        ]
+        return [offer for offer in remarks if offer[1] in NARROWER] or found
 
     def is_known(self, word):
         bare = REMARK.sub("", word)
@@ -48,7 +63,8 @@ class Headers:
         """[(rank, field)] a heading that nobody listed may have."""
         if len(word) > 16:
             return []
-        fits = (name for name, hints in self.likely.items() if any(hint in word for hint in hints))
+        said = word.replace("课时间", "课的时间")  # no 课时
+        fits = (name for name, hints in self.likely.items() if any(hint in said for hint in hints))
         return list(enumerate(fits))
 
 

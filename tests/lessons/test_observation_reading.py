@@ -60,6 +60,25 @@ def reading(*rows):
     return read(LAYOUT, maker.comma_separated([HEAD, *rows]), maker.spring(), PEOPLE, name="a.csv")
 
 
+@pytest.mark.parametrize(
+    ("observer", "teacher"),
+    [
+        ("教师", "上课教师姓名"),
+        ("教师", "讲课者"),
+        ("听课领导", "教师"),
+        ("1、听课教师", "2、被听课教师"),
+    ],
+)
+def test_a_word_for_either_person_is_for_the_other_one(observer, teacher):
+    named = {"听课人": observer, "授课教师": teacher}
+    head = [named.get(word, word) for word in HEAD]
+    table = maker.comma_separated([head, line()])
+
+    [row] = read(LAYOUT, table, maker.spring(), PEOPLE, name="a.csv").accepted
+
+    assert (row.values["observer"], row.values["teacher"]) == ("01001", "01004")
+
+
 def test_a_lesson_in_full():
     [row] = reading(line(period="第2、3节", 总评="良+")).accepted
 

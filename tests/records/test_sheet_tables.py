@@ -64,6 +64,56 @@ def test_two_header_rows_are_joined_where_cells_are_merged():
     )
 
 
+@pytest.mark.parametrize(
+    ("above", "merges"),
+    [
+        (["教研组：语文组", "", "审核：", "", "", "日期："], ()),
+        (["培训情况"], ()),
+        (["培训情况"], [(0, 0, 0, 8)]),
+        (["单位", "", "", "", "日期：", "", "", ""], [(0, 0, 0, 3), (0, 4, 0, 8)]),
+    ],
+)
+def test_a_title_is_no_header_though_it_has_words_of_one(above, merges):
+    result = reading([*above, *[""] * (9 - len(above))], HEAD, line(), merges=merges)
+
+    assert result.sheets["Sheet1"] == {"header_rows": [2]}
+    assert (kinds(result), maker.outcomes(result)) == ({1: "TITLE"}, {3: ""})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "1、参训教师 2、培训名称 3、研修起止日期 4、学时",
+        "Q1_姓名 Q2_培训项目 Q3_培训时间 Q4_学时",
+        "姓名 培训项目 培训时间（起） 培训学时",
+        "姓名 培训项目 年月日 学习时长",
+    ],
+)
+def test_numbers_of_questions_and_remarks_in_headings(head):
+    result = reading(head.split(), ["王芳", "作业设计", "3.5", 8])
+
+    assert maker.outcomes(result) == {2: ""}
+
+
+def test_first_and_last_day_may_stand_in_brackets():
+    head = ["姓名", "培训项目", "培训时间（起）", "培训时间（止）", "学时", "登记日期"]
+
+    [row] = reading(head, ["王芳", "作业设计", "3.5", "3.6", 8, "7.1"]).accepted
+
+    assert [str(row.values[day]) for day in ("starts_on", "ends_on")] == [
+        "2021-03-05",
+        "2021-03-06",
+    ]
+
+
+def test_when_a_course_ended_is_no_number_of_lessons():
+    head = ["学员", "课程名称", "开课时间", "结课时间", "学习时长"]
+
+    [row] = reading(head, ["王芳", "作业设计", "3.5", "3.6", 8]).accepted
+
+    assert (str(row.values["ends_on"]), row.values["hours"]) == ("2021-03-06", 8)
+
+
 def test_the_word_for_the_person_may_stand_in_the_second_row():
     head = ["参训人员", "", "培训", "", "学时"]
     parts = ["姓名", "工号", "培训项目", "培训时间", ""]
