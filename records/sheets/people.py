@@ -166,13 +166,14 @@ class Roster:
         subjects, group = set(self.subjects_of(subject)), _group_name(group)
         left = [p for p in people if subjects & set(p.subjects)]
         if len(left) != 1 and group:
-            left = [p for p in left or people if self._is_of_group(p, group)]
+            left = self._of_group(left or people, group)
         return left[0] if len(left) == 1 else None
 
-    def _is_of_group(self, person, group):
-        return group == _group_name(person.group) or bool(
-            set(self.subjects_of(group)) & set(person.subjects)
-        )
+    def _of_group(self, people, group):
+        """Those of the research group, else those who teach the subject it is called after."""
+        members = [p for p in people if group == _group_name(p.group)]
+        subjects = set(self.subjects_of(group))
+        return members or [p for p in people if subjects & set(p.subjects)]
 
 
 def _group_name(value):

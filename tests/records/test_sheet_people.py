@@ -84,6 +84,16 @@ def test_nobody_can_be_meant(roster, name, number, code):
     assert roster.find(name, number) == (None, code, False)
 
 
+def test_membership_of_a_group_counts_more_than_its_subject():
+    maths = maker.person("01001", "李明", "数学", group="数学组")
+    both = maker.person("01002", "李明", "数学", "科学", group="科学组")
+    roster = Roster([maths, both], maker.spring())
+
+    assert roster.find("李明", subject="数学").code == "PERSON_AMBIGUOUS"
+    assert roster.find("李明", subject="数学", group="数学教研组").person == maths
+    assert roster.find("李明", group="科学组").person == both
+
+
 def test_subject_or_group_of_the_row_decides_between_two(roster):
     assert roster.find("郁丽菁", subject="数学").person == MATHS
     assert roster.find("郁丽菁", group="语文教研组").person == CHINESE
