@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from schools.forms.fields import DayInput
+from schools.forms.fields import DayField
 
 
 class SignInForm(AuthenticationForm):
@@ -60,8 +60,8 @@ class AuditFilter(forms.Form):
     by = forms.CharField(label=_("Who did it"), required=False, max_length=40)
     about = forms.CharField(label=_("About whom or what"), required=False, max_length=60)
     area = forms.ChoiceField(label=_("Area"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
 
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
