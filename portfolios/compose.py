@@ -2,7 +2,7 @@
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from portfolios import tables
 from portfolios.portfolio import Career
@@ -56,7 +56,7 @@ def portfolio_document(teacher, period, *, school, language="zh-hans", calendar=
                 *sections(scope, school, calendar, values, viewer),
             ),
             signature=Signature(
-                school.name if school else teacher.name, words_of(timezone.localdate())
+                school.name if school else teacher.name, tables.date_in_words(timezone.localdate())
             ),
         )
 
@@ -87,7 +87,10 @@ def sections(scope, school, calendar, values, viewer=None):
     made = (
         (_("Requirements"), [requirements(scope, school, calendar)]),
         (_("Training"), [trained(scope, values), tables.trainings(scope, viewer)]),
-        (_("Lesson observation and feedback"), [observed(scope, values), tables.observations(scope, viewer)]),
+        (
+            _("Lesson observation and feedback"),
+            [observed(scope, values), tables.observations(scope, viewer)],
+        ),
         (_("Research projects"), [tables.projects(scope, viewer)]),
         (_("Papers"), [tables.papers(scope, viewer)]),
         (_("Honours"), [tables.honours(scope, viewer)]),
@@ -167,11 +170,3 @@ def sentence(template, scope, values, **names):
         elif piece:
             runs.append(Text(piece))
     return Paragraph(tuple(runs))
-
-
-def words_of(day):
-    return pgettext("date of a document", "%(year)s-%(month)s-%(day)s") % {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-    }

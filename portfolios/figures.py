@@ -20,9 +20,7 @@ def city_or_higher(scope):
     return certified(scope).filter(level__in=CITY_OR_HIGHER)
 
 
-honours = declare(
-    Figure("portfolios.honours", _("Honours"), HONOURS, certified, Count("*"), LEVEL)
-)
+honours = declare(Figure("portfolios.honours", _("Honours"), HONOURS, certified, Count("*"), LEVEL))
 honours_city = declare(
     Figure(
         "portfolios.honours_city",

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lessons.models import Observation
 from portfolios.models import Honour as HonourRecord
@@ -138,7 +139,7 @@ def honours(scope, viewer=None):
             title=row.title,
             who="" if scope.teacher_id else row.teacher.name,
             detail=row.get_level_display(),
-            date=day(row.ended_on),
+            date=date_in_words(row.ended_on),
         )
         for row in by_level(rows, lambda row: row.title, lambda row: row.teacher.sort_key)
     )
@@ -152,6 +153,15 @@ def seen(model, viewer):
 
 def filled(columns, listed):
     return Table.of(columns, listed) if listed else None
+
+
+def date_in_words(day):
+    """As running text and signatures have it: 2021年7月6日."""
+    return pgettext("date of a document", "%(year)s-%(month)s-%(day)s") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }
 
 
 def day(date):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portfolios import tables
-from portfolios.compose import words_of
 from records.documents.tree import (
     Annex,
     Document,
@@ -225,4 +224,4 @@ def filled_annexes(facts):
 
 
 def day_in_words(day):
-    return words_of(day or timezone.localdate())
+    return tables.date_in_words(day or timezone.localdate())
