@@ -158,7 +158,7 @@ def test_document_can_name_no_file_and_no_host(setter, tmp_path):
     fetcher = setter._fetcher
 
     for url in (secret.as_uri(), "https://example.org/x", "data:text/plain,x", "shidang-font:../x"):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="may not fetch"):
             fetcher.fetch(url)
 
 

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 def test_database_refuses_to_change_what_was_posted(cast, statement):
     make.training(cast.owner, hours=8)
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
     assert [posting.hours for posting in Posting.objects.all()] == [8]
 
