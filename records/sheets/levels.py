@@ -132,9 +132,12 @@ class PeriodReader:
 
     PATTERN = re.compile(
         r"(上午|下午)?第?(?P<first>\d{1,2}|[一二三四五六七八九十]{1,2})节?课?"
-        r"(?:(?P<sign>[、,]|[-—–~至到]+)第?(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2}))?"
-        r"(?P<more>(?:[、,]第?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))*)节?课?"
+        r"(?:(?P<sign>[、,和+]|[-—–~至到]+)第?(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2}))?"
+        r"(?P<more>(?:[、,和+]第?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))*)节?课?"
     )
+
+    # `第2、3节（连堂）`; and an export may write the number 2 as `2.0`.
+    REMARK = re.compile(r"\([^()\d]*\)|(?<=\d)\.0$")
 
     def __init__(self, settings):
         self.settings = settings
@@ -147,13 +150,14 @@ class PeriodReader:
         return self._cache[key]
 
     def _read(self, value):
-        match = None if says_nothing(value) else self.PATTERN.fullmatch(_without_day(squash(value)))
+        said = "" if says_nothing(value) else self.REMARK.sub("", _without_day(squash(value)))
+        match = self.PATTERN.fullmatch(said)
         if not match:
             return None
         periods = [whole_number(match["first"])]
         if match["last"]:
             last = whole_number(match["last"])
-            if match["sign"] in "、,":
+            if match["sign"] in "、,和+":
                 periods.append(last)
             elif None in (last, periods[0]) or last < periods[0]:
                 return None

@@ -145,6 +145,7 @@ def test_the_subject_of_the_lesson_does_not_say_who_watched():
         ({"teacher": "陈一（科学）"}, (None, "陈一", True), None),
         ({"teacher": "陈一（实验小学）"}, (None, "陈一", True), None),
         ({"teacher": "陈一", "范围": "校外"}, (None, "陈一", True), None),
+        ({"teacher": "陈一", "范围": "外校"}, (None, "陈一", True), None),
         ({"teacher": "陈一", "范围": "校内"}, ("01004", None, False), None),
     ],
 )
