@@ -48,10 +48,10 @@ register(
         Person,
         _("People"),
         columns=[
+            Column("name", _("Name"), lambda row: row.name, width=10),
             Column(
                 "employee_no", _("Employee number"), lambda row: row.employee_no or "", width=12
             ),
-            Column("name", _("Name"), lambda row: row.name, width=10),
             Column("group", _("Research group"), lambda row: row.group_name or "", width=16),
         ],
         page="portfolios:portfolio_detail",
