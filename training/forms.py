@@ -71,7 +71,7 @@ class TrainingForm(RecordForm):
         hours.widget.attrs.update(min="0.5", step="0.5", inputmode="decimal")
         for name in ("hours", "credits"):
             if isinstance(self.initial.get(name), Decimal):
-                self.initial[name] = HOURS.text(self.initial[name])
+                self.initial[name] = Decimal(HOURS.text(self.initial[name]))  # 8, not 8.00
         self.fields["credits"].widget.attrs.update(step="0.5", inputmode="decimal")
 
     def clean_programme(self):
