@@ -68,8 +68,9 @@ AREAS = {
     "records": gettext_lazy("Imports, exports, rules"),
     "summaries": gettext_lazy("Summaries"),
 }
-# A grade is seen on the page of the lesson, by those it is meant for.
-HIDDEN = {"grade", "score"}
+# A grade is seen on the page of the lesson, by those it is meant for; fingerprints of files
+# are kept for proof.
+HIDDEN = {"grade", "score", "sha256"}
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,6 @@ def verb_label(verb):
 def changes_of(event):
     """[Change] in words, grades left out."""
     names = [*event.after, *(name for name in event.before if name not in event.after)]
-    # Kept for proof, of no use to a reader.
-    names = [name for name in names if name != "sha256"]
     model = model_of(event)
     return [
         Change(

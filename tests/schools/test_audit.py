@@ -64,8 +64,8 @@ def test_log_is_filtered(client, log):
     assert shown(client, log.office, by="陈一") == ["training.certified"]
     assert shown(client, log.office, about="张强") == ["schools.account_closed"]
     assert shown(client, log.office, area="lessons") == ["lessons.changed"]
-    assert shown(client, log.office, since="2120-01-01") == []
-    assert len(shown(client, log.office, until="2120-01-01")) == 3
+    assert shown(client, log.office, since="2090-01-01") == []
+    assert len(shown(client, log.office, until="2090-01-01")) == 3
     assert len(shown(client, log.office, since="nonsense")) == 3
 
 
