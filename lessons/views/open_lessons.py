@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from lessons.forms import OpenLessonForm
 from lessons.models import OpenLesson
 from lessons.views.observations import own_school, tabs
 from lessons.weeks import WEEK, monday_of, weeks_with
+from records.views.common import back
 from schools import audit
 from schools.accepted import mark_accepted
 from schools.periods import Calendar
@@ -138,7 +138,7 @@ def open_lesson_sign_up(request, pk):
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("You are expected: %(lesson)s") % {"lesson": lesson})
-    return back(request, lesson)
+    return back(request, reverse("lessons:open_lesson_detail", args=[lesson.pk]))
 
 
 @require_POST
@@ -146,7 +146,7 @@ def open_lesson_sign_off(request, pk):
     lesson = find(request, pk)
     actions.cancel_sign_up(lesson, by=request.user)
     messages.success(request, _("You are no longer expected. Your seat is free again."))
-    return back(request, lesson)
+    return back(request, reverse("lessons:open_lesson_detail", args=[lesson.pk]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,10 +170,3 @@ def open_lesson_call_off(request, pk):
         "cancel_url": reverse("lessons:open_lesson_detail", args=[lesson.pk]),
     }
     return render(request, "ui/confirm_page.html", context)
-
-
-def back(request, lesson):
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = reverse("lessons:open_lesson_detail", args=[lesson.pk])
-    return redirect(target)

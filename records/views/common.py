@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -51,10 +50,15 @@ def record_url(record):
 
 def back_to(request, record):
     """To the page the request came from when it says so (`next`), else to the record's own."""
+    return back(request, record_url(record))
+
+
+def back(request, otherwise):
+    """To a page of ours that the request names (`next`), else to another one."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = record_url(record)
-    return redirect(target)
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    # Not `redirect`, which takes a word for the name of a page.
+    return HttpResponseRedirect(target if ours and target.startswith("/") else otherwise)
 
 
 def saved(request, form):
