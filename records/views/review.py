@@ -102,7 +102,9 @@ def moment(text):
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found and timezone.is_aware(found) else None
+    # In the years next to the ends of time no zone can be changed.
+    sound = found and timezone.is_aware(found) and 2000 <= found.year <= 2100
+    return found if sound else None
 
 
 def good(key):

@@ -67,6 +67,12 @@ class SemesterForm(forms.ModelForm):
             for name in ("starts_on", "ends_on", "non_teaching_days", "make_up_days"):
                 self.initial.setdefault(name, getattr(self.instance, name))
 
+    def clean_start_year(self):
+        year = self.cleaned_data["start_year"]
+        if not 1950 <= year <= 2100:
+            raise forms.ValidationError(_("Please check the year."))
+        return year
+
     def clean(self):
         cleaned = super().clean()
         year = cleaned.get("start_year", self.instance.start_year)

@@ -150,7 +150,8 @@ def summary_text(request, pk):
     if not rules.can_write(request.user, summary):
         raise PermissionDenied
     section = request.POST.get("section", "")
-    form = OwnTextForm(request.POST, auto_id=f"id_{section}_%s")
+    # Django formats the id, so nothing typed may stand in it.
+    form = OwnTextForm(request.POST, auto_id=f"id_{section if section in WRITABLE else ''}_%s")
     if not form.is_valid():
         return show(request, summary, failed=form, status=422)
     typed = form.cleaned_data
