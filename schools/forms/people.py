@@ -173,6 +173,10 @@ class PersonChangeForm(PersonFields):
         initial = {name: getattr(person, name) for name in self.PERSON}
         initial["started_on"] = instance.started_on
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        if rules.home_school_id(person) not in (None, self.school.pk):
+            # Who somebody is, the school says that entered them; here is their second one.
+            for name in self.PERSON:
+                self.fields[name].disabled = True
 
 
 class TakeOnForm(EmploymentForm):
