@@ -9,10 +9,7 @@ from django.utils.translation import ngettext
 from records.forms import FilesField, RecordForm
 from records.sheets.cells import title, title_key
 from records.units import HOURS
-from training.models import Training
-
-# domain.md §1.4: no rule of the field counts more than eight hours for a day.
-MOST_HOURS_A_DAY = 8
+from training.models import MOST_HOURS_A_DAY, Training
 
 
 class TrainingForm(RecordForm):

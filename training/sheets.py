@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import squash, title, title_key
 from records.sheets.layout import Column, Layout, Reject
+from training.models import MOST_HOURS_A_DAY
 
 COLUMNS = {
     "name": Column(_("full name")),
@@ -79,7 +80,7 @@ def _hours(cells, row, tools, days):
         raise Reject(read.code, "hours")
     if read.approximate:
         row.warn("HOURS_APPROXIMATE", "hours")
-    if days.length and read.hours > tools.settings.day_hours * days.length:
+    if days.length and read.hours > MOST_HOURS_A_DAY * days.length:
         row.warn("HOURS_OVER_DAY_LIMIT", "hours")
     credits = tools.hours.credits(cells["credits"])
     if credits is None:

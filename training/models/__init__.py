@@ -1,4 +1,4 @@
 from training.models.posting import Posting
-from training.models.training import Mode, Training
+from training.models.training import MOST_HOURS_A_DAY, Mode, Training
 
-__all__ = ["Mode", "Posting", "Training"]
+__all__ = ["MOST_HOURS_A_DAY", "Mode", "Posting", "Training"]

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records.models import STANDING, Level, Record, RecordQuerySet, record_indexes
 
+# Of the ministry's statistics, whatever a school calls a day (domain.md §1.1; reading rule 6.6).
+MOST_HOURS_A_DAY = 8
+
 
 class Mode(models.TextChoices):
     """How a training was held (domain.md §1.4)."""
