@@ -19,7 +19,8 @@ demo-data:  ## load the demo school into the database
 	.venv/bin/python manage.py demo_data
 
 bench:  ## compare with references, as ratios of CPU time
-	$(PYTHON) run.py test tests/benchmarks -n0 -s
+	.venv/bin/python tests/benchmarks/bench_pages.py
+	.venv/bin/python tests/benchmarks/bench_documents.py
 
 lock:  ## lock the Python packages anew
 	$(PYTHON) run.py lock
