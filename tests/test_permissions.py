@@ -415,16 +415,17 @@ def test_the_same_door_is_at_every_page_export_and_document(world, as_, role):
     assert told == {}
 
 
-@pytest.mark.parametrize("role", ["colleague", "leader", "office"])
-def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role):
+@pytest.mark.parametrize(
+    ("role", "whose"), [("colleague", "group"), ("leader", "group"), ("office", "school")]
+)
+def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role, whose):
     client = as_(role)
+    query = f"?whose={whose}:{getattr(world, whose).pk}&when=2020-2"
     told = {}
     for name, page in itertools.product(figures.REGISTRY, ("rows", "export")):
-        for query in list(scopes(world))[1:]:
-            url = reverse(f"records:figure_{page}", args=[name]) + query
-            said = undone(client, "get", url).said
-            if found := {word for word in HIDDEN[role] if word in said}:
-                told[name, page, query] = found
+        said = undone(client, "get", reverse(f"records:figure_{page}", args=[name]) + query).said
+        if found := {word for word in HIDDEN[role] if word in said}:
+            told[name, page] = found
 
     assert told == {}
 
@@ -813,11 +814,11 @@ def test_a_hostile_name_stays_a_name(world, as_):
     """Names come from spreadsheets, which hold anything."""
     Person.objects.filter(pk=world.owner.pk).update(name="<i>=王</i>{{ 1 }}\u202e𠮷")
     told = {}
-    for role in ("owner", "office", "leader"):
+    for role in ("owner", "office"):
         for name, thing, *_statuses in ROWS:
             if "pdf" in name:
                 continue
-            for query in scopes(world) if name in SCOPED else ("",):
+            for query in list(scopes(world))[-2:] if name in SCOPED else ("",):
                 said = undone(as_(role), "get", address(world, name, thing) + query).said
                 if "<i>=王" in said:
                     told[role, name, thing] = query
