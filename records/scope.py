@@ -76,8 +76,12 @@ def can_see_scope(person, scope):
     if scope.group_id and not scope.teacher_id:
         return scope.group_id in access.led_groups
     if scope.teacher_id and access.led_groups:
+        # In the group's own school: what its members do in another one is not the leader's.
         return Membership.objects.filter(
-            group__in=access.led_groups, person=scope.teacher_id, ended_on__isnull=True
+            group__in=access.led_groups,
+            group__school=scope.school_id,
+            person=scope.teacher_id,
+            ended_on__isnull=True,
         ).exists()
     return False
 
