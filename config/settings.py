@@ -6,6 +6,7 @@ files, a secret made on first use, everything below VAR_ROOT.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -23,22 +24,22 @@ VAR_ROOT.mkdir(parents=True, exist_ok=True)
 def embedded_secret():
     """A secret of this installation, made once; the file is readable by its owner only."""
     path = VAR_ROOT / "secret"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        value = secrets.token_urlsafe(48)
-        file.write(value)
-    return value
+    if not path.exists():
+        # Linked when it is whole: two processes that start together read one secret.
+        mine = path.with_name(f"secret.{os.getpid()}")
+        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
+    return path.read_text()
 
 
 DEBUG = env.bool("DEBUG", default=False)
-EMBEDDED = not env("DATABASE_URL", default="").startswith("postgres")
-if not EMBEDDED and not env("SECRET_KEY", default=""):
-    raise ImproperlyConfigured(
-        "SECRET_KEY must be set when DATABASE_URL names a PostgreSQL server."
-    )
+# Processes on several machines must share a secret that no folder of one of them holds.
+if env("REDIS_URL", default="") and not env("SECRET_KEY", default=""):
+    raise ImproperlyConfigured("SECRET_KEY must be set when REDIS_URL names a Redis server.")
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -49,6 +49,7 @@ def place(request, tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "VAR_ROOT": str(tmp_path / "var"),
         "MEDIA_ROOT": str(tmp_path / "media"),
+        "SECRET_KEY": "test",
         "REDIS_URL": request.getfixturevalue("redis_url") if request.param == "redis" else "",
         "PYTHONPATH": str(ROOT),
     }
