@@ -18,10 +18,8 @@ from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
 from records.views.figure_rows import figure_url
-from schools.access import school_of
-from schools.models import School
 
 
 def tabs(here):
@@ -173,14 +171,6 @@ def observation_edit(request, pk):
         "up": reverse("lessons:observation_detail", args=[record.pk]),
     }
     return render(request, "lessons/observation_form.html", context)
-
-
-def own_school(person):
-    """The school in which this person logs something new; 404 for who works in none."""
-    school = School.objects.filter(pk=school_of(person)).first()
-    if school is None:
-        raise Http404
-    return school
 
 
 def first_values(request):

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lessons import actions, rules
 from lessons.forms import OpenLessonForm
 from lessons.models import OpenLesson
-from lessons.views.observations import own_school, tabs
+from lessons.views.observations import tabs
 from lessons.weeks import WEEK, monday_of, weeks_with
-from records.views.common import back
+from records.views.common import back, own_school
 from schools import audit
 from schools.accepted import mark_accepted
 from schools.periods import Calendar

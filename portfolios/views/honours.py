@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +14,7 @@ from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, refuse_unless_editable, saved
-from schools.access import school_of
-from schools.models import School
+from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
 
 
 def found_rows(request, place):
@@ -101,11 +98,3 @@ def honour_edit(request, pk):
         "up": reverse("portfolios:honour_detail", args=[honour.pk]),
     }
     return render(request, "portfolios/honour_form.html", context)
-
-
-def own_school(person):
-    """The school in which this person logs something new; 404 for who works in none."""
-    school = School.objects.filter(pk=school_of(person)).first()
-    if school is None:
-        raise Http404
-    return school

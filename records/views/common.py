@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from records import evidence, kinds, rules
 from records.models import Evidence, Record, Status
 from schools.accepted import mark_accepted
-from schools.access import access_of
-from schools.models import AuditEvent
+from schools.access import access_of, school_of
+from schools.models import AuditEvent, School
 
 HISTORY_WORDS = {
     "added": _("entered"),
@@ -165,3 +165,11 @@ def history_of(person, record):
         )
         for event in events[:200]
     ]
+
+
+def own_school(person):
+    """The school in which this person logs something new; 404 for who works in none."""
+    school = School.objects.filter(pk=school_of(person)).first()
+    if school is None:
+        raise Http404
+    return school

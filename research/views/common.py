@@ -2,12 +2,8 @@
 
 from dataclasses import replace
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
-from schools.access import school_of
-from schools.models import School
 
 
 def tabs(here):
@@ -16,14 +12,6 @@ def tabs(here):
         {"url": reverse(f"research:{name}"), "label": label, "here": name == here}
         for name, label in pages
     ]
-
-
-def own_school(person):
-    """The school in which this person logs something new; 404 for who works in none."""
-    school = School.objects.filter(pk=school_of(person)).first()
-    if school is None:
-        raise Http404
-    return school
 
 
 def scope_for(person, place):

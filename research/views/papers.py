@@ -9,11 +9,11 @@ from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
 from research.filters import PAPER_SORTS, PaperFilter
 from research.forms import PaperForm
 from research.models import Paper
-from research.views.common import facts_of, own_school, scope_for, tabs
+from research.views.common import facts_of, scope_for, tabs
 
 
 def found_rows(request, place):

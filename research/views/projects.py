@@ -13,12 +13,12 @@ from records.actions import NotNow
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, refuse_unless_editable, saved
+from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
 from research import actions, rules, stages
 from research.filters import PROJECT_SORTS, ProjectFilter
 from research.forms import AdvanceForm, ProjectForm
 from research.models import Project
-from research.views.common import facts_of, own_school, scope_for, tabs
+from research.views.common import facts_of, scope_for, tabs
 
 
 def found_rows(request, place):
