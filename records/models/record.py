@@ -34,20 +34,23 @@ class RecordQuerySet(models.QuerySet):
     # States in which the record counts in figures.
     counts_in: tuple[str, ...] = (Status.CERTIFIED,)
 
+    # Which of the rows office and principal, and which a group's leader, may see.
+    open_to_school = ~NEVER_HANDED_IN
+    open_to_leader = Q(status=Status.CERTIFIED)
+
     def visible_to(self, person):
         """Own records and those about me; the school's for office and principals;
         the certified ones of their group for group leaders. Drafts are nobody else's."""
         access = access_of(person)
         door = self.mine(person)
         if access.read_schools:
-            door |= Q(school__in=access.read_schools) & ~NEVER_HANDED_IN
+            door |= Q(school__in=access.read_schools) & self.open_to_school
         if access.led_groups:
             members = Membership.objects.filter(
                 group__in=access.led_groups, ended_on__isnull=True
             ).values("person")
-            door |= Q(
-                school__in=access.led_group_schools, teacher__in=members, status=Status.CERTIFIED
-            )
+            theirs = Q(school__in=access.led_group_schools, teacher__in=members)
+            door |= theirs & self.open_to_leader
         return self.filter(door)
 
     def mine(self, person):
