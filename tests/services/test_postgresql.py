@@ -25,7 +25,7 @@ def test_what_depends_on_the_database_passes_on_postgresql(postgresql, tmp_path)
          *ON_BOTH],
         cwd=ROOT,
         env={
-            **os.environ, "DATABASE_URL": postgresql, "SECRET_KEY": "test",
+            **os.environ, "DATABASE_URL": postgresql.url, "SECRET_KEY": "test",
             "VAR_ROOT": str(tmp_path), "PYTEST_ADDOPTS": "", "PYTEST_XDIST_WORKER": "",
         },
         capture_output=True,
