@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from records import exports, figures, kinds
@@ -18,8 +18,8 @@ from records.models import OPEN, Status
 from records.policies import of_teacher
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, record_url, refuse_unless_editable, saved
-from schools.access import school_of
+from records.views import entry
+from records.views.common import find_record, life_of
 from training import ledger
 from training.filters import TrainingFilter
 from training.forms import TrainingForm
@@ -39,6 +39,16 @@ SHOWN = ("programme", "level", "started_on", "ended_on", "hours", "credits", "st
 EVER = date(2000, 1, 1)
 # What ended for good and can be entered anew without typing it again.
 COPIED = (Status.WITHDRAWN, Status.REVERSED)
+TRAINING = entry.Entry(
+    kind="training",
+    form=TrainingForm,
+    listing="training:training_list",
+    listing_label=gettext_lazy("Training"),
+    add_label=gettext_lazy("Log a training"),
+    change_label=gettext_lazy("Change a training"),
+    fields="training/_fields.html",
+    offline=True,
+)
 
 
 def found(request, place):
@@ -131,19 +141,8 @@ def chosen_filters(listed):
 
 @require_http_methods(["GET", "POST"])
 def training_add(request):
-    school_id = school_of(request.user)
-    if school_id is None:
-        raise PermissionDenied
-    form = TrainingForm(
-        request.POST or None,
-        request.FILES or None,
-        by=request.user,
-        school=school_id,
-        initial=first_values(request) if request.method == "GET" else None,
-    )
-    if record := saved(request, form):
-        return redirect(record_url(record))
-    return training_form(request, form, heading=_("Log a training"), draft="training.new")
+    initial = first_values(request) if request.method == "GET" else None
+    return entry.add(request, TRAINING, initial=initial)
 
 
 def first_values(request):
@@ -166,30 +165,7 @@ def checked_key(text):
 
 @require_http_methods(["GET", "POST"])
 def training_edit(request, pk):
-    _kind, record = find_record(request.user, "training", pk, related=("school",))
-    refuse_unless_editable(request, record)
-    form = TrainingForm(
-        request.POST or None, request.FILES or None, by=request.user, instance=record
-    )
-    if record := saved(request, form):
-        return redirect(record_url(record))
-    return training_form(
-        request,
-        form,
-        heading=_("Change a training"),
-        draft=f"training.{pk}",
-        cancel_url=reverse("training:training_detail", args=[pk]),
-    )
-
-
-def training_form(request, form, *, heading, draft, cancel_url=None):
-    context = {
-        "form": form,
-        "heading": heading,
-        "draft": draft,
-        "cancel_url": cancel_url or reverse("training:training_list"),
-    }
-    return render(request, "training/training_form.html", context)
+    return entry.change(request, TRAINING, pk)
 
 
 @require_GET

@@ -4,10 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lessons import actions, quota, rules
@@ -18,8 +19,20 @@ from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
+from records.views import entry
+from records.views.common import find_record, life_of, own_school
 from records.views.figure_rows import figure_url
+
+OBSERVATION = entry.Entry(
+    kind="observation",
+    form=ObservationForm,
+    listing="lessons:observation_list",
+    listing_label=gettext_lazy("Observations"),
+    add_label=gettext_lazy("Log an observation"),
+    change_label=gettext_lazy("Change an observation"),
+    fields="lessons/_observation_fields.html",
+    offline=True,
+)
 
 
 def tabs(here):
@@ -138,39 +151,12 @@ def observation_detail(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def observation_add(request):
-    form = ObservationForm(
-        request.POST or None,
-        request.FILES or None,
-        by=request.user,
-        school=own_school(request.user),
-        initial=first_values(request),
-    )
-    if record := saved(request, form):
-        return redirect("lessons:observation_detail", record.pk)
-    context = {
-        "form": form,
-        "draft": "lessons.observation.new",
-        "up": reverse("lessons:observation_list"),
-    }
-    return render(request, "lessons/observation_form.html", context)
+    return entry.add(request, OBSERVATION, initial=first_values(request))
 
 
 @require_http_methods(["GET", "POST"])
 def observation_edit(request, pk):
-    _kind, record = find_record(request.user, "observation", pk, related=("school",))
-    refuse_unless_editable(request, record)
-    form = ObservationForm(
-        request.POST or None, request.FILES or None, by=request.user, instance=record
-    )
-    if stored := saved(request, form):
-        return redirect("lessons:observation_detail", stored.pk)
-    context = {
-        "form": form,
-        "record": record,
-        "draft": f"lessons.observation.{record.pk}",
-        "up": reverse("lessons:observation_detail", args=[record.pk]),
-    }
-    return render(request, "lessons/observation_form.html", context)
+    return entry.change(request, OBSERVATION, pk)
 
 
 def first_values(request):

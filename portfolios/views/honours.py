@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolios.filters import SORTS, HonourFilter
@@ -14,7 +14,17 @@ from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
+from records.views import entry
+from records.views.common import find_record, life_of
+
+HONOUR = entry.Entry(
+    kind="honour",
+    form=HonourForm,
+    listing="portfolios:honour_list",
+    listing_label=gettext_lazy("Honours"),
+    add_label=gettext_lazy("Log an honour"),
+    change_label=gettext_lazy("Change an honour"),
+)
 
 
 def found_rows(request, place):
@@ -71,30 +81,9 @@ def honour_detail(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def honour_add(request):
-    form = HonourForm(
-        request.POST or None,
-        request.FILES or None,
-        by=request.user,
-        school=own_school(request.user),
-    )
-    if honour := saved(request, form):
-        return redirect("portfolios:honour_detail", honour.pk)
-    up = reverse("portfolios:honour_list")
-    context = {"form": form, "draft": "portfolios.honour.new", "up": up}
-    return render(request, "portfolios/honour_form.html", context)
+    return entry.add(request, HONOUR)
 
 
 @require_http_methods(["GET", "POST"])
 def honour_edit(request, pk):
-    _kind, honour = find_record(request.user, "honour", pk, related=("school",))
-    refuse_unless_editable(request, honour)
-    form = HonourForm(request.POST or None, request.FILES or None, by=request.user, instance=honour)
-    if stored := saved(request, form):
-        return redirect("portfolios:honour_detail", stored.pk)
-    context = {
-        "form": form,
-        "honour": honour,
-        "draft": f"portfolios.honour.{honour.pk}",
-        "up": reverse("portfolios:honour_detail", args=[honour.pk]),
-    }
-    return render(request, "portfolios/honour_form.html", context)
+    return entry.change(request, HONOUR, pk)

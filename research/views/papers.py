@@ -1,19 +1,30 @@
 """Papers with their authors in order and all that became of them."""
 
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from records import exports, kinds
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
+from records.views import entry
+from records.views.common import find_record, life_of
 from research.filters import PAPER_SORTS, PaperFilter
 from research.forms import PaperForm
 from research.models import Paper
 from research.views.common import facts_of, scope_for, tabs
+
+PAPER = entry.Entry(
+    kind="paper",
+    form=PaperForm,
+    listing="research:paper_list",
+    listing_label=gettext_lazy("Papers"),
+    add_label=gettext_lazy("Log a paper"),
+    change_label=gettext_lazy("Change a paper"),
+    fields="research/_paper_fields.html",
+)
 
 
 def found_rows(request, place):
@@ -69,29 +80,9 @@ def paper_detail(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def paper_add(request):
-    form = PaperForm(
-        request.POST or None,
-        request.FILES or None,
-        by=request.user,
-        school=own_school(request.user),
-    )
-    if paper := saved(request, form):
-        return redirect("research:paper_detail", paper.pk)
-    context = {"form": form, "draft": "research.paper.new", "up": reverse("research:paper_list")}
-    return render(request, "research/paper_form.html", context)
+    return entry.add(request, PAPER)
 
 
 @require_http_methods(["GET", "POST"])
 def paper_edit(request, pk):
-    _kind, paper = find_record(request.user, "paper", pk, related=("school",))
-    refuse_unless_editable(request, paper)
-    form = PaperForm(request.POST or None, request.FILES or None, by=request.user, instance=paper)
-    if stored := saved(request, form):
-        return redirect("research:paper_detail", stored.pk)
-    context = {
-        "form": form,
-        "paper": paper,
-        "draft": f"research.paper.{paper.pk}",
-        "up": reverse("research:paper_detail", args=[paper.pk]),
-    }
-    return render(request, "research/paper_form.html", context)
+    return entry.change(request, PAPER, pk)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from records import exports, kinds
@@ -13,12 +14,23 @@ from records.actions import NotNow
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
-from records.views.common import find_record, life_of, own_school, refuse_unless_editable, saved
+from records.views import entry
+from records.views.common import find_record, life_of
 from research import actions, rules, stages
 from research.filters import PROJECT_SORTS, ProjectFilter
 from research.forms import AdvanceForm, ProjectForm
 from research.models import Project
 from research.views.common import facts_of, scope_for, tabs
+
+PROJECT = entry.Entry(
+    kind="project",
+    form=ProjectForm,
+    listing="research:project_list",
+    listing_label=gettext_lazy("Projects"),
+    add_label=gettext_lazy("Log a project"),
+    change_label=gettext_lazy("Change a project"),
+    fields="research/_project_fields.html",
+)
 
 
 def found_rows(request, place):
@@ -82,38 +94,12 @@ def project_detail(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def project_add(request):
-    form = ProjectForm(
-        request.POST or None,
-        request.FILES or None,
-        by=request.user,
-        school=own_school(request.user),
-    )
-    if project := saved(request, form):
-        return redirect("research:project_detail", project.pk)
-    context = {
-        "form": form,
-        "draft": "research.project.new",
-        "up": reverse("research:project_list"),
-    }
-    return render(request, "research/project_form.html", context)
+    return entry.add(request, PROJECT)
 
 
 @require_http_methods(["GET", "POST"])
 def project_edit(request, pk):
-    _kind, project = find_record(request.user, "project", pk, related=("school",))
-    refuse_unless_editable(request, project)
-    form = ProjectForm(
-        request.POST or None, request.FILES or None, by=request.user, instance=project
-    )
-    if stored := saved(request, form):
-        return redirect("research:project_detail", stored.pk)
-    context = {
-        "form": form,
-        "project": project,
-        "draft": f"research.project.{project.pk}",
-        "up": reverse("research:project_detail", args=[project.pk]),
-    }
-    return render(request, "research/project_form.html", context)
+    return entry.change(request, PROJECT, pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ def form(page, sign_in, look, cast):
     make.requirement(cast.school, "lessons.observed", "semester", 20)
     sign_in(cast.owner)
     page.goto(ADD)
-    return page.locator('form[data-draft="lessons.observation.new"]')
+    return page.locator('form[data-draft="observation.new"]')
 
 
 def fill(form):

@@ -208,4 +208,4 @@ def test_record_of_a_stranger_cannot_be_copied(desk, cast):
 def test_person_without_a_school_logs_nothing(client, db):
     client.force_login(make.person())
 
-    assert client.get(URL).status_code == 403
+    assert client.get(URL).status_code == 404
