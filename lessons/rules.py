@@ -2,8 +2,7 @@
 
 from lessons.models import LessonKind, Purpose
 from records.models import STANDING
-from schools.access import access_of
-from schools.models import Membership
+from schools.access import access_of, led_members
 
 
 def can_walk_in(person):
@@ -33,15 +32,15 @@ def can_see_evaluation(person, observation):
     access = access_of(person)
     if observation.school_id in access.read_schools:
         return True
-    return observation.purpose == Purpose.TRAINING and leads(access, observation.taught_by_id)
+    return observation.purpose == Purpose.TRAINING and leads(access, observation)
 
 
-def leads(access, teacher_id):
-    if not (access.led_groups and teacher_id):
+def leads(access, observation):
+    """Whether the observed teacher is in a group that one leads in the observation's school."""
+    if not (access.led_groups and observation.taught_by_id):
         return False
-    return Membership.objects.filter(
-        group__in=access.led_groups, person=teacher_id, ended_on__isnull=True
-    ).exists()
+    members = led_members(access, [observation.school_id])
+    return members.filter(person=observation.taught_by_id).exists()
 
 
 # --- the calendar of open lessons ---------------------------------------------

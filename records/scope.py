@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from schools import roster
-from schools.access import access_of, school_of
-from schools.models import Group, Membership, Person, School
+from schools.access import access_of, led_members, school_of
+from schools.models import Group, Person, School
 from schools.periods import Calendar, Period, UnknownPeriod
 
 
@@ -76,13 +76,7 @@ def can_see_scope(person, scope):
     if scope.group_id and not scope.teacher_id:
         return scope.group_id in access.led_groups
     if scope.teacher_id and access.led_groups:
-        # In the group's own school: what its members do in another one is not the leader's.
-        return Membership.objects.filter(
-            group__in=access.led_groups,
-            group__school=scope.school_id,
-            person=scope.teacher_id,
-            ended_on__isnull=True,
-        ).exists()
+        return led_members(access, [scope.school_id]).filter(person=scope.teacher_id).exists()
     return False
 
 

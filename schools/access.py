@@ -103,6 +103,16 @@ def read_access(person, day):
     )
 
 
+def led_members(access, schools):
+    """Memberships that hold today in the groups of these schools that somebody leads.
+
+    What a member does in another school is not the leader's.
+    """
+    return Membership.objects.on(timezone.localdate()).filter(
+        group__in=access.led_groups, group__school__in=schools
+    )
+
+
 def school_of(person):
     """The school a person works in today, or None: where pages begin."""
     access = access_of(person)

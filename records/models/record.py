@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from schools import roster
-from schools.access import access_of
-from schools.models import Membership, School
+from schools.access import access_of, led_members
+from schools.models import School
 from schools.models.base import Row
 
 
@@ -45,12 +45,9 @@ class RecordQuerySet(models.QuerySet):
         door = self.mine(person)
         if access.read_schools:
             door |= Q(school__in=access.read_schools) & self.open_to_school
-        if access.led_groups:
-            members = Membership.objects.filter(
-                group__in=access.led_groups, ended_on__isnull=True
-            ).values("person")
-            theirs = Q(school__in=access.led_group_schools, teacher__in=members)
-            door |= theirs & self.open_to_leader
+        for school in access.led_group_schools:
+            members = led_members(access, [school]).values("person")
+            door |= Q(school=school, teacher__in=members) & self.open_to_leader
         return self.filter(door)
 
     def mine(self, person):

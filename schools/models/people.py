@@ -22,7 +22,7 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Oneself, the people of one's school for office, principals and
         administrators, and the members of a group one leads."""
-        from schools.access import access_of  # it reads these models
+        from schools.access import access_of, led_members  # they read these models
 
         access = access_of(viewer)
         door = Q(pk=viewer.pk)
@@ -30,10 +30,8 @@ class PersonQuerySet(models.QuerySet):
         if places:
             door |= Exists(Employment.objects.filter(person=OuterRef("pk"), school__in=places))
         if access.led_groups:
-            members = Membership.objects.filter(
-                person=OuterRef("pk"), group__in=access.led_groups, ended_on__isnull=True
-            )
-            door |= Exists(members)
+            members = led_members(access, access.led_group_schools)
+            door |= Exists(members.filter(person=OuterRef("pk")))
         return self.filter(door)
 
     def with_place(self, school_id, day):
