@@ -32,7 +32,7 @@ def test_leader_of_two_schools_groups_reads_each_member_where_the_group_is(cast)
     Employment.objects.create(
         person=cast.owner, school=cast.other_school, employee_no="x1", started_on=make.LONG_AGO
     )
-    here = make.training(cast.owner)
+    here = make.training(cast.owner, school=cast.school)
     make.training(cast.owner, school=cast.other_school)
 
     assert list(Training.objects.visible_to(cast.leader)) == [here]
