@@ -25,8 +25,9 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_max_loop_interval=1,  # so that the clock stops when it is told to
     beat_schedule={
-        "sweep": {"task": "records.sweep_jobs", "schedule": 20.0},
+        "sweep": {"task": "records.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS},
         "forget": {"task": "records.forget_job_files", "schedule": crontab(hour=3, minute=20)},
+        "files": {"task": "records.sweep_files", "schedule": crontab(hour=3, minute=30)},
         "sessions": {"task": "schools.forget_sessions", "schedule": crontab(hour=3, minute=40)},
         "statistics": {"task": "schools.learn_statistics", "schedule": crontab(hour=3, minute=50)},
     },

@@ -128,9 +128,12 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_ROOT / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What is being uploaded, until the form was read; what a killed process left is swept.
+FILE_UPLOAD_TEMP_DIR = VAR_ROOT / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "records.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -244,6 +247,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+# How long after the death of its worker a job is begun anew, and how often we look.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
 }
 
 PRODUCT_NAME = _("Shidang")

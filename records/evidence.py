@@ -7,7 +7,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from records import kinds, rules
+from records import kinds, rules, storage
 from records.models import Evidence
 from schools import audit
 
@@ -25,6 +25,11 @@ def undone_on_failure():
         for name in written:
             default_storage.delete(name)
         raise
+
+
+@storage.keeps("evidence")
+def in_use(names):
+    return set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
 
 
 def of(record):

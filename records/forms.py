@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import actions, evidence, uploads
+from records import actions, evidence, storage, uploads
 from records.refusals import words_of
 from records.tables import shown
 from records.templatetags.ui import number
@@ -152,6 +152,7 @@ class RecordForm(forms.ModelForm):
     # --- storing ----------------------------------------------------------------
 
     def save(self, commit=True):
+        is_new = self.instance._state.adding
         try:
             with evidence.undone_on_failure() as written, transaction.atomic():
                 return self.store(written)
@@ -159,6 +160,12 @@ class RecordForm(forms.ModelForm):
             return self.compare()
         except IntegrityError as error:
             self.add_error(None, words_of(error, type(self.instance)))
+            return None
+        except OSError as error:
+            if not storage.is_full(error):
+                raise
+            self.instance._state.adding = is_new  # what was inserted is rolled back
+            self.add_error(None, storage.full_words())
             return None
 
     def store(self, written):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import importers, jobs, rules
+from records import importers, jobs, rules, storage
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch, ImportRow, Outcome
 from records.sheets import (
@@ -130,6 +130,11 @@ def upload(file, *, layout, school, semester, by):
     audit.record(by=by, verb="records.import_uploaded", target=batch, school=school)
     follow(batch, "records.import_read", by)
     return batch
+
+
+@storage.keeps("imports")
+def in_use(names):
+    return set(ImportBatch.objects.filter(file__in=names).values_list("file", flat=True))
 
 
 def store_file(data, name, layout, school, semester, by):

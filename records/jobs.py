@@ -46,14 +46,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from config.celery import app
+from records import storage
 from records.models import Job, JobState
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 # Seen by others only once the outcome is committed: it covers the time until then.
-HELD = timedelta(minutes=10)
-SEND_AGAIN_AFTER = timedelta(seconds=20)
+HELD = 10 * LEASE
+SEND_AGAIN_AFTER = timedelta(seconds=settings.JOB_SWEEP_SECONDS)
 SEND_AGAIN_AT_MOST = timedelta(minutes=10)
 KEEP_FILES = timedelta(days=30)
 
@@ -64,6 +65,10 @@ class Cancelled(Exception):
 
 class LeaseLost(Exception):
     """Another attempt has the job by now; raised by `progress` and `hold`."""
+
+
+# What Django raises when the database is gone, starting, or too busy to answer.
+AWAY = (OperationalError, InterfaceError)
 
 
 class Refused(Exception):
@@ -134,10 +139,13 @@ def enqueue(kind, *, by, school=None, arguments=None, key=None, title="", for_of
 
 
 def send(pk):
+    """Whether the broker took it; when it is away the sweep sends again."""
     try:
         app.send_task("records.run_job", [str(pk)], retry=False)
-    except Exception:  # whatever the broker's client raises: the sweep sends again
-        log.warning("could not send job %s; it will be sent again", pk, exc_info=True)
+    except Exception as error:  # whatever the broker's client raises
+        log.warning("could not send job %s; it will be sent again: %r", pk, error)
+        return False
+    return True
 
 
 def cancel(job):
@@ -157,25 +165,39 @@ def perform(pk):
         return False
     with translation.override(running.language), beating(running):
         try:
-            result = running.handler.work(running)
-        except Cancelled:
-            running.end(JobState.CANCELLED)
-        except LeaseLost:
-            log.warning("job %s: attempt %s lost its lease", pk, running.attempt)
-        except Refused as refusal:
-            running.end(JobState.FAILED, error=str(refusal))
-        except (OperationalError, InterfaceError):
+            work_on(running)
+        except AWAY:
             log.warning("job %s: the database went away", pk, exc_info=True)
-            close_old_connections()
-            running.give_back()
-        except Exception:
-            log.exception("job %s failed", pk)
-            running.end(JobState.FAILED, error=went_wrong(pk))
-        else:
-            running.finish(result or {})
+            leave_to_another(running)
         finally:
             shutil.rmtree(running.workshop, ignore_errors=True)
     return True
+
+
+def work_on(running):
+    try:
+        result = running.handler.work(running)
+        running.finish(result or {})
+    except Cancelled:
+        running.end(JobState.CANCELLED)
+    except LeaseLost:
+        log.warning("job %s: attempt %s lost its lease", running.pk, running.attempt)
+    except Refused as refusal:
+        running.end(JobState.FAILED, error=str(refusal))
+    except AWAY:
+        raise
+    except Exception as error:
+        log.exception("job %s failed", running.pk)
+        running.end(JobState.FAILED, error=why_failed(error, running.pk))
+
+
+def leave_to_another(running):
+    close_old_connections()
+    try:
+        running.give_back()
+    except AWAY:
+        log.warning("job %s: still away; its lease will run out", running.pk)
+        close_old_connections()
 
 
 @contextmanager
@@ -187,7 +209,7 @@ def beating(running):
         while not over.wait(running.handler.lease.total_seconds() / 3):
             try:
                 running.row.update(lease_until=timezone.now() + running.handler.lease)
-            except (OperationalError, InterfaceError):
+            except AWAY:
                 log.warning("job %s: could not renew the lease", running.pk)
             finally:
                 connection.close()  # this thread's own
@@ -218,7 +240,11 @@ def claim(pk):
             note="",
         )
     )
-    return Running(job, known, job.attempt + 1) if won else None
+    if not won:
+        return None
+    running = Running(job, known, job.attempt + 1)
+    running.clear_earlier()
+    return running
 
 
 class Running:
@@ -269,11 +295,21 @@ class Running:
 
     @property
     def place(self):
-        return Path("jobs") / f"{self.pk}-{self.attempt}"
+        return self.place_of(self.attempt)
+
+    def place_of(self, attempt):
+        return Path("jobs") / f"{self.pk}-{attempt}"
 
     @property
     def workshop(self):
         return settings.MEDIA_ROOT / f"{self.place}.part"
+
+    def clear_earlier(self):
+        """What attempts that were cut off left behind; one that wakes finds nothing to deliver."""
+        for attempt in range(1, self.attempt):
+            place = settings.MEDIA_ROOT / self.place_of(attempt)
+            for left in (place, place.with_name(f"{place.name}.part")):
+                shutil.rmtree(left, ignore_errors=True)
 
     @property
     def row(self):
@@ -292,12 +328,9 @@ class Running:
             raise Cancelled if self.row.exists() else LeaseLost
 
     def finish(self, result):
-        file = ""
-        if self.file_name:
-            # Moved into place whole, under the number of this attempt.
-            target = settings.MEDIA_ROOT / self.place
-            self.workshop.rename(target)
-            file = str(self.place / f"result{Path(self.file_name).suffix}")
+        if not self.row.exists():
+            return  # another attempt has it, and has cleared what this one wrote
+        file = self.delivered() if self.file_name else ""
         won = self.end(
             JobState.DONE,
             result=plain(result),
@@ -307,7 +340,15 @@ class Running:
             note="",
         )
         if file and not won:
-            shutil.rmtree(target, ignore_errors=True)
+            shutil.rmtree(settings.MEDIA_ROOT / self.place, ignore_errors=True)
+
+    def delivered(self):
+        """The output, moved into place whole under the number of this attempt."""
+        name = f"result{Path(self.file_name).suffix}"
+        with (self.workshop / name).open("rb") as written:
+            storage.on_disk(written)
+        self.workshop.rename(settings.MEDIA_ROOT / self.place)
+        return str(self.place / name)
 
     def end(self, state, **fields):
         return self.row.update(**ending(state, **fields))
@@ -339,6 +380,10 @@ def is_json(value):
     return value is None or isinstance(value, (bool, int, float, str, list, dict))
 
 
+def why_failed(error, pk):
+    return storage.full_words() if storage.is_full(error) else went_wrong(pk)
+
+
 def went_wrong(pk):
     return _(
         "Something went wrong, and nothing was half done. Try again; if it happens again, "
@@ -361,8 +406,12 @@ def sweep():
         # waits behind long ones has its message already.
         pause = min(SEND_AGAIN_AFTER * 2**job.sends, SEND_AGAIN_AT_MOST)
         mine = Job.objects.filter(pk=job.pk, state=JobState.QUEUED, sends=job.sends)
-        if mine.update(sends=job.sends + 1, send_again_at=now + pause):
-            send(job.pk)
+        if mine.update(sends=job.sends + 1, send_again_at=now + pause) and not send(job.pk):
+            # The broker is away: soon again, and not each of the others in vain.
+            Job.objects.filter(pk=job.pk).update(
+                sends=job.sends, send_again_at=now + SEND_AGAIN_AFTER
+            )
+            break
 
 
 def put_right(job):

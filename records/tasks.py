@@ -1,14 +1,12 @@
 """Celery's entry points; the work is in records.jobs."""
 
-from datetime import timedelta
-
 from celery.signals import worker_ready
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.celery import app
-from records import imports, jobs
+from records import evidence, imports, jobs, storage  # noqa: F401 - evidence keeps its files
 from records.actions import NotNow
 from records.models import ImportBatch
 
@@ -28,6 +26,11 @@ def forget_job_files():
     jobs.forget_files()
 
 
+@app.task(name="records.sweep_files")
+def sweep_files():
+    storage.sweep(older_than=storage.KEPT_UNNAMED)
+
+
 @worker_ready.connect
 def sweep_at_start(**kwargs):
     # What was lost while no worker ran need not wait for the clock.
@@ -35,7 +38,7 @@ def sweep_at_start(**kwargs):
 
 
 # One transaction writes all rows of a file, and says nothing meanwhile.
-LONG = timedelta(minutes=10)
+LONG = 10 * jobs.LEASE
 
 
 # --- imports ----------------------------------------------------------------------

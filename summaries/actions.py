@@ -1,7 +1,5 @@
 """Verbs about summaries: begin, compose, write, typeset."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from records import jobs
+from records import jobs, storage
 from records.documents import pdf, tree
 from records.scope import Place
 from schools import audit
@@ -38,15 +36,11 @@ def begin(place, *, by, language, office="", request_key=None):
     scope = place.scope
     if not rules.can_prepare_scope(by, scope):
         raise PermissionDenied
-    known = Summary.objects.filter(request_key=request_key, created_by=by).first()
-    if request_key and known:
+    if known := of_request(request_key, by):
         return known
-    if request_key and Summary.objects.filter(request_key=request_key).exists():
-        # The key of somebody else's request.
-        raise PermissionDenied
     with translation.override(language):
         title, subtitle = subject_of(place).title, str(scope.period.label)
-    summary = Summary.objects.create(
+    summary = Summary(
         school=place.school,
         kind=scope.kind,
         group=place.group,
@@ -61,8 +55,24 @@ def begin(place, *, by, language, office="", request_key=None):
         request_key=request_key,
         created_by=by,
     )
+    try:
+        with transaction.atomic():
+            summary.save(force_insert=True)
+    except IntegrityError:
+        # The same request at the same moment: the other one was first.
+        if known := of_request(request_key, by):
+            return known
+        raise
     audit.record(by=by, verb="summaries.begun", target=summary, subject=place.teacher)
     return order_composing(summary, by=by)
+
+
+def of_request(request_key, by):
+    """What this very request made before; PermissionDenied when it is somebody else's."""
+    known = Summary.objects.filter(request_key=request_key).first() if request_key else None
+    if known and known.created_by_id != by.pk:
+        raise PermissionDenied
+    return known
 
 
 @transaction.atomic
@@ -168,7 +178,9 @@ def store_pdf(summary):
     texts = list(summary.texts.all())
     fingerprint = summary.fingerprint(texts)
     path = Path("summaries") / str(summary.pk) / f"{fingerprint[:16]}.pdf"
-    write_aside(settings.MEDIA_ROOT / path, pdf.typeset(summary.document(texts)))
+    content = pdf.typeset(summary.document(texts))
+    with storage.whole(path) as file:
+        file.write(content)
     old = summary.pdf
     summary.pdf, summary.pdf_of = str(path), fingerprint
     summary.save(update_fields=["pdf", "pdf_of"])
@@ -176,10 +188,6 @@ def store_pdf(summary):
         (settings.MEDIA_ROOT / old).unlink(missing_ok=True)
 
 
-def write_aside(path, content):
-    """Whole or not at all: a second attempt may be writing the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(aside, path)
+@storage.keeps("summaries")
+def in_use(names):
+    return set(Summary.objects.filter(pdf__in=names).values_list("pdf", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portfolios.compose import portfolio_document
-from records import jobs
+from records import jobs, storage
 from records.documents import fonts, pdf
 from schools import roster
 from schools.models import Employment, School
@@ -96,7 +96,11 @@ def typeset_all(school, period, people, language):
             try:
                 document = portfolio_document(person, period, school=school, language=language)
                 yield person, setter.typeset(document)
-            except Exception:
+            except jobs.AWAY:
+                raise
+            except Exception as error:
+                if storage.is_full(error):
+                    raise
                 jobs.log.exception("portfolio of %s failed", person.pk)
                 yield person, None
             collect()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from records import evidence, rules
+from records import evidence, rules, storage
 from records.forms import EvidenceForm
 from records.models import Evidence
 from records.views.common import find_record, record_url
@@ -24,10 +24,19 @@ def evidence_add(request, kind, pk):
         raise PermissionDenied
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
-        say_added(request, len(stored(record, form.cleaned_data["evidence"], request.user)))
+        add_files(request, record, form.cleaned_data["evidence"])
     for message in form.errors.get("evidence", []):
         messages.error(request, message)
     return redirect(record_url(record))
+
+
+def add_files(request, record, uploads):
+    try:
+        say_added(request, len(stored(record, uploads, request.user)))
+    except OSError as error:
+        if not storage.is_full(error):
+            raise
+        messages.error(request, storage.full_words())
 
 
 def stored(record, uploads, by):
