@@ -128,7 +128,13 @@ def connection_settings(redis_url, root):
         return {
             "broker_url": redis_url,
             # Enqueueing must not hang a request while Redis is away: the sweep sends again.
-            "broker_transport_options": {"socket_timeout": 10, "socket_connect_timeout": 3},
+            "broker_transport_options": {
+                "socket_timeout": 10,
+                "socket_connect_timeout": 3,
+                "max_retries": 0,
+            },
+            # A worker waits for it however long that takes.
+            "broker_connection_max_retries": None,
         }
     return {
         "broker_url": f"{SCHEME}://localhost",

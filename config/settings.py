@@ -113,6 +113,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_ROOT / 'shidang.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+# A connection that broke while nobody used it is noticed before a request does.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # IMMEDIATE: a transaction that reads and then writes is never told "locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -6,6 +6,10 @@ from records.living_page import living_page
 from schools.views import accounts, appearance
 from summaries.views.home import home
 
+handler400 = "schools.views.refusals.bad_request"
+
+handler500 = "records.views.unable.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", accounts.sign_in, name="sign_in"),

@@ -1,0 +1,41 @@
+"""What people read when the server itself cannot go on: in words, and what to do next."""
+
+import sys
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
+
+from records import jobs, storage
+
+TRY_AGAIN_AFTER = 10  # seconds
+
+
+def server_error(request):
+    """Django's handler500: a database that is away or a full disk is no riddle."""
+    error = sys.exc_info()[1]
+    if storage.is_full(error):
+        return unable(request, "507.html", 507)
+    if any(isinstance(one, jobs.AWAY) for one in storage.causes(error)):
+        return unable(request, "503.html", 503)
+    return defaults.server_error(request)
+
+
+def unable(request, template, status):
+    # Without what pages otherwise ask the database for.
+    is_read = request.method in ("GET", "HEAD")
+    context = {"again": request.get_full_path() if is_read else form_page(request)}
+    context["wait"] = TRY_AGAIN_AFTER if is_read else None
+    response = HttpResponse(render_to_string(template, context), status=status)
+    response["Retry-After"] = str(TRY_AGAIN_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def form_page(request):
+    """The page of ours a form was sent from: there the draft comes back."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
