@@ -236,6 +236,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 REDIS_URL = env("REDIS_URL", default="")
 BROKER_ROOT = VAR_ROOT / "broker"
+# How long after the death of its worker a job is begun anew, and how often we look.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
 
 # --- limits of uploads, in bytes ----------------------------------------------
 
@@ -249,9 +252,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
-# How long after the death of its worker a job is begun anew, and how often we look.
-JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
-JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
 }
 
 PRODUCT_NAME = _("Shidang")
