@@ -80,6 +80,24 @@ def can_see_scope(person, scope):
     return False
 
 
+# Of fewer people a figure would tell about each of them.
+FEWEST = 5
+
+
+def can_see_figures(person, scope):
+    """Whose scope it is, and the officer of the district: schools and groups of a size
+    in which nobody stands out, never single teachers."""
+    return can_see_scope(person, scope) or inspects(person, scope)
+
+
+def inspects(person, scope):
+    return (
+        scope.teacher_id is None
+        and scope.school_id in access_of(person).officer_schools
+        and people_in(scope).count() >= FEWEST
+    )
+
+
 @dataclass(frozen=True)
 class Place:
     """A scope with the rows it names, as pages need them."""
@@ -95,18 +113,22 @@ class Place:
         return str(self.teacher or self.group or self.school)
 
 
-def place_of(request, default="me"):
+def place_of(request, default="me", rule=can_see_scope):
     """The place of an address, checked against the viewer; 404 for what is not theirs.
 
     `default` says whose page opens without `whose`: "me" the viewer's own,
     "widest" the widest the viewer may read.
     """
     return find_place(
-        request.user, request.GET.get("whose", ""), request.GET.get("when", ""), default=default
+        request.user,
+        request.GET.get("whose", ""),
+        request.GET.get("when", ""),
+        default=default,
+        rule=rule,
     )
 
 
-def find_place(person, whose, when, *, default="me"):
+def find_place(person, whose, when, *, default="me", rule=can_see_scope):
     kind, _colon, text = (whose or widest(person, default)).partition(":")
     school, group, teacher = named(person, kind, text)
     if school is None:
@@ -117,7 +139,7 @@ def find_place(person, whose, when, *, default="me"):
     except UnknownPeriod as error:
         raise Http404 from error
     scope = Scope(period, school.pk, group.pk if group else None, teacher.pk if teacher else None)
-    if not can_see_scope(person, scope):
+    if not rule(person, scope):
         raise Http404
     return Place(scope, school, calendar, group, teacher)
 
@@ -129,6 +151,8 @@ def widest(person, default):
             return f"school:{min(access.read_schools)}"
         if access.led_groups:
             return f"group:{min(access.led_groups)}"
+        if school := roster.large(access.officer_schools, timezone.localdate(), FEWEST).first():
+            return f"school:{school.pk}"
     return f"teacher:{person.pk}"
 
 

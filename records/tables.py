@@ -39,12 +39,12 @@ def shown(value):
     return "—" if value in (None, "") else str(value)
 
 
-def table_rows(kind, rows):
+def table_rows(kind, rows, linked=True):
     columns = [(str(column.label), column.value, column.numeric) for column in kind.columns]
     made = []
     for row in rows:
         first, *rest = [cell(label, value(row), numeric) for label, value, numeric in columns]
-        made.append(TableRow(page_url(kind, row), first, rest))
+        made.append(TableRow(page_url(kind, row) if linked else "", first, rest))
     return made
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from schools.access import access_of
-from schools.models import Group
+from records.scope import FEWEST, can_see_scope, inspects, people_in
+from schools import roster
+from schools.access import access_of, school_of
+from schools.models import Group, Membership
 from schools.periods import calendar_year
 
 
@@ -38,8 +41,11 @@ def chosen(options, key, label):
 
 def whose_choices(person, place):
     access = access_of(person)
-    options = [(f"teacher:{person.pk}", _("Myself"))]
-    if place.school.pk in access.read_schools:
+    options = [(f"teacher:{person.pk}", _("Myself"))] if school_of(person) else []
+    if inspects(person, place.scope) and not can_see_scope(person, place.scope):
+        options += inspected(access, place)
+        groups = large_groups(place)
+    elif place.school.pk in access.read_schools:
         options.append((f"school:{place.school.pk}", str(place.school)))
         groups = Group.objects.filter(school=place.school)
     else:
@@ -48,6 +54,21 @@ def whose_choices(person, place):
     if len(options) == 1 and place.scope.whose == options[0][0]:
         return []
     return [("", chosen(options, place.scope.whose, place.label))]
+
+
+def inspected(access, place):
+    """The schools of an officer's district."""
+    schools = roster.large(access.officer_schools, place.scope.end, FEWEST)
+    return [(f"school:{school.pk}", str(school)) for school in schools]
+
+
+def large_groups(place):
+    members = Membership.objects.on(place.scope.end).filter(
+        group__school=place.school, person__in=people_in(place.scope.of_school())
+    )
+    sizes = members.order_by().values("group").annotate(people=Count("person", distinct=True))
+    large = sizes.filter(people__gte=FEWEST)
+    return Group.objects.filter(pk__in=large.values("group"))
 
 
 def when_choices(place):

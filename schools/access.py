@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
-from schools.models import Appointment, Employment, Membership, Role
+from schools.models import Appointment, Employment, Membership, Role, School
 from schools.models.people import StaffType
+from schools.models.places import DistrictLevel
 from schools.prepared import Prepared, as_id
 
 LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
@@ -32,6 +33,7 @@ class Access:
     principal_schools: frozenset = frozenset()
     administrator_schools: frozenset = frozenset()
     officer_districts: frozenset = frozenset()
+    officer_schools: frozenset = frozenset()
 
     @property
     def read_schools(self):
@@ -89,6 +91,7 @@ def read_access(person, day):
     def places(column, *roles):
         return frozenset(row[column] for row in rows if row[0] in roles and row[column])
 
+    districts = places(4, Role.OFFICER)
     return Access(
         person_id=person.pk,
         schools=places(1, *StaffType.values),
@@ -99,8 +102,21 @@ def read_access(person, day):
         office_schools=places(1, Role.OFFICE),
         principal_schools=places(1, *LEADERSHIP),
         administrator_schools=places(1, Role.ADMINISTRATOR),
-        officer_districts=places(4, Role.OFFICER),
+        officer_districts=districts,
+        officer_schools=schools_in(districts),
     )
+
+
+def schools_in(districts):
+    """Ids of the schools of districts and of all districts in them."""
+    if not districts:
+        return frozenset()
+    part = "district"
+    within = Q()
+    for _level in DistrictLevel.values:
+        within |= Q(**{f"{part}__in": districts})
+        part += "__parent"
+    return frozenset(School.objects.filter(within).values_list("pk", flat=True))
 
 
 def led_members(access, schools):

@@ -18,6 +18,11 @@ def everyone(access: Access):
     return True
 
 
+def staff(access: Access):
+    """All but who is nothing else than the officer of a district: they have no records."""
+    return bool(access.all_schools) or not access.officer_districts
+
+
 def office(access: Access):
     return bool(access.office_schools)
 
@@ -53,13 +58,20 @@ class ShownItem:
 
 ITEMS = [
     Item("home", _("Home"), "home", "house"),
-    Item("training", _("Training"), "training:training_list", "graduation-cap"),
-    Item("lessons", _("Lessons"), "lessons:observation_list", "ear"),
-    Item("research", _("Research"), "research:project_list", "flask-conical"),
-    Item("portfolio", _("Portfolio"), "portfolios:portfolio_mine", "folder-open"),
-    Item("review", _("Review"), "records:review_inbox", "inbox", office),
+    Item("training", _("Training"), "training:training_list", "graduation-cap", staff),
+    Item("lessons", _("Lessons"), "lessons:observation_list", "ear", staff),
+    Item("research", _("Research"), "research:project_list", "flask-conical", staff),
+    Item("portfolio", _("Portfolio"), "portfolios:portfolio_mine", "folder-open", staff),
+    Item(
+        "review",
+        _("Review"),
+        "records:review_inbox",
+        "inbox",
+        office,
+        ("/records/objections/",),
+    ),
     Item("import", _("Import"), "records:import_list", "upload", office),
-    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
+    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text", staff),
     Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
     Item("people", _("Roster"), "schools:people", "users", roster, ("/schools/",)),
 ]

@@ -1,8 +1,8 @@
 """Who belongs to a school or a group on a day: the roster behind denominators."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from schools.models import Employment, GroupKind, Membership, Person
+from schools.models import Employment, GroupKind, Membership, Person, School
 from schools.models.people import StaffType
 
 
@@ -32,6 +32,23 @@ def teaching(school_id, day, group_id=None):
     if group_id:
         spells = spells.filter(Exists(members(group_id, day).filter(person=OuterRef("person"))))
     return spells
+
+
+def large(schools, day, fewest):
+    """Those of the schools with so many full-time teachers on a day, by name."""
+    spells = Employment.objects.on(day).filter(staff_type=StaffType.TEACHER)
+    sizes = (
+        spells.filter(school=OuterRef("pk"))
+        .order_by()
+        .values("school")
+        .annotate(people=Count("person", distinct=True))
+    )
+    return (
+        School.objects.filter(pk__in=schools)
+        .annotate(people=Subquery(sizes.values("people")))
+        .filter(people__gte=fewest)
+        .order_by("name", "pk")
+    )
 
 
 def members(group_id, day):

@@ -82,10 +82,14 @@ class Asked:
 
 
 class Dashboard:
-    """The numbers of a place, read once for the whole page."""
+    """The numbers of a place, read once for the whole page.
 
-    def __init__(self, place):
+    Groups of less than `fewest` teachers are not compared.
+    """
+
+    def __init__(self, place, fewest=1):
         self.place = place
+        self.fewest = fewest
         self.scope = place.scope
         before = place.calendar.previous(place.scope.period)
         self.before = place.scope.at(before) if before else None
@@ -225,7 +229,7 @@ class Dashboard:
         points = []
         for group, name in sorted(self.group_names.items(), key=by_pinyin):
             mean = each.of(totals[group], sizes[group])
-            if mean is not None:
+            if mean is not None and sizes[group] >= self.fewest:
                 points.append(Point(name, float(mean), each.text(mean)))
         if len(points) < 2:
             return None

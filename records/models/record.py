@@ -41,6 +41,15 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Own records and those about me; the school's for office and principals;
         the certified ones of their group for group leaders. Drafts are nobody else's."""
+        return self.filter(self.door(person))
+
+    def visible_in_figures(self, person):
+        """Those, and for the officer of a district the certified ones of its schools: as
+        rows behind a figure only, without their pages and files."""
+        officer = Q(school__in=access_of(person).officer_schools) & self.open_to_leader
+        return self.filter(self.door(person) | officer)
+
+    def door(self, person):
         access = access_of(person)
         door = self.mine(person)
         if access.read_schools:
@@ -48,7 +57,7 @@ class RecordQuerySet(models.QuerySet):
         for school in access.led_group_schools:
             members = led_members(access, [school]).values("person")
             door |= Q(school=school, teacher__in=members) & self.open_to_leader
-        return self.filter(door)
+        return door
 
     def mine(self, person):
         """Q of the records a person made or is part of; kinds with more people widen it."""

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from records import exports, figures, kinds
 from records.figures import Ratio
 from records.lists import containing, page_of, sorted_by
-from records.scope import Place, place_of
+from records.scope import Place, can_see_figures, can_see_scope, place_of
 from records.tables import orders, table_rows
 from records.ui import scope_control
+from schools.bounds import bounded, one_each
 
 
 @dataclass
@@ -54,7 +55,13 @@ class Opened:
 
     @property
     def rows(self):
-        return self.all_rows.visible_to(self.viewer)
+        door = getattr(self.all_rows, "visible_in_figures", self.all_rows.visible_to)
+        return door(self.viewer)
+
+    @property
+    def pages_open(self):
+        """Whether the viewer reads the records themselves, not only the figure."""
+        return can_see_scope(self.viewer, self.place.scope)
 
     @cached_property
     def value(self):
@@ -116,7 +123,7 @@ def opened(request, name):
     figure = figures.REGISTRY.get(name)
     if figure is None:
         raise Http404
-    place = place_of(request, default="widest")
+    place = place_of(request, default="widest", rule=can_see_figures)
     found = Opened(figure, place, request.user)
     for dimension in found.counted.dimensions:
         # PostgreSQL takes no NUL in a text.
@@ -144,7 +151,7 @@ def figure_rows(request, name):
         "scope_control": scope_control(request.user, found.place),
         "columns": [(column, column.key in sortable) for column in found.kind.columns],
         "page": page,
-        "rows": table_rows(found.kind, page),
+        "rows": table_rows(found.kind, page, linked=found.pages_open),
         "hidden": 0 if query else max(0, found.all_rows.count() - page.paginator.count),
         "query": query,
         "halves": found.halves(),
@@ -152,6 +159,7 @@ def figure_rows(request, name):
     return render(request, "records/figure_rows.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def figure_export(request, name):
     found = opened(request, name)

@@ -1,4 +1,4 @@
-"""The page of a principal, and of a group leader for the group."""
+"""The page of a principal, of a group leader for the group, and of the district's officer."""
 
 import tempfile
 from dataclasses import replace
@@ -9,29 +9,34 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from records import exports
 from records.documents import charts
 from records.kinds import Column
 from records.lists import page_of
-from records.scope import place_of
+from records.scope import FEWEST, can_see_figures, can_see_scope, place_of
 from records.ui import Option, scope_control
 from schools import audit
+from schools.bounds import bounded, one_each
 from summaries.dashboard import Dashboard
 
 PER_PAGE = 20
 MONTHS_WITH_WORDS = 8
 
 
+@require_safe
 def dashboard(request):
-    place = place_of(request, default="widest")
+    place = place_of(request, default="widest", rule=can_see_figures)
     if place.teacher:
         # One teacher's numbers stand in the portfolio.
         portfolio = reverse("portfolios:portfolio_detail", args=[place.teacher.pk])
         return redirect(f"{portfolio}?when={place.scope.period.key}")
-    board = Dashboard(place)
+    # Who is missing what names people: the district's officer sees how many they are.
+    names = can_see_scope(request.user, place.scope)
+    board = Dashboard(place, fewest=1 if names else FEWEST)
     chosen, sort = chosen_requirement(request, board), request.GET.get("sort", "")
-    page = page_of(request, board.missing(chosen, sort), PER_PAGE)
+    page = names and page_of(request, board.missing(chosen, sort), PER_PAGE)
     return render(
         request,
         "summaries/dashboard.html",
@@ -44,13 +49,15 @@ def dashboard(request):
             "charts": [drawn(chart, n) for n, chart in enumerate(board.charts, start=1)],
             "asked": board.asked,
             "page": page,
-            "lines": [line_of(board.row(person), board) for person in page],
+            "lines": [line_of(board.row(person), board) for person in page or ()],
             "requirement_options": requirement_options(board, chosen),
             "export_url": export_url(request, place),
         },
     )
 
 
+@bounded("exports", one_each)
+@require_safe
 def dashboard_export(request):
     """Who is missing what, as shown: filtered and sorted by the address."""
     place = place_of(request, default="widest")
