@@ -70,20 +70,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "schools.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "schools.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "schools.bounds.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schools.middleware.SessionLimitsMiddleware",
     "schools.middleware.SignInRequiredMiddleware",
     "schools.middleware.FirstPasswordMiddleware",
-    "schools.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -184,14 +185,13 @@ AXES_VERBOSE = False
 
 # --- what a browser may do ----------------------------------------------------
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What holds for every answer whatever the settings is in schools.headers.
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "script-src-attr": [NONE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -200,13 +200,24 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
     }
 }
+# No script of ours reads a cookie: tokens stand in the forms.
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # On the bare name of a school it would switch off its other sites that have no TLS.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+    # W005: see above. W021: anybody could then have the name put into browsers, for years.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # Browsers take these from this very host over TLS only: no neighbour can plant one.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 # --- language, time -----------------------------------------------------------
 
@@ -244,6 +255,20 @@ JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
 
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 SHEET_MAX_BYTES = 30 * 1024 * 1024
+# Of a whole request: what is larger is refused before it is read.
+PAGE_MAX_BYTES = 2 * 1024 * 1024
+EVIDENCE_REQUEST_MAX_BYTES = 3 * EVIDENCE_MAX_BYTES + PAGE_MAX_BYTES
+SHEET_REQUEST_MAX_BYTES = SHEET_MAX_BYTES + PAGE_MAX_BYTES
+
+# --- how often: (by one person, by one school, within seconds) ------------------
+
+BOUNDS = {
+    "uploads": (env.int("UPLOADS_OF_PERSON", 200), env.int("UPLOADS_OF_SCHOOL", 3000), 600),
+    "jobs": (env.int("JOBS_OF_PERSON", 60), env.int("JOBS_OF_SCHOOL", 600), 600),
+    "exports": (env.int("EXPORTS_OF_PERSON", 100), env.int("EXPORTS_OF_SCHOOL", 2000), 600),
+}
+if not env.bool("BOUNDS", default=True):
+    BOUNDS = {}
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,8 @@ from records.living_page import living_page
 from schools.views import accounts, appearance
 from summaries.views.home import home
 
+handler400 = "schools.views.refusals.bad_request"
+
 handler500 = "records.views.unable.server_error"
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from records.templatetags.ui import STATUS_WORDS
 from records.ui import Option, ScopeControl
 from schools.accepted import mark_accepted
 from schools.access import access_of
+from schools.bounds import takes_files
 from schools.ids import new_id
 
 
@@ -141,6 +142,7 @@ def sample_scope():
     )
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 def living_page(request):
     if not access_of(request.user).is_staff:
         raise Http404

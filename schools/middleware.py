@@ -59,9 +59,13 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             there = redirect_to_login(path_of(address)).url
             return HttpResponse(status=204, headers={"HX-Redirect": there})
         if request.method not in ("GET", "HEAD"):
-            # What was sent cannot be sent again by a link; the page it was typed on can be opened.
-            return redirect_to_login(path_of(urlsplit(request.headers.get("Referer", "/"))))
+            return to_sign_in(request)
         return super().handle_no_permission(request, view_func)
+
+
+def to_sign_in(request):
+    """What was sent cannot be sent again by a link; the page it was typed on can be opened."""
+    return redirect_to_login(path_of(urlsplit(request.headers.get("Referer", "/"))))
 
 
 def path_of(address):
@@ -88,19 +92,6 @@ class FirstPasswordMiddleware:
             return None
         messages.info(request, _("Please choose a password of your own first."))
         return redirect("password_change")
-
-
-class PrivatePagesMiddleware:
-    """Pages about people are not kept by browsers of shared computers."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
 
 
 class LanguageMiddleware:

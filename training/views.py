@@ -20,6 +20,7 @@ from records.scope import place_of
 from records.ui import scope_control
 from records.views import entry
 from records.views.common import find_record, life_of
+from schools.bounds import bounded, one_each, takes_files
 from training import ledger
 from training.filters import TrainingFilter
 from training.forms import TrainingForm
@@ -110,6 +111,7 @@ def figures_of(place):
     ]
 
 
+@bounded("exports", one_each)
 @require_GET
 def training_export(request):
     place = place_of(request)
@@ -139,6 +141,7 @@ def chosen_filters(listed):
 # --- one record -----------------------------------------------------------------
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def training_add(request):
     initial = first_values(request) if request.method == "GET" else None
@@ -163,6 +166,7 @@ def checked_key(text):
         raise Http404 from error
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def training_edit(request, pk):
     return entry.change(request, TRAINING, pk)

@@ -22,6 +22,7 @@ from records.ui import scope_control
 from records.views import entry
 from records.views.common import find_record, life_of, own_school
 from records.views.figure_rows import figure_url
+from schools.bounds import bounded, one_each, takes_files
 
 OBSERVATION = entry.Entry(
     kind="observation",
@@ -89,6 +90,7 @@ def observation_list(request):
     return render(request, "lessons/observation_list.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def observation_export(request):
     place = place_of(request)
@@ -121,6 +123,7 @@ def own_lesson_list(request):
     return render(request, "lessons/own_lesson_list.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def own_lesson_export(request):
     chosen, rows = found_rows(request, Observation.objects.of_lessons_by(request.user))
@@ -149,11 +152,13 @@ def observation_detail(request, pk):
     return render(request, "lessons/observation_detail.html", context)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def observation_add(request):
     return entry.add(request, OBSERVATION, initial=first_values(request))
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def observation_edit(request, pk):
     return entry.change(request, OBSERVATION, pk)

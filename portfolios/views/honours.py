@@ -16,6 +16,7 @@ from records.scope import place_of
 from records.ui import scope_control
 from records.views import entry
 from records.views.common import find_record, life_of
+from schools.bounds import bounded, one_each, takes_files
 
 HONOUR = entry.Entry(
     kind="honour",
@@ -52,6 +53,7 @@ def honour_list(request):
     return render(request, "portfolios/honour_list.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def honour_export(request):
     place = place_of(request)
@@ -79,11 +81,13 @@ def honour_detail(request, pk):
     return render(request, "portfolios/honour_detail.html", context)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def honour_add(request):
     return entry.add(request, HONOUR)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def honour_edit(request, pk):
     return entry.change(request, HONOUR, pk)

@@ -18,6 +18,7 @@ from records.scope import Scope, find_place
 from records.ui import Option, ScopeControl, when_choices
 from schools import audit
 from schools.access import school_of
+from schools.bounds import bounded, one_each
 
 PER_PAGE = 50
 # More rows than this take seconds to typeset, too long for an answer.
@@ -50,6 +51,7 @@ def portfolio_detail(request, pk):
     )
 
 
+@bounded("exports", one_each)
 def portfolio_pdf(request, pk):
     portfolio, _place = find_portfolio(request, pk)
     if len(portfolio.timeline) > PDF_ROWS:

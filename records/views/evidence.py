@@ -15,8 +15,10 @@ from records import evidence, rules, storage
 from records.forms import EvidenceForm
 from records.models import Evidence
 from records.views.common import find_record, record_url
+from schools.bounds import takes_files
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_POST
 def evidence_add(request, kind, pk):
     _kind, record = find_record(request.user, kind, pk)

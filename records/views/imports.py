@@ -24,6 +24,7 @@ from records.views.jobs import shown as shown_job
 from records.xlsx import Book
 from schools import audit
 from schools.access import access_of
+from schools.bounds import bounded, takes_files
 
 PER_PAGE = 50
 
@@ -37,6 +38,8 @@ def import_list(request):
     return render(request, "records/import_list.html", {"page": page, "rows": rows})
 
 
+@takes_files("SHEET_REQUEST_MAX_BYTES")
+@bounded("jobs")
 @require_http_methods(["GET", "POST"])
 def import_add(request):
     refuse_unless_office(request.user)
@@ -71,6 +74,7 @@ def import_detail(request, pk):
     return render(request, "records/import_detail.html", context)
 
 
+@bounded("jobs")
 @require_POST
 def import_confirm(request, pk):
     return done(request, pk, imports.confirm)
@@ -88,6 +92,7 @@ def import_discard(request, pk):
     return redirect("records:import_list")
 
 
+@bounded("jobs")
 @require_http_methods(["GET", "POST"])
 def import_undo(request, pk):
     if request.method == "POST":

@@ -15,6 +15,7 @@ from research.filters import PAPER_SORTS, PaperFilter
 from research.forms import PaperForm
 from research.models import Paper
 from research.views.common import facts_of, scope_for, tabs
+from schools.bounds import bounded, one_each, takes_files
 
 PAPER = entry.Entry(
     kind="paper",
@@ -50,6 +51,7 @@ def paper_list(request):
     return render(request, "research/paper_list.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def paper_export(request):
     place = place_of(request)
@@ -78,11 +80,13 @@ def paper_detail(request, pk):
     return render(request, "research/paper_detail.html", context)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def paper_add(request):
     return entry.add(request, PAPER)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def paper_edit(request, pk):
     return entry.change(request, PAPER, pk)

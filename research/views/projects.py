@@ -21,6 +21,7 @@ from research.filters import PROJECT_SORTS, ProjectFilter
 from research.forms import AdvanceForm, ProjectForm
 from research.models import Project
 from research.views.common import facts_of, scope_for, tabs
+from schools.bounds import bounded, one_each, takes_files
 
 PROJECT = entry.Entry(
     kind="project",
@@ -60,6 +61,7 @@ def project_list(request):
     return render(request, "research/project_list.html", context)
 
 
+@bounded("exports", one_each)
 @require_GET
 def project_export(request):
     place = place_of(request)
@@ -92,11 +94,13 @@ def project_detail(request, pk):
     return render(request, "research/project_detail.html", context)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def project_add(request):
     return entry.add(request, PROJECT)
 
 
+@takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def project_edit(request, pk):
     return entry.change(request, PROJECT, pk)

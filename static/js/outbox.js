@@ -63,7 +63,8 @@ async function send(item) {
   } catch {
     return ["unreachable"];
   }
-  if (answer.status >= 500) return ["unreachable"];
+  // 429: so much was sent in the last minutes that it has to wait.
+  if (answer.status >= 500 || answer.status === 429) return ["unreachable"];
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (forgetAccepted(page).includes(item.requestKey)) return ["accepted", answer.url];
   // 403: this page's token is from before the last sign-in.

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from records import jobs
 from schools import roster
+from schools.bounds import bounded
 from schools.periods import Calendar
 from summaries import rules
 from summaries.forms import BatchForm
 from summaries.views.summaries import own_school
 
 
+@bounded("jobs")
 @require_http_methods(["GET", "POST"])
 def portfolio_batch(request):
     school = own_school(request.user)

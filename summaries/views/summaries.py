@@ -16,6 +16,7 @@ from records.scope import find_place
 from records.views.jobs import shown
 from schools.accepted import mark_accepted
 from schools.access import access_of, school_of
+from schools.bounds import bounded
 from schools.ids import new_id
 from schools.models import School
 from summaries import actions, rules
@@ -47,6 +48,7 @@ def summary_list(request):
     )
 
 
+@bounded("jobs")
 @require_http_methods(["GET", "POST"])
 def summary_new(request):
     school = own_school(request.user)
@@ -189,6 +191,7 @@ def summary_url(summary):
     return redirect("summaries:summary_detail", summary.pk).url
 
 
+@bounded("jobs")
 @require_POST
 def summary_compose(request, pk):
     summary = get_object_or_404(visible(request), pk=pk)
@@ -196,6 +199,7 @@ def summary_compose(request, pk):
     return redirect("summaries:summary_detail", summary.pk)
 
 
+@bounded("jobs")
 @require_POST
 def summary_typeset(request, pk):
     summary = get_object_or_404(visible(request), pk=pk)
