@@ -4,6 +4,8 @@ Used by migrations: `AppendOnly("training_posting")` in `operations`. A code
 that bypasses our actions, or a person at a database prompt, is refused too.
 """
 
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 SQLITE = """
@@ -61,3 +63,30 @@ class Unguarded(AppendOnly):
 
     def describe(self):
         return f"Allow update and delete of {self.table} while it is altered"
+
+
+def guarded():
+    """The tables that the migrations made append-only."""
+    loader = MigrationLoader(None)
+    found = {}
+    for node in loader.graph._generate_plan(loader.graph.leaf_nodes(), at_end=True):
+        for operation in loader.graph.nodes[node].operations:
+            if isinstance(operation, AppendOnly):
+                found[operation.table] = not isinstance(operation, Unguarded)
+    return sorted(table for table, is_guarded in found.items() if is_guarded)
+
+
+def missing():
+    """Those of them whose triggers are not there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            wanted = ("{}_no_UPDATE", "{}_no_DELETE")
+        else:
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'"
+                " AND pg_table_is_visible(tgrelid)"
+            )
+            wanted = ("{}_append_only", "{}_no_truncate")
+        there = {row[0] for row in cursor.fetchall()}
+    return [table for table in guarded() if not {name.format(table) for name in wanted} <= there]

@@ -61,6 +61,8 @@ class Job(Row):
     Written by `records.jobs` alone, mostly by conditional updates.
     """
 
+    file_fields = ("file",)  # for the backup
+
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     for_office = models.BooleanField(default=False)

@@ -50,6 +50,8 @@ class Summary(Row):
     rows beside it, so that composing again loses none of them.
     """
 
+    file_fields = ("pdf",)  # for the backup
+
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     kind = models.CharField(_("whose"), max_length=8, choices=SummaryKind)
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+")
