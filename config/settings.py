@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schools.middleware.SessionLimitsMiddleware",
     "schools.middleware.SignInRequiredMiddleware",
+    "schools.middleware.MethodsMiddleware",
     "schools.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

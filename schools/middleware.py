@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -71,6 +71,21 @@ def to_sign_in(request):
 def path_of(address):
     path = address.path or "/"
     return f"{path}?{address.query}" if address.query else path
+
+
+class MethodsMiddleware:
+    """Browsers read and send forms; nothing here answers to any other method."""
+
+    ANSWERED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        return None if request.method in self.ANSWERED else HttpResponseNotAllowed(self.ANSWERED)
 
 
 class FirstPasswordMiddleware:

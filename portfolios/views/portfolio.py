@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portfolios.compose import portfolio_document
 from portfolios.portfolio import CAREER, Portfolio, bars, career
@@ -25,10 +26,12 @@ PER_PAGE = 50
 PDF_ROWS = 1500
 
 
+@require_safe
 def portfolio_mine(request):
     return redirect("portfolios:portfolio_detail", request.user.pk)
 
 
+@require_safe
 def portfolio_detail(request, pk):
     portfolio, place = find_portfolio(request, pk)
     kind = request.GET.get("kind", "")
@@ -51,6 +54,7 @@ def portfolio_detail(request, pk):
     )
 
 
+@require_safe
 @bounded("exports", one_each)
 def portfolio_pdf(request, pk):
     portfolio, _place = find_portfolio(request, pk)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from records import figures
 from records.models import Policy, Requirement
@@ -46,6 +47,7 @@ class Row:
         return [words.get(one, one) for one in self.requirement.applies_to.get("title", [])]
 
 
+@require_safe
 def policy_list(request, code):
     school = school_or_404(request, code)
     today = timezone.localdate()
@@ -71,6 +73,7 @@ def policy_list(request, code):
     )
 
 
+@require_http_methods(["GET", "POST"])
 def policy_add(request, code):
     """Looks at what the rule would mean first; a second button issues it."""
     school = school_or_404(request, code)
@@ -100,6 +103,7 @@ def policy_add(request, code):
     )
 
 
+@require_http_methods(["GET", "POST"])
 def policy_end(request, code, pk):
     school = school_or_404(request, code)
     policy = get_object_or_404(Policy, pk=pk, school=school)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
 from schools import actions
@@ -69,6 +70,7 @@ sign_out = SignOut.as_view()
 password_change = PasswordChange.as_view()
 
 
+@require_safe
 def account(request):
     """My account: what is known of me, and what was done with my data."""
     person = request.user

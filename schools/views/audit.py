@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from schools import rules, verbs
 from schools.access import access_of
@@ -16,6 +17,7 @@ from schools.views.places import page, school_or_404
 PER_PAGE = 50
 
 
+@require_safe
 def audit_list(request, code):
     school = school_or_404(request, code, rules.can_see_audit)
     areas = areas_of(request.user, school)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import actions, audit, rules
 from schools.forms import SemesterForm
@@ -16,6 +17,7 @@ from schools.views.people import form_page
 from schools.views.places import page, school_or_404
 
 
+@require_safe
 def calendar(request, code):
     school = school_or_404(request, code)
     dates = Calendar(school)
@@ -42,6 +44,7 @@ def changeable_school(request, code):
     return school
 
 
+@require_http_methods(["GET", "POST"])
 def semester_add(request, code):
     """Dates of the school's own, begun from the district's where `?like=` names a semester."""
     school = changeable_school(request, code)
@@ -74,6 +77,7 @@ def dates_of(form):
     return {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
 
 
+@require_http_methods(["GET", "POST"])
 def semester_change(request, code, pk):
     school = changeable_school(request, code)
     semester = get_object_or_404(Semester, pk=pk, school=school)
@@ -89,6 +93,7 @@ def semester_change(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def semester_drop(request, code, pk):
     school = changeable_school(request, code)
     semester = get_object_or_404(Semester, pk=pk, school=school)

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import actions, audit, rules
 from schools.forms import GroupForm, LeaderForm, MembersForm
@@ -35,6 +36,7 @@ def in_order(groups):
     return sorted(groups, key=lambda one: (one.closed_on is not None, kinds.index(one.kind)))
 
 
+@require_safe
 def group_list(request, code):
     school = school_or_404(request, code)
     return render(
@@ -59,6 +61,7 @@ def group_or_404(request, code, pk, *, change=False):
     return group
 
 
+@require_safe
 def group_detail(request, code, pk):
     group = group_or_404(request, code, pk)
     today = timezone.localdate()
@@ -82,6 +85,7 @@ def group_detail(request, code, pk):
     )
 
 
+@require_http_methods(["GET", "POST"])
 def group_add(request, code):
     school = school_or_404(request, code)
     if not rules.can_change_roster(request.user, school):
@@ -99,6 +103,7 @@ def group_add(request, code):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def group_change(request, code, pk):
     group = group_or_404(request, code, pk, change=True)
     form = GroupForm(request.POST or None, school=group.school, instance=group)
@@ -113,6 +118,7 @@ def group_change(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def members_add(request, code, pk):
     group = group_or_404(request, code, pk, change=True)
     if group.closed_on:
@@ -137,6 +143,7 @@ def members_add(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def leader_add(request, code, pk):
     group = group_or_404(request, code, pk)
     may_lead = Role.GROUP_LEADER in rules.roles_to_give(request.user, group.school)

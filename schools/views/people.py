@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schools import actions, audit, rules
 from schools.forms import (
@@ -26,6 +27,7 @@ from schools.views.places import page, school_or_404, schools_of
 PER_PAGE = 40
 
 
+@require_safe
 def people(request):
     """The roster of the school somebody keeps."""
     school = schools_of(request.user).first()
@@ -53,6 +55,7 @@ def found_spells(school, query):
     return form, spells.with_account(asked.get("account"))
 
 
+@require_safe
 def person_list(request, code):
     school = school_or_404(request, code)
     form, spells = found_spells(school, request.GET)
@@ -91,6 +94,7 @@ def changeable_or_403(request, code, pk):
     return spell
 
 
+@require_safe
 def person_detail(request, code, pk):
     spell = spell_or_404(request, code, pk)
     person, school, by = spell.person, spell.school, request.user
@@ -149,6 +153,7 @@ def form_page(request, school, form, heading, label, cancel, **context):
     )
 
 
+@require_http_methods(["GET", "POST"])
 def person_add(request, code):
     school = school_or_404(request, code)
     if not rules.can_change_roster(request.user, school):
@@ -166,6 +171,7 @@ def person_add(request, code):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def person_take_on(request, code):
     school = school_or_404(request, code)
     if not rules.can_change_roster(request.user, school):
@@ -185,6 +191,7 @@ def person_take_on(request, code):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def person_change(request, code, pk):
     spell = changeable_or_403(request, code, pk)
     form = PersonChangeForm(request.POST or None, school=spell.school, instance=spell)
@@ -200,6 +207,7 @@ def person_change(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def employment_end(request, code, pk):
     spell = changeable_or_403(request, code, pk)
     if spell.ended_on or not rules.can_end_employment(request.user, spell):
@@ -221,6 +229,7 @@ def employment_end(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def membership_add(request, code, pk):
     spell = changeable_or_403(request, code, pk)
     form = MembershipForm(
@@ -242,6 +251,7 @@ def membership_add(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def membership_end(request, code, pk):
     school = school_or_404(request, code)
     membership = get_object_or_404(
@@ -264,6 +274,7 @@ def membership_end(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def appointment_add(request, code, pk):
     spell = spell_or_404(request, code, pk)
     by = request.user
@@ -282,6 +293,7 @@ def appointment_add(request, code, pk):
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
 def appointment_end(request, code, pk):
     school = school_or_404(request, code)
     rows = Appointment.objects.select_related("person", "school", "group__school")

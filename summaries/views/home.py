@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from portfolios.portfolio import bars
 from records import policies
@@ -12,6 +13,7 @@ from schools.access import access_of
 from summaries import todo
 
 
+@require_safe
 def home(request):
     place = own_place(request)
     return render(
