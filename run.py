@@ -283,18 +283,11 @@ def web_line(port):
         str(PYTHON),
         "-m",
         "gunicorn",
+        "-c",
+        "config/gunicorn.py",
         "config.wsgi",
         "--bind",
         f"127.0.0.1:{port}",
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "1",
-        "--threads",
-        "8",
-        "--log-level",
-        "warning",
-        "--no-control-socket",
     ]
 
 
@@ -402,6 +395,7 @@ def demo(arguments):
     port = port_of(arguments)
     check_port(port)
     set_up(TO_START)
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
     manage("prepare", "--without-fonts")
     manage("demo_data")
     address = f"http://127.0.0.1:{port}"

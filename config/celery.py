@@ -1,13 +1,17 @@
 """Celery carries long work; what is to be done stands in the rows of records.Job."""
 
 import os
+from functools import cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import django
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
+from config import ready
 from config.broker import connection_settings
 
 app = Celery("shidang")
@@ -23,6 +27,7 @@ app.conf.update(
     # Typesetting grows a process; a full one is replaced between two jobs.
     worker_max_memory_per_child=400_000,  # kB
     worker_hijack_root_logger=False,
+    beat_schedule_filename=str(settings.VAR_ROOT / "beat"),
     beat_max_loop_interval=1,  # so that the clock stops when it is told to
     beat_schedule={
         "sweep": {"task": "records.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS},
@@ -33,3 +38,19 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def worker_is_ready(**kwargs):
+    look_once()
+
+
+@beat_init.connect
+def clock_is_ready(**kwargs):
+    look_once()
+
+
+@cache  # the clock inside a worker is forked from one that has looked
+def look_once():
+    django.setup()
+    ready.refuse_unless_ready()

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config import ready
+from config.caches import shared_cache
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -37,9 +39,10 @@ def embedded_secret():
 
 
 DEBUG = env.bool("DEBUG", default=False)
+REDIS_URL = ready.redis_address(env)
 # Processes on several machines must share a secret that no folder of one of them holds.
-if env("REDIS_URL", default="") and not env("SECRET_KEY", default=""):
-    raise ImproperlyConfigured("SECRET_KEY must be set when REDIS_URL names a Redis server.")
+if REDIS_URL and not env("SECRET_KEY", default=""):
+    ready.refuse(ready.secret_needed())
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -112,7 +115,7 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_ROOT / 'shidang.sqlite3'}")}
+DATABASES = {"default": ready.database(env, default=f"sqlite:///{VAR_ROOT / 'shidang.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 # A connection that broke while nobody used it is noticed before a request does.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -125,6 +128,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
             "PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;"
         ),
+    }
+else:
+    # Waiting in vain for a lock, or for a process that hangs in a transaction, has an end.
+    LIMITS_OF_CONNECTION = {
+        "lock_timeout": "20s",
+        "idle_in_transaction_session_timeout": "15min",
+        "statement_timeout": f"{env.int('STATEMENT_SECONDS', default=0)}s",  # 0: none
+    }
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 60,
+        "options": " ".join(f"-c {name}={value}" for name, value in LIMITS_OF_CONNECTION.items()),
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -141,6 +157,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    # What is counted is counted for all web processes together.
+    CACHES = {"default": shared_cache(REDIS_URL)}
 
 # --- sign-in ------------------------------------------------------------------
 
@@ -246,11 +265,16 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- jobs ---------------------------------------------------------------------
 
-REDIS_URL = env("REDIS_URL", default="")
 BROKER_ROOT = VAR_ROOT / "broker"
 # How long after the death of its worker a job is begun anew, and how often we look.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
+
+# --- mail ---------------------------------------------------------------------
+
+vars().update(ready.mail(env))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="shidang@localhost")
 
 # --- limits of uploads, in bytes ----------------------------------------------
 

@@ -21,6 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 60  # seconds: a slow machine, or a long recovery
+# For the environment of processes of the tests; a shorter one is refused as too weak.
+A_SECRET_KEY = "only of the tests, and nowhere else: 0123456789 abcdefghijklm"
 
 
 class Missing(Exception):

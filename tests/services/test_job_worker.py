@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.servers import A_SECRET_KEY
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.services
 
@@ -31,7 +33,7 @@ def place(request, tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "VAR_ROOT": str(tmp_path / "var"),
         "MEDIA_ROOT": str(tmp_path / "media"),
-        "SECRET_KEY": "test",
+        "SECRET_KEY": A_SECRET_KEY,
         "REDIS_URL": request.getfixturevalue("redis_url") if request.param == "redis" else "",
         "PYTHONPATH": str(ROOT),
     }
