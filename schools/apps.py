@@ -9,6 +9,9 @@ class SchoolsConfig(AppConfig):
     def ready(self):
         from axes.signals import user_locked_out
 
+        from schools.forms.fields import tidy_text_fields
+
+        tidy_text_fields()
         user_locked_out.connect(note_lock_out, dispatch_uid="schools.note_lock_out")
 
 

@@ -4,28 +4,26 @@ import datetime
 import re
 import unicodedata
 
-# Zero-width and control characters: nobody sees them, and databases refuse some.
-ZERO_WIDTH = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
+from schools.texts import HIDDEN, tidy
+
 EMPTY_MARKS = frozenset(["-", "—", "–", "−", "―", "/", "无"])
 DITTO_MARKS = frozenset(["同上", "〃", "″", '"', "“", "”", "''", "＂", "′′"])
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 # Every cell is asked, so the first character decides for nearly all of them.
 BEGINS_LIKE_DITTO = re.compile(
-    rf"(?:\s|{ZERO_WIDTH.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]"
+    rf"(?:\s|{HIDDEN.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]"
 )
 COPIED = re.compile(r"\s*[(（]\s*同上\s*[)）]")
 SPACES = re.compile(r"\s+")
 
 
 def plain(value):
-    """The cell as it was written, without outer and zero-width spaces."""
+    """The cell as it was written, without outer spaces and what nobody sees."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return (value if value.isprintable() else ZERO_WIDTH.sub("", value)).strip()
+        return tidy(value).strip()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):

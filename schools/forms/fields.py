@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from schools.texts import tidy
+
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -47,3 +49,24 @@ def must_be_a_name(name):
     """Letters, and nothing a spreadsheet would take for a formula."""
     if name[0] in "=+-@" or not any(character.isalpha() for character in name):
         raise forms.ValidationError(_("This is not a name."), code="name")
+
+
+def tidy_text_fields():
+    """Has every text field of every form, also of packages, tidy what is typed.
+
+    Called once, when the product starts: a field of a form that somebody writes
+    next year is not forgotten. Passwords stay as they are typed.
+    """
+    plain = forms.CharField.to_python
+    if getattr(plain, "is_tidy", False):
+        return
+
+    def to_python(field, value):
+        value = plain(field, value)
+        if not value or not isinstance(value, str) or isinstance(field.widget, forms.PasswordInput):
+            return value
+        value = tidy(value, lines=not isinstance(field.widget, forms.TextInput))
+        return (value.strip() if field.strip else value) or field.empty_value
+
+    to_python.is_tidy = True
+    forms.CharField.to_python = to_python
