@@ -6,15 +6,37 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from schools import rules, verbs
 from schools.access import access_of
 from schools.forms import AuditFilter
+from schools.ids import id_at
 from schools.models import AuditEvent
 from schools.views.places import page, school_or_404
 
 PER_PAGE = 50
+# Further back one comes by dates: a log of many years is not counted for its first page.
+MOST = 5000
+# An entry is made in the moment it is written, but for long imports and clocks that are set.
+SLACK = timedelta(days=1)
+
+
+class Newest(Paginator):
+    """Pages of the newest entries; `is_cut` says that there are older ones."""
+
+    @cached_property
+    def found(self):
+        return self.object_list.order_by()[: MOST + 1].count()
+
+    @cached_property
+    def count(self):
+        return min(self.found, MOST)
+
+    @property
+    def is_cut(self):
+        return self.found > MOST
 
 
 @require_safe
@@ -54,9 +76,11 @@ def asked_for(events, asked):
     if asked.get("area"):
         events = events.filter(verb__startswith=f"{asked['area']}.")
     if asked.get("since"):
-        events = events.filter(at__gte=midnight(asked["since"]))
+        since = midnight(asked["since"])
+        events = events.filter(at__gte=since, id__gte=id_at(since - SLACK))
     if asked.get("until"):
-        events = events.filter(at__lt=midnight(asked["until"] + timedelta(days=1)))
+        until = midnight(asked["until"] + timedelta(days=1))
+        events = events.filter(at__lt=until, id__lt=id_at(until + SLACK))
     return events
 
 
@@ -66,7 +90,7 @@ def midnight(day):
 
 def page_of(request, events, per_page):
     """A page of events with the words a template shows."""
-    found = Paginator(events.select_related("subject"), per_page).get_page(request.GET.get("page"))
+    found = Newest(events.select_related("subject"), per_page).get_page(request.GET.get("page"))
     found.object_list = told(found.object_list)
     return found
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schools import audit, verbs
+from schools.ids import id_at
 from schools.models import AuditEvent
 from tests import make
 
@@ -106,3 +107,30 @@ def test_log_of_many_takes_as_many_queries_as_of_few(client, cast, queries):
                      school=cast.school, after={"role": "office"})  # fmt: skip
 
     assert ask() == few <= 12
+
+
+def test_long_log_is_not_counted_whole_and_read_further_by_asking_for_less(
+    client, log, monkeypatch
+):
+    monkeypatch.setattr("schools.views.audit.MOST", 2)
+    older = "还有更早的记录"
+    client.force_login(log.office)
+
+    page = client.get(LIST)
+    short = client.get(LIST, {"area": "training"})
+
+    assert page.context["page"].paginator.count == 2
+    assert older in page.content.decode()
+    assert older not in short.content.decode()
+    assert shown(client, log.office, area="training") == ["training.certified"]
+
+
+def test_days_are_found_by_the_moment_of_the_entry_and_not_of_its_id(client, log):
+    entry = AuditEvent.objects.latest("id")
+    early = audit.entry(by=log.office, verb="schools.appointed", target=log.leader,
+                        school=log.school)  # fmt: skip
+    early.id = id_at(timezone.now() - timedelta(hours=20))
+    early.save(force_insert=True)
+
+    assert id_at(entry.at - timedelta(minutes=5)) < entry.id < id_at(entry.at + timedelta(days=1))
+    assert "schools.appointed" in shown(client, log.office, since=str(timezone.localdate()))
