@@ -282,7 +282,7 @@ EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 SHEET_MAX_BYTES = 30 * 1024 * 1024
 # Of a whole request: what is larger is refused before it is read.
 PAGE_MAX_BYTES = 2 * 1024 * 1024
-EVIDENCE_REQUEST_MAX_BYTES = 3 * EVIDENCE_MAX_BYTES + PAGE_MAX_BYTES
+EVIDENCE_REQUEST_MAX_BYTES = 5 * EVIDENCE_MAX_BYTES + PAGE_MAX_BYTES
 SHEET_REQUEST_MAX_BYTES = SHEET_MAX_BYTES + PAGE_MAX_BYTES
 
 # --- how often: (by one person, by one school, within seconds) ------------------

@@ -8,7 +8,6 @@ import hashlib
 import io
 import os
 import re
-import unicodedata
 import warnings
 import zipfile
 import zlib
@@ -20,8 +19,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from schools.texts import tidy
+
 MOST_AT_ONCE = 10
 LONGEST_NAME = 150
+NOT_IN_NAMES = re.compile(r'[<>:"|?*\t]+')
+# Windows takes these for devices, whatever their ending.
+DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(?=\.|$)", re.I)
 PIECE = 64 * 1024
 
 PICTURES = {
@@ -51,6 +55,8 @@ OFFICE = {
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ),
 }
+# Others that archives may be packed with take what memory their headers ask for.
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 MOST_MEMBERS = 3000
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_RATIO = 120
@@ -116,11 +122,14 @@ def not_what_it_says(name):
 
 
 def safe_name(name):
-    """The name without folders and without characters that hide or reverse others."""
+    """The name without folders and what hides or steers, as every system can store it."""
     name = os.path.basename(str(name or "").replace("\\", "/"))
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    name = "".join(tidy(name).splitlines())
+    name = NOT_IN_NAMES.sub("_", name).strip(" .")
     stem, dot, ending = name.rpartition(".")
-    return f"{stem[: LONGEST_NAME - 10]}{dot}{ending[:8]}" if dot else name[:LONGEST_NAME] or "file"
+    if dot:
+        name = f"{stem[: LONGEST_NAME - 10].rstrip()}.{ending[:8]}"
+    return DEVICES.sub(r"_\1", name[:LONGEST_NAME]) or "file"
 
 
 def measured(content):
@@ -216,7 +225,8 @@ def office_file(file, name, ending):
 def look_inside(archive, name, ending):
     members = archive.infolist()
     names = {member.filename for member in members}
-    if not {"[Content_Types].xml", OFFICE[ending][0]} <= names:
+    packings = {member.compress_type for member in members}
+    if not {"[Content_Types].xml", OFFICE[ending][0]} <= names or packings - PACKINGS:
         raise not_what_it_says(name)
     packed = sum(member.compress_size for member in members)
     unpacked = sum(member.file_size for member in members)

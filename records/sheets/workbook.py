@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,9 @@ MOST_RATIO = 400  # deflate reaches 1032; a long sheet of equal rows stays far b
 MOST_ROWS = 60_000
 MOST_COLUMNS = 400
 MOST_CELLS = 4_000_000
+
+# Others take what memory their headers ask for.
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -137,12 +141,16 @@ def _check_package(data, with_extent=True):
             for member in members if with_extent else ():
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
                     _check_extent(package, member)
+                else:
+                    _check_size(package, member)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
         NotImplementedError,
         RuntimeError,
         OSError,
+        EOFError,
+        zlib.error,
     ) as error:
         raise SheetError("FILE_DAMAGED") from error
 
@@ -153,6 +161,8 @@ def _check_members(members):
         raise SheetError("FILE_WITH_MACROS")
     if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
         raise SheetError("FILE_UNPACKS_TOO_LARGE")
+    if any(member.compress_type not in PACKINGS for member in members):
+        raise SheetError("FILE_DAMAGED")
     for member in members:
         is_large = member.file_size > 10 * MEGABYTE
         if is_large and member.file_size > MOST_RATIO * max(member.compress_size, 1):
@@ -183,6 +193,14 @@ def _check_extent(package, member):
         raise SheetError("FILE_WITH_TOO_MANY_ROWS", rows=MOST_ROWS)
     if last_column > MOST_COLUMNS or last_row * last_column > MOST_CELLS:
         raise SheetError("FILE_TOO_WIDE")
+
+
+def _check_size(package, member):
+    """Read to its end, what gives more than the table of contents says is found damaged:
+    the library that reads the cells believes no size and would unpack all of it."""
+    with package.open(member) as file:
+        while file.read(MEGABYTE):
+            pass
 
 
 _COLUMNS: dict[bytes, int] = {}

@@ -205,3 +205,37 @@ def test_empty_file_is_refused():
 )
 def test_names_are_cleaned(name, clean):
     assert uploads.safe_name(name) == clean
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("C:\\Users\\wang\\证书.pdf", "证书.pdf"),
+        ("../../etc/证书.pdf", "证书.pdf"),
+        ("证书\u202efdp.exe.pdf", "证书fdp.exe.pdf"),
+        ("证\u200b书\x00\r\n.pdf", "证书.pdf"),
+        ('a<b>:"c"|?*.pdf', "a_b_c_.pdf"),
+        ("con.pdf", "_con.pdf"),
+        ("LPT1.pdf", "_LPT1.pdf"),
+        ("console.pdf", "console.pdf"),
+        ("..证书.pdf", "证书.pdf"),
+        ("𬭎㛃\ue5e5.pdf", "𬭎㛃\ue5e5.pdf"),
+        ("长" * 400 + ".pdf", "长" * 140 + ".pdf"),
+        ("证书.PDF", "证书.pdf"),
+    ],
+)
+def test_names_are_safe_on_every_system(name, kept):
+    file = pdf()
+    # Set past Django's own cleaning.
+    file._name = name
+
+    assert uploads.check(file).name == kept
+
+
+def test_packings_that_ask_for_memory_are_refused():
+    content = io.BytesIO(office().read())
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/more.xml", "x" * 100)
+
+    with pytest.raises(uploads.Refused):
+        uploads.check(SimpleUploadedFile("总结.docx", content.getvalue()))

@@ -181,3 +181,20 @@ def test_every_code_has_a_sentence():
     )
     assert set(KINDS) == {"TITLE", "REPEATED_HEADER", "TOTAL", "NOTE", "SECTION", "EMPTY"}
     assert message("DATE_MISSING") == MESSAGES["DATE_MISSING"]
+
+
+def test_a_member_that_lies_about_its_size_is_refused():
+    text = b"<sst>" + b"a" * 500_000 + b"</sst>"
+    honest = with_member(maker.table(*ROWS), "xl/more.xml", text)
+    liar = honest.replace(len(text).to_bytes(4, "little"), (5).to_bytes(4, "little"))
+
+    assert (code_of(liar), liar == honest) == ("FILE_DAMAGED", False)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_packings_that_no_office_uses_are_refused(packing):
+    content = io.BytesIO(maker.table(*ROWS))
+    with zipfile.ZipFile(content, "a", packing) as archive:
+        archive.writestr("xl/more.xml", "x" * 100)
+
+    assert code_of(content.getvalue()) == "FILE_DAMAGED"

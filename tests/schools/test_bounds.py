@@ -67,10 +67,10 @@ def bounded_by(name):
 
 
 def test_every_view_that_takes_files_starts_jobs_or_exports_is_bounded():
-    assert bounded_by("uploads") == TAKE_FILES
-    assert bounded_by("jobs") == START_JOBS
-    assert bounded_by("exports") == TYPESET_OR_EXPORT
-    assert {url for url, view in every_url() if hasattr(view, "most_bytes")} == TAKE_FILES
+    assert bounded_by("uploads") >= TAKE_FILES
+    assert bounded_by("jobs") >= START_JOBS
+    assert bounded_by("exports") >= TYPESET_OR_EXPORT
+    assert {url for url, view in every_url() if hasattr(view, "most_bytes")} >= TAKE_FILES
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(client, teacher):
@@ -88,7 +88,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(client, teacher):
     assert [answer.status_code for answer in answers] == [413, 404, 413, 413]
     said = answers[2].content.decode()
     assert "提交的内容太大" in said
-    assert re.search(r"最多接收 62\.0\s*MB", said)
+    assert re.search(r"最多接收 102\.0\s*MB", said)
     assert "本机草稿会自动恢复" in said
 
 
