@@ -44,6 +44,8 @@ REDIS_URL = ready.redis_address(env)
 if REDIS_URL and not env("SECRET_KEY", default=""):
     ready.refuse(ready.secret_needed())
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret()
+# Secrets of before: what they sealed can still be opened.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Behind nginx with TLS; the embedded product speaks plain HTTP on loopback.
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "schools.middleware.SignInRequiredMiddleware",
     "schools.middleware.MethodsMiddleware",
     "schools.middleware.FirstPasswordMiddleware",
+    "schools.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -187,6 +190,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
+PASSWORD_RESET_TIMEOUT = 3600
+# Codes at sign-in: "required" of office and above, or "offered" to everybody.
+SECOND_FACTOR = env(
+    "SECOND_FACTOR", default="required" if env("REDIS_URL", default="") or BEHIND_TLS else "offered"
+)
 SESSION_COOKIE_AGE = 12 * 3600  # absolute; the idle limit is shorter
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_HTTPONLY = True
@@ -194,11 +202,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "schools.views.accounts.locked_out"
+AXES_LOCKOUT_CALLABLE = "schools.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 # Trying on does not prolong it: the page says fifteen minutes, and so it is.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "schools.views.accounts.client_address"
+AXES_CLIENT_IP_CALLABLE = "schools.addresses.client_address"
+AXES_WHITELIST_CALLABLE = "schools.views.sign_in.counted_by_us"
 AXES_DISABLE_ACCESS_LOG = True  # our audit log has it
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False

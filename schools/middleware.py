@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from schools import actions, rules
+
 
 class SessionLimitsMiddleware:
     """Signs out who did nothing for SESSION_IDLE_SECONDS, and everybody after a day's work.
@@ -107,6 +109,37 @@ class FirstPasswordMiddleware:
             return None
         messages.info(request, _("Please choose a password of your own first."))
         return redirect("password_change")
+
+
+class SecondFactorMiddleware:
+    """Whose second factor is compulsory gets nowhere before it is set up."""
+
+    OPEN = (
+        "second_factor_set_up", "recovery_codes", "password_again", "password_change", "sign_out",
+        "set_language", "set_theme",
+    )  # fmt: skip
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        person = request.user
+        if not person.is_authenticated or not lacks_second_factor(person):
+            return None
+        person.is_led = True  # the navigation would lead nowhere
+        if request.path in {reverse(name) for name in self.OPEN}:
+            return None
+        messages.info(
+            request, _("Your role needs a code at sign-in beside the password. Set it up first.")
+        )
+        return redirect("second_factor_set_up")
+
+
+def lacks_second_factor(person):
+    return rules.must_have_second_factor(person) and not actions.has_second_factor(person)
 
 
 class LanguageMiddleware:

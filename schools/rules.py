@@ -4,6 +4,7 @@ The administrator keeps accounts and names the office and the leadership; the
 office keeps the roster and names group leaders. Nobody names themselves.
 """
 
+from django.conf import settings
 from django.utils import timezone
 
 from schools.access import LEADERSHIP, access_of
@@ -122,3 +123,17 @@ def can_end_employment(by, employment):
         for row in appointments_today(employment.person)
         if school.pk in (row.school_id, row.group and row.group.school_id)
     )
+
+
+def can_reset_second_factor(by, person, school):
+    """Whoever lost the telephone asks those who may issue their password: the office for
+    teachers, the administrator for the office and the leadership. Nobody their own."""
+    return can_issue_password(by, person, school)
+
+
+def must_have_second_factor(person):
+    """Office and above, where the installation says so; for teachers it is offered."""
+    if settings.SECOND_FACTOR == "offered":
+        return False
+    access = access_of(person)
+    return bool(access.read_schools or access.administrator_schools or access.officer_districts)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schools.views import audit, calendar, groups, passwords, people
+from schools.views import audit, calendar, groups, passwords, people, second_factor
 
 app_name = "schools"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<slug:code>/people/<uuid:pk>/group/", people.membership_add, name="membership_add"),
     path("<slug:code>/people/<uuid:pk>/appoint/", people.appointment_add, name="appointment_add"),
     path("<slug:code>/people/<uuid:pk>/password/", passwords.password_issue, name="password_issue"),
+    path(
+        "<slug:code>/people/<uuid:pk>/codes/",
+        second_factor.second_factor_reset,
+        name="second_factor_reset",
+    ),
     path("<slug:code>/people/<uuid:pk>/account/", passwords.account_switch, name="account_switch"),
     path("<slug:code>/memberships/<uuid:pk>/end/", people.membership_end, name="membership_end"),
     path("<slug:code>/appointments/<uuid:pk>/end/", people.appointment_end, name="appointment_end"),

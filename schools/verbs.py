@@ -12,6 +12,14 @@ VERBS = {
     "schools.signed_out": gettext_lazy("signed out"),
     "schools.locked_out": gettext_lazy("sign-in closed after wrong passwords"),
     "schools.password_changed": gettext_lazy("changed the password"),
+    "schools.password_reset": gettext_lazy("chose a new password by a letter"),
+    "schools.email_changed": gettext_lazy("changed the mail address"),
+    "schools.second_factor_set_up": gettext_lazy("set up codes at sign-in"),
+    "schools.second_factor_removed": gettext_lazy("switched off codes at sign-in"),
+    "schools.recovery_codes_made": gettext_lazy("made new recovery codes"),
+    "schools.recovery_code_used": gettext_lazy("signed in with a recovery code"),
+    "schools.session_ended": gettext_lazy("ended a session"),
+    "schools.sessions_ended": gettext_lazy("ended the other sessions"),
     "schools.first_password_issued": gettext_lazy("issued a first password"),
     "schools.account_closed": gettext_lazy("closed the account"),
     "schools.account_opened": gettext_lazy("opened the account again"),
@@ -141,6 +149,8 @@ OTHER_LABELS = {
     "appointments": gettext_lazy("appointments ended"),
     "rows": gettext_lazy("rows"),
     "figure": gettext_lazy("figure"),
+    "device": gettext_lazy("device"),
+    "sessions": gettext_lazy("sessions"),
 }
 
 

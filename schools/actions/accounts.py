@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from schools import audit, rules
+from schools import audit, letters, rules, tries
 from schools.access import school_of
 from schools.models import Person, School
 from schools.passwords import first_password
@@ -34,9 +34,40 @@ def locked_out(sign_in_name):
 @transaction.atomic
 def password_changed(person):
     """The person chose a password: the first one is spent."""
+    spend_first_password(person)
+    note(person, "schools.password_changed", by=person)
+    letters.send("password_reset", person)
+
+
+@transaction.atomic
+def password_reset(person):
+    """The person chose a password by way of a letter; nobody has to wait any longer."""
+    spend_first_password(person)
+    note(person, "schools.password_reset", by=person)
+    letters.send("password_reset", person)
+    tries.forget("account", person.sign_in_name)
+
+
+def spend_first_password(person):
     Person.objects.filter(pk=person.pk).update(must_change_password=False)
     person.must_change_password = False
-    note(person, "schools.password_changed", by=person)
+
+
+@transaction.atomic
+def change_email(person, address):
+    """The address proved to be the person's; the one before is told."""
+    before = person.email
+    Person.objects.filter(pk=person.pk).update(email=address)
+    person.email = address
+    note(
+        person,
+        "schools.email_changed",
+        by=person,
+        before={"email": before},
+        after={"email": address},
+    )
+    if before:
+        letters.send("email_changed", person, to=before)
 
 
 def issue_first_password(person, *, by, school=None):
@@ -73,6 +104,8 @@ def issue_first_passwords(people, *, by, school=None):
                 for person in people
             ]
         )
+    for person in people:
+        tries.forget("account", person.sign_in_name)
     return told
 
 

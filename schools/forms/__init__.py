@@ -1,4 +1,14 @@
-from schools.forms.accounts import AuditFilter, LanguageForm, PasswordForm, SignInForm
+from schools.forms.accounts import (
+    AuditFilter,
+    CodeForm,
+    EmailForm,
+    ForgottenForm,
+    LanguageForm,
+    NewPasswordForm,
+    PasswordForm,
+    ProofForm,
+    SignInForm,
+)
 from schools.forms.calendar import SemesterForm
 from schools.forms.groups import GroupForm, LeaderForm, MembersForm
 from schools.forms.people import (
@@ -15,17 +25,22 @@ from schools.forms.people import (
 __all__ = [
     "AppointmentForm",
     "AuditFilter",
+    "CodeForm",
+    "EmailForm",
     "EndEmploymentForm",
+    "ForgottenForm",
     "GroupForm",
     "LanguageForm",
     "LastDayForm",
     "LeaderForm",
     "MembersForm",
     "MembershipForm",
+    "NewPasswordForm",
     "PasswordForm",
     "PersonAddForm",
     "PersonChangeForm",
     "PersonFilter",
+    "ProofForm",
     "SemesterForm",
     "SignInForm",
     "TakeOnForm",

@@ -1,10 +1,13 @@
 import unicodedata
 
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from schools import devices, tries
+from schools.addresses import client_address
 from schools.forms.fields import DayField
 
 
@@ -30,7 +33,109 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self):
         # A Chinese keyboard gives full-width digits.
-        return unicodedata.normalize("NFKC", self.cleaned_data["username"]).strip().lower()
+        return normal_name(self.cleaned_data["username"])
+
+    def clean(self):
+        """Raises tries.Wait before any password is looked at."""
+        name = self.cleaned_data.get("username")
+        if not name or not self.cleaned_data.get("password"):
+            return super().clean()
+        counted = count_try(self.request, name)
+        cleaned = super().clean()
+        for one in counted:
+            tries.give_back(*one)
+        return cleaned
+
+
+def count_try(request, name):
+    """Counts against the browser where the person is known there, else against name and address.
+
+    What django-axes has closed is not counted twice.
+    """
+    request.known_device = ""
+    device = devices.known_for(request, name)
+    if device:
+        try:
+            tries.take("device", device, name)
+        except tries.Wait:
+            pass  # like a stranger, from now on
+        else:
+            request.known_device = device
+            return [("device", device, name)]
+    if not AxesProxyHandler.is_allowed(request, {"username": name}):
+        return []
+    address = client_address(request)
+    tries.take("address", address)
+    tries.take("account", name)
+    return [("address", address), ("account", name)]
+
+
+def normal_name(said):
+    return unicodedata.normalize("NFKC", said).strip().lower()
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone; at sign-in a recovery code does as well."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args, of_app=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if of_app:
+            self.fields["code"].widget.attrs["inputmode"] = "numeric"
+            self.fields["code"].help_text = _("The six digits the app shows now.")
+        else:
+            self.fields["code"].help_text = _(
+                "The six digits the app on your telephone shows now, or one of your recovery codes."
+            )
+
+
+class ProofForm(forms.Form):
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autofocus": True, "autocomplete": "current-password"}),
+    )
+
+    def __init__(self, person, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("The password is wrong."), code="wrong")
+        return password
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Leave it empty to have no address; then only the office can help you."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ForgottenForm(forms.Form):
+    said = forms.CharField(
+        label=_("Sign-in name or e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
+
+    def clean_said(self):
+        return normal_name(self.cleaned_data["said"])
+
+
+class NewPasswordForm(SetPasswordForm):
+    """After a letter; the one before may be chosen again by who remembers it now."""
 
 
 class PasswordForm(PasswordChangeForm):

@@ -2,6 +2,7 @@ from schools.models.audit import AuditEvent
 from schools.models.calendar import SchoolYear, Semester
 from schools.models.people import Appointment, Employment, Membership, Person, Role
 from schools.models.places import District, Group, GroupKind, School
+from schools.models.sign_in import OpenSession, RecoveryCode, SecondFactor, Tally
 
 __all__ = [
     "Appointment",
@@ -11,9 +12,13 @@ __all__ = [
     "Group",
     "GroupKind",
     "Membership",
+    "OpenSession",
     "Person",
+    "RecoveryCode",
     "Role",
     "School",
     "SchoolYear",
+    "SecondFactor",
     "Semester",
+    "Tally",
 ]

@@ -123,6 +123,7 @@ def person_detail(request, code, pk):
             today=today,
             is_over=over(spell, today),
             may_end=not spell.ended_on and rules.can_end_employment(by, spell),
+            has_second_factor=actions.has_second_factor(person),
             may_issue=rules.can_issue_password(by, person, school),
             may_close=rules.can_close_account(by, person, school),
             may_appoint=by != person and bool(rules.roles_to_give(by, school)),

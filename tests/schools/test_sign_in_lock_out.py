@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from schools.addresses import client_address
 from schools.models import AuditEvent
-from schools.views.accounts import client_address
 from tests import make
 
 
