@@ -70,16 +70,16 @@ def database(env, default):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found = env.db("DATABASE_URL", default=default)
+            found = env.db_url_config(env("DATABASE_URL", default="") or default)
         except Exception:  # whatever the parser stumbles over: the address is wrong
             found = {}
     if found.get("ENGINE") not in ENGINES or not found.get("NAME"):
         refuse(
             words(
                 "DATABASE_URL cannot be read. It is postgres://USER:PASSWORD@HOST:5432/NAME, "
-                "with %23 for # and so on in the password.",
+                "with %2F for a / in the password, and so on.",
                 "无法识别 DATABASE_URL。格式为 postgres://用户:密码@主机:5432/库名，"
-                "密码中的特殊字符须转义，如 # 写作 %23。",
+                "密码中的特殊字符须转义，如 / 写作 %2F。",
             )
         )
     return found
@@ -312,6 +312,8 @@ def broker_problems():
         with client:
             version = client.info("server")["redis_version"]
     except Exception as error:  # the client's, of the network, of a wrong address
+        if "AUTH" in str(error).upper():  # it says so in many words
+            error = words("the password is wrong or missing", "密码错误或未填写")
         yield words(
             f"Redis ({place}) cannot be used: {error}", f"Redis（{place}）无法使用：{error}"
         )

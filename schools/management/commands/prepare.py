@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from config import ready
+
 # Those an installation has; the fonts are subset once, for faster PDFs.
 STEPS = [
     ("messages", {"compile": True}),
@@ -21,6 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, verbosity, without_fonts, **options):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks for it
+        problems = [*ready.folder_problems(), *ready.database_problems(tables=False)]
+        if problems:
+            ready.refuse(*problems)
         known = get_commands()
         for name, arguments in STEPS:
             if name in known and not (without_fonts and name == "prepare_fonts"):
