@@ -22,6 +22,7 @@ BUNDLES = {
         "css/layout.css",
         "css/forms.css",
         "css/components.css",
+        "css/sign_in.css",
         "css/lessons.css",
         "css/rows.css",
         "css/imports.css",
