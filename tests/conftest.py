@@ -12,6 +12,13 @@ from tests import make
 APPEND_ONLY = ("schools_auditevent", "training_posting")
 
 
+def pytest_collection_modifyitems(items):
+    """Browsers and servers would starve each other: they take turns in one process."""
+    for item in items:
+        if {"browser", "services"} & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group("processes"))
+
+
 @pytest.fixture
 def cast(db):
     return people()
@@ -64,6 +71,14 @@ def queries(db):
 def places(settings, tmp_path):
     """Files of tests stay in a folder of their own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    # No signs of life of a worker that happens to run here.
+    settings.VAR_ROOT = tmp_path / "var"
+
+
+@pytest.fixture(autouse=True)
+def second_factor_is_offered(settings):
+    """Also where the tests run on services; a test about it asks for it."""
+    settings.SECOND_FACTOR = "offered"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -53,7 +53,7 @@ def email_confirm(request, token):
     """The letter may be opened anywhere; the change takes a click on the page it leads to."""
     asked = letters.email_asked_for(token)
     if asked is None:
-        return render(request, "schools/link_over.html", status=410)
+        return render(request, "schools/link_over.html", status=404)
     person, address = asked
     if request.method == "POST":
         actions.change_email(person, address)

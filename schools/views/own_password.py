@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from schools import actions, devices, letters, tries
 from schools.addresses import client_address
@@ -61,6 +62,7 @@ def may_be_written_to(said):
         return False
 
 
+@require_safe
 @login_not_required
 def password_forgotten_sent(request):
     return render(request, "schools/password_forgotten_sent.html")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from schools import actions, rules, totp, vault
 from schools.forms import CodeForm
@@ -22,6 +22,7 @@ ON_OFFER = "second_factor_on_offer"
 CODES = "recovery_codes"
 
 
+@require_safe
 def second_factor(request):
     """What it is, whether one has it, and what can be done."""
     return render(
@@ -46,6 +47,8 @@ def second_factor_set_up(request):
         codes = actions.set_up_second_factor(request.user, secret, form.cleaned_data["code"])
         if codes:
             del request.session[ON_OFFER]
+            # They were opened with the password alone, or with the telephone of before.
+            actions.end_other_sessions(request.user, request.session.session_key)
             return show_once(request, codes)
         form.add_error(
             "code", _("This code does not fit. Is the clock of your telephone set by the network?")

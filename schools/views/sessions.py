@@ -5,11 +5,12 @@ from django.contrib.auth import logout
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from schools import actions
 
 
+@require_safe
 def session_list(request):
     places = actions.places_of(request.user, request.session.session_key)
     return render(
