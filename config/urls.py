@@ -49,6 +49,7 @@ urlpatterns = [
     path("schools/", include("schools.urls")),
     path("schools/<slug:code>/rules/", include("records.policies.urls")),
     path("records/", include("records.urls")),
+    path("my-data/", include("records.own_data.urls")),
     path("training/", include("training.urls")),
     path("lessons/", include("lessons.urls")),
     path("research/", include("research.urls")),

@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import CharField, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import actions, kinds, rules
+from records import actions, kinds, objections, rules
 from records.lists import containing
 from records.models import Status
 from schools import navigation
@@ -89,14 +90,36 @@ def read(entries):
     return [records[name, pk] for name, pk, _at in entries if (name, pk) in records]
 
 
-@navigation.badge("review")
 def count_waiting(person):
     """How many records wait for a person's review; one query."""
+    return count_all(rows for _kind, rows in waiting(person)) if rules.can_review(person) else 0
+
+
+@navigation.badge("review")
+def count_undecided(person):
+    """Records to review and objections to answer together; one query, on every page."""
     if not rules.can_review(person):
         return 0
+    rows = [rows for _kind, rows in waiting(person)]
+    return count_all([*rows, objections.to_answer(person)])
+
+
+def count_all(parts):
     # Nothing but ones: the database counts them from the index alone.
-    parts = [rows.order_by().values_list(Value(1)) for _kind, rows in waiting(person)]
-    return parts[0].union(*parts[1:], all=True).count() if parts else 0
+    first, *others = [rows.order_by().values_list(Value(1)) for rows in parts]
+    return (first.union(*others, all=True) if others else first).count()
+
+
+def tabs(person, here):
+    """The pages of what the office decides on, with how much waits on each."""
+    pages = [
+        ("review_inbox", _("Records"), count_waiting(person)),
+        ("objection_list", _("Objections"), objections.to_answer(person).count()),
+    ]
+    return [
+        {"url": reverse(f"records:{name}"), "label": label, "here": name == here, "count": count}
+        for name, label, count in pages
+    ]
 
 
 # --- deciding on many -------------------------------------------------------------

@@ -84,21 +84,23 @@ class Handler:
     label: Any
     lease: timedelta
     max_attempts: int
+    keep: timedelta
 
 
 HANDLERS: dict[str, Handler] = {}
 
 
-def handler(kind, *, label, lease=LEASE, max_attempts=3):
+def handler(kind, *, label, lease=LEASE, max_attempts=3, keep=KEEP_FILES):
     """Makes a function the one that does this kind of job.
 
     It is given a Running and returns a dict for `Job.result` or None; of that
     the page reads "words", a sentence, and "url", where the result is.
-    `lease` is how long after the death of its worker another one may begin.
+    `lease` is how long after the death of its worker another one may begin, `keep`
+    how long its file can be downloaded.
     """
 
     def register(work):
-        HANDLERS[kind] = Handler(work, label, lease, max_attempts)
+        HANDLERS[kind] = Handler(work, label, lease, max_attempts, keep)
         return work
 
     return register
@@ -426,11 +428,23 @@ def put_right(job):
         row.update(state=JobState.QUEUED, sends=0, send_again_at=timezone.now())
 
 
+def kept_for(job):
+    """How long the file of a job can be downloaded once the job has ended."""
+    return HANDLERS[job.kind].keep if job.kind in HANDLERS else KEEP_FILES
+
+
+def is_kept(job, now):
+    return bool(job.file) and (job.ended_at is None or now <= job.ended_at + kept_for(job))
+
+
 def forget_files():
-    """Removes result files after a month, and what cut-off attempts left. Returns how many."""
+    """Removes result files after their time, and what cut-off attempts left. Returns how many."""
     now = timezone.now()
-    old = Job.objects.ended().filter(ended_at__lt=now - KEEP_FILES).exclude(file="")
-    old.update(file="")
+    ended = Job.objects.ended().exclude(file="")
+    ended.filter(ended_at__lt=now - KEEP_FILES).update(file="")
+    for kind, known in HANDLERS.items():
+        if known.keep < KEEP_FILES:
+            ended.filter(kind=kind, ended_at__lt=now - known.keep).update(file="")
     wanted = {str(pk) for pk in Job.objects.live().values_list("pk", flat=True)}
     wanted |= {Path(file).parent.name for file in Job.objects.files()}
     folders = [

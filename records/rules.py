@@ -1,7 +1,10 @@
 """Who may do what with a record: complete questions that trust nobody's earlier look."""
 
+from django.utils import timezone
+
 from records.models import OPEN, Status
 from schools.access import access_of
+from schools.models import Appointment, Role
 
 
 def can_edit(person, record):
@@ -62,3 +65,63 @@ def can_cancel(person, job):
     return job.is_live and (
         job.by_id == person.pk or job.school_id in access_of(person).office_schools
     )
+
+
+# --- objections ---------------------------------------------------------------
+
+
+def is_about(person, record):
+    """The record is this person's, or they are part of it as its kind says."""
+    if record.teacher_id == person.pk:
+        return True
+    rows = type(record).objects
+    return rows.filter(rows.mine(person), pk=record.pk).exists()
+
+
+def is_objectionable(person, record):
+    """In a state against which whom it is about can object: decided, or handed in by others.
+
+    What is one's own and open one changes, and what waits one takes back.
+    """
+    if record.status in (Status.CERTIFIED, Status.REVERSED):
+        return True
+    return record.status == Status.SUBMITTED and record.teacher_id != person.pk
+
+
+def can_object(person, record):
+    return is_objectionable(person, record) and is_about(person, record)
+
+
+def can_read_objections(person):
+    """The list of a school's objections: its office; a principal for what no office answers."""
+    access = access_of(person)
+    return bool(access.office_schools or access.principal_schools)
+
+
+def can_answer(person, objection, record):
+    """The office of the school, never who objected; who made or decided the record only
+    where the office has nobody else, and a principal where it has nobody at all."""
+    if not objection.is_open or person.pk == objection.person_id:
+        return False
+    access = access_of(person)
+    if objection.school_id not in access.read_schools:
+        return False
+    office = office_of(objection.school_id) - {objection.person_id}
+    if not office:
+        return objection.school_id in access.principal_schools
+    return person.pk in office and (
+        person.pk not in makers_of(record) or office <= makers_of(record)
+    )
+
+
+def makers_of(record):
+    if record is None:
+        return set()
+    return {record.teacher_id, record.created_by_id, record.decided_by_id}
+
+
+def office_of(school_id):
+    """Ids of who works in the office of a school today and may sign in."""
+    held = Appointment.objects.on(timezone.localdate())
+    rows = held.filter(role=Role.OFFICE, school=school_id, person__is_active=True)
+    return set(rows.values_list("person_id", flat=True))

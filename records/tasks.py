@@ -1,14 +1,20 @@
 """Celery's entry points; the work is in records.jobs."""
 
+from datetime import timedelta
+
 from celery.signals import worker_ready
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.celery import app
 from records import evidence, imports, jobs, storage  # noqa: F401 - evidence keeps its files
 from records.actions import NotNow
 from records.models import ImportBatch
+from records.own_data import archive
+from records.own_data.names import clean
 
 
 @app.task(name="records.run_job")
@@ -80,3 +86,31 @@ def batch_of(job):
 
 def url_of(batch):
     return reverse("records:import_detail", args=[batch.pk])
+
+
+# --- own data ---------------------------------------------------------------------
+
+
+@jobs.handler(
+    "records.own_data",
+    label=gettext_lazy("All data about me"),
+    lease=LONG,  # a long career on paper says nothing while it is typeset
+    keep=timedelta(days=7),
+)
+def own_data_archive(job):
+    name = _("My data %(name)s %(day)s.zip")
+    asked_at = parse_datetime(job.arguments["asked_at"])
+    name %= {"name": clean(job.by.name), "day": f"{timezone.localtime(asked_at):%Y%m%d}"}
+    rows, files = archive.write(
+        job.output(name),
+        job.by,
+        asked_at=asked_at,
+        language=job.language,
+        progress=job.progress,
+    )
+    words = ngettext(
+        "%(rows)s row and %(files)s file(s). The archive can be downloaded for 7 days.",
+        "%(rows)s rows and %(files)s file(s). The archive can be downloaded for 7 days.",
+        rows,
+    )
+    return {"words": words % {"rows": rows, "files": files}}

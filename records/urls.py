@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import evidence, figure_rows, imports, jobs, life, review
+from records.views import evidence, figure_rows, imports, jobs, life, objections, review
 
 app_name = "records"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path("of/<str:kind>/<uuid:pk>/certify/", life.record_certify, name="record_certify"),
     path("of/<str:kind>/<uuid:pk>/return/", life.record_return, name="record_return"),
     path("of/<str:kind>/<uuid:pk>/reverse/", life.record_reverse, name="record_reverse"),
+    path("of/<str:kind>/<uuid:pk>/object/", objections.record_object, name="record_object"),
+    path("objections/", objections.objection_list, name="objection_list"),
+    path("objections/<uuid:pk>/", objections.objection_detail, name="objection_detail"),
+    path("objections/<uuid:pk>/answer/", objections.objection_answer, name="objection_answer"),
+    path(
+        "objections/<uuid:pk>/withdraw/", objections.objection_withdraw, name="objection_withdraw"
+    ),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/add/", imports.import_add, name="import_add"),
     path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),

@@ -41,6 +41,7 @@ VERBS = {
     "records.import_confirmed": gettext_lazy("confirmed an import"),
     "records.import_undone": gettext_lazy("undid an import"),
     "records.import_discarded": gettext_lazy("discarded an import"),
+    "records.own_data_exported": gettext_lazy("took away all data about oneself"),
     "records.policy_added": gettext_lazy("added a rule"),
     "records.policy_ended": gettext_lazy("ended a rule"),
     "schools.person_imported": gettext_lazy("added a person by import"),
@@ -66,6 +67,10 @@ WORDS = {
     "reversed": gettext_lazy("reversed the record"),
     "evidence_added": gettext_lazy("added evidence"),
     "evidence_removed": gettext_lazy("removed evidence"),
+    "objected": gettext_lazy("objected to the record"),
+    "objection_withdrawn": gettext_lazy("withdrew the objection"),
+    "objection_upheld": gettext_lazy("upheld the objection"),
+    "objection_rejected": gettext_lazy("rejected the objection"),
 }
 AREAS = {
     "schools": gettext_lazy("Accounts, people, calendar"),
@@ -122,6 +127,8 @@ ELSEWHERE = {
     "schools.person": ("schools.employment", "schools.appointment", "schools.membership"),
     "records.policy": ("records.requirement",),
 }
+# Entries about any record speak of objections to it.
+EVERYWHERE = ("records.objection",)
 
 
 def field_of(model, name):
@@ -129,7 +136,7 @@ def field_of(model, name):
         return None
     for one in (
         model,
-        *(apps.get_model(key) for key in ELSEWHERE.get(model._meta.label_lower, ())),
+        *map(apps.get_model, (*ELSEWHERE.get(model._meta.label_lower, ()), *EVERYWHERE)),
     ):
         try:
             return one._meta.get_field(name)

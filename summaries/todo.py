@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lessons.models import Observation
-from records import kinds
+from records import kinds, objections
 from records.inbox import count_waiting
-from records.models import BatchState, ImportBatch, Job, Status
+from records.models import BatchState, ImportBatch, Job, Objection, Status
 from schools.access import access_of
 
 RECENT = 8
 RETURNED = 20
+MANY = 50
 JOBS_FOR = timedelta(days=3)
 
 
@@ -39,11 +40,39 @@ def address(name, *args):
 
 def waiting_for(person):
     """The list of Waiting, most pressing first."""
-    found = [unopened_lessons(person)]
+    found = [answered_objections(person), unopened_lessons(person)]
     office = access_of(person).office_schools
     if office:
-        found += [records_to_review(person), batches_to_confirm(office)]
+        found += [
+            records_to_review(person),
+            objections_to_answer(person),
+            batches_to_confirm(office),
+        ]
     return [one for one in found if one is not None]
+
+
+def answered_objections(person):
+    """One answer is opened at once, several by their list."""
+    found = list(Objection.objects.by(person).unread()[:MANY])
+    if not found:
+        return None
+    if len(found) == 1:
+        text = _("Your objection to “%(record)s” was answered.") % {"record": found[0]}
+        return Waiting(text, address("records:objection_detail", found[0].pk), _("Read"))
+    text = ngettext(
+        "%(count)s objection of yours was answered.",
+        "%(count)s objections of yours were answered.",
+        len(found),
+    )
+    return Waiting(text % {"count": len(found)}, address("own_data:objection_list"), _("Read"))
+
+
+def objections_to_answer(person):
+    count = objections.to_answer(person).count()
+    if not count:
+        return None
+    text = ngettext("%(count)s objection to answer.", "%(count)s objections to answer.", count)
+    return Waiting(text % {"count": count}, address("records:objection_list"), _("Answer"))
 
 
 def unopened_lessons(person):

@@ -17,9 +17,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from lessons.models import OpenLesson
-from records.models import Evidence, ImportBatch, ImportRow, Job
+from records.models import Evidence, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
-from schools.models import AuditEvent, OpenSession, Semester
+from schools.models import AuditEvent, Semester
 from summaries.actions import store_tree
 from summaries.models import OwnText, Summary
 from tests import make
@@ -60,6 +60,10 @@ def build(cast):
     cast.request_key = cast.submitted.request_key = new_id()
     cast.submitted.submitted_at = timezone.now()
     cast.submitted.save()
+    cast.objection = Objection.objects.create(
+        school=school, kind="honour", record_id=cast.honour.pk, record_label="荣誉暗号己",
+        person=owner, why="异议暗号",
+    )  # fmt: skip
     cast.evidence = evidence(cast.training, "暗号证书.pdf")
     cast.draft_evidence = evidence(cast.draft, "暗号草稿证书.pdf")
     cast.open_lesson = OpenLesson.objects.create(
@@ -71,7 +75,6 @@ def build(cast):
         topic="公开课暗号庚",
     )
 
-    cast.open_session = OpenSession.objects.create(person=owner, session_key="s" * 32)
     cast.semester = Semester.objects.get(school=school, number=2)
     cast.membership = owner.memberships.get()
     cast.appointment = cast.leader.appointments.get()
@@ -220,8 +223,6 @@ def address(world, name, thing=None):
                 values["kind"] = KINDS[thing]
             case "name":
                 values["name"] = thing
-            case "token" | "uidb64":
-                values[parameter] = "guessed"
     return reverse(name, kwargs=values)
 
 

@@ -8,4 +8,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from training import figures, imports, kinds  # noqa: F401
+        from training import figures, imports, kinds, own_data  # noqa: F401

@@ -2,10 +2,12 @@ from records.models.batch import BatchState, ImportBatch, ImportRow, Outcome
 from records.models.evidence import Evidence
 from records.models.job import LIVE, Job, JobState
 from records.models.levels import Level
+from records.models.objection import ANSWERED, Objection, ObjectionState, Remedy
 from records.models.policy import Policy, Requirement, Window
 from records.models.record import OPEN, STANDING, Record, RecordQuerySet, Status, record_indexes
 
 __all__ = [
+    "ANSWERED",
     "LIVE",
     "OPEN",
     "STANDING",
@@ -16,10 +18,13 @@ __all__ = [
     "Job",
     "JobState",
     "Level",
+    "Objection",
+    "ObjectionState",
     "Outcome",
     "Policy",
     "Record",
     "RecordQuerySet",
+    "Remedy",
     "Requirement",
     "Status",
     "Window",

@@ -36,6 +36,11 @@ STATUS_WORDS = {
     "cancelled": gettext_lazy("Cancelled"),
     "late": gettext_lazy("Overdue"),
     "met": gettext_lazy("Met"),
+    # Of objections; "withdrawn" is the same word as of records.
+    "open": gettext_lazy("Waiting for an answer"),
+    "upheld": gettext_lazy("Upheld"),
+    "rejected": gettext_lazy("Rejected"),
+    "contested": gettext_lazy("Under objection"),
 }
 STATUS_SHAPES = {
     "draft": "circle-dashed",
@@ -51,6 +56,10 @@ STATUS_SHAPES = {
     "cancelled": "circle-x",
     "late": "triangle-alert",
     "met": "circle-check",
+    "open": "hourglass",
+    "upheld": "circle-check",
+    "rejected": "circle-x",
+    "contested": "message-circle-warning",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records import evidence, kinds, rules
+from records import evidence, kinds, objections, rules
 from records.models import Evidence, Record, Status
 from schools.accepted import mark_accepted
 from schools.access import access_of, school_of
@@ -28,6 +28,10 @@ HISTORY_WORDS = {
     "stage_noted": _("stage noted"),
     "evidence_added": _("evidence added"),
     "evidence_removed": _("evidence removed"),
+    "objected": _("objection raised"),
+    "objection_withdrawn": _("objection withdrawn"),
+    "objection_upheld": _("objection upheld"),
+    "objection_rejected": _("objection rejected"),
 }
 
 
@@ -110,7 +114,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Life:
-    """For templates/records/_life.html and _evidence.html: two queries for every kind."""
+    """For templates/records/_life.html and _evidence.html: four queries for every kind."""
 
     record: Record
     kind: str
@@ -125,6 +129,10 @@ class Life:
     may_reverse: bool
     may_add_evidence: bool
     may_remove_evidence: bool
+    may_object: bool
+    # Open ones; those in `objections` may be opened, of others only the fact is told.
+    is_under_objection: bool
+    objections: list
 
     @property
     def is_decided(self):
@@ -134,6 +142,7 @@ class Life:
 def life_of(person, record):
     """The life of a record as this person may see it."""
     history = history_of(person, record)
+    standing = list(objections.of(record).open())
     return Life(
         record=record,
         kind=kinds.of(record).name,
@@ -148,7 +157,17 @@ def life_of(person, record):
         may_reverse=rules.can_reverse(person, record),
         may_add_evidence=rules.can_add_evidence(person, record),
         may_remove_evidence=rules.can_remove_evidence(person, record),
+        may_object=not any(one.person_id == person.pk for one in standing)
+        and rules.can_object(person, record),
+        is_under_objection=bool(standing),
+        objections=readable_by(person, standing),
     )
+
+
+def readable_by(person, standing):
+    """Of a record's open objections one's own, and for its office all."""
+    office = access_of(person).office_schools
+    return [one for one in standing if one.person_id == person.pk or one.school_id in office]
 
 
 def history_of(person, record):

@@ -57,6 +57,8 @@ def job_cancel(request, pk):
 @require_GET
 def job_file(request, pk):
     job = get_object_or_404(Job.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    if not jobs.is_kept(job, timezone.now()):
+        raise Http404
     try:
         file = (settings.MEDIA_ROOT / job.file).open("rb")
     except FileNotFoundError:
@@ -67,7 +69,8 @@ def job_file(request, pk):
 def shown(job, person, *, reload=False):
     """What ui/job.html is given. `reload`: the page itself is the result, and shows it then."""
     page = job.result.get("url", "")
-    file = reverse("records:job_file", args=[job.pk]) if job.file else ""
+    kept = jobs.is_kept(job, timezone.now())
+    file = reverse("records:job_file", args=[job.pk]) if kept else ""
     return {
         "job": job,
         "title": job.title,
@@ -83,7 +86,8 @@ def shown(job, person, *, reload=False):
         "result_label": job.result.get("label")
         or (_("Open the result") if page else _("Download")),
         "file_url": file if page else "",
-        "is_forgotten": job.state == JobState.DONE and job.file_name and not job.file,
+        "is_forgotten": job.state == JobState.DONE and job.file_name and not kept,
+        "days_kept": jobs.kept_for(job).days,
         "error": job.error,
     }
 

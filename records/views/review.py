@@ -40,6 +40,7 @@ def review_inbox(request):
         "narrowed": bool(form.chosen()),
         "shown_at": timezone.now().isoformat(),
         "actions": batch_actions(request),
+        "tabs": inbox.tabs(request.user, "review_inbox"),
     }
     return render(request, "records/review_inbox.html", context)
 

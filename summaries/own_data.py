@@ -1,0 +1,59 @@
+"""Summaries of a person's own work."""
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from records import own_data
+from summaries.models import Summary
+
+own_data.register(
+    own_data.Part(
+        "summary",
+        _("Summary of my work"),
+        Summary,
+        # The trees are long; figures and own words say the same.
+        lambda person: Summary.objects.visible_to(person).filter(teacher=person).defer("tree"),
+        (
+            own_data.ID,
+            own_data.SCHOOL,
+            *own_data.fields(
+                Summary,
+                "title",
+                "subtitle",
+                "starts_on",
+                "ends_on",
+                "language",
+                "office",
+                "composed_at",
+            ),
+            own_data.Field(
+                "begun_by",
+                _("begun by"),
+                "text",
+                lambda row, person: row.created_by.name if row.created_by else None,
+            ),
+            own_data.Field(
+                "figures",
+                _("figures in it"),
+                "list",
+                lambda row, person: [
+                    {"figure": name, "value": value} for name, value in sorted(row.figures.items())
+                ],
+            ),
+            own_data.Field(
+                "texts",
+                _("own words in it"),
+                "list",
+                lambda row, person: [
+                    {"section": text.section, "text": text.text} for text in row.texts.all()
+                ],
+            ),
+        ),
+        day=F("ends_on"),
+        role=lambda row, person: "subject",
+        roles=(("subject", _("my work")),),
+        page="summaries:summary_detail",
+        related=("school", "created_by"),
+        prefetch=("texts",),
+    )
+)
