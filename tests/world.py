@@ -19,7 +19,7 @@ from django.utils import timezone
 from lessons.models import OpenLesson
 from records.models import Evidence, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
-from schools.models import AuditEvent, Semester
+from schools.models import AuditEvent, OpenSession, Semester
 from summaries.actions import store_tree
 from summaries.models import OwnText, Summary
 from tests import make
@@ -75,6 +75,7 @@ def build(cast):
         topic="公开课暗号庚",
     )
 
+    cast.open_session = OpenSession.objects.create(person=owner, session_key="s" * 32)
     cast.semester = Semester.objects.get(school=school, number=2)
     cast.membership = owner.memberships.get()
     cast.appointment = cast.leader.appointments.get()
@@ -223,6 +224,8 @@ def address(world, name, thing=None):
                 values["kind"] = KINDS[thing]
             case "name":
                 values["name"] = thing
+            case "token" | "uidb64":
+                values[parameter] = "guessed"
     return reverse(name, kwargs=values)
 
 
