@@ -6,12 +6,12 @@ from functools import cache
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
-from config import ready
+from config import logs, ready
 from config.broker import connection_settings
 
 app = Celery("shidang")
@@ -38,6 +38,24 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def leave_logging(**kwargs):
+    """Django's settings say how; that somebody listens here keeps Celery from its own."""
+
+
+@signals.before_task_publish.connect
+def hand_over_request(headers, **kwargs):
+    if request_id := logs.current("request_id"):
+        headers["of_request"] = request_id
+
+
+@signals.task_prerun.connect
+def take_over_request(task, **kwargs):
+    logs.clear()
+    if request_id := getattr(task.request, "of_request", None):
+        logs.bind(request_id=request_id)
 
 
 @celeryd_init.connect

@@ -15,6 +15,7 @@ graceful_timeout = 30
 keepalive = 75  # longer than nginx keeps its connections to us
 max_requests, max_requests_jitter = 20_000, 2_000
 loglevel = "warning"
+logger_class = "config.gunicorn_log.Gunicorn"
 control_socket_disable = True
 
 

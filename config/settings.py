@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import ready
+from config import logs, ready
 from config.caches import shared_cache
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,9 +75,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "schools.requests.RequestMiddleware",
     "schools.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "records.views.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -304,13 +306,20 @@ BOUNDS = {
 if not env.bool("BOUNDS", default=True):
     BOUNDS = {}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
-}
+# --- to see how it goes -------------------------------------------------------
+
+# Who reads metrics, and the reasons of /readyz from elsewhere; without one nobody does.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# For machines in production, for eyes where it is tried out; there only what is wrong.
+LOG_FORMAT = ready.one_of(
+    env, "LOG_FORMAT", ("json", "plain"), "json" if REDIS_URL or BEHIND_TLS else "plain"
+)
+LOG_LEVEL = ready.one_of(
+    env,
+    "LOG_LEVEL",
+    ("DEBUG", "INFO", "WARNING", "ERROR"),
+    "INFO" if LOG_FORMAT == "json" else "WARNING",
+)
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL)
 
 PRODUCT_NAME = _("Shidang")

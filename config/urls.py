@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from records.living_page import living_page
+from records.views import watching
 from schools.views import (
     accounts,
     appearance,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("language/", accounts.set_language, name="set_language"),
     path("appearance/", appearance.set_theme, name="set_theme"),
     path("ui/", living_page, name="living_page"),
+    path("livez", watching.livez, name="livez"),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.prometheus, name="metrics"),
     path("schools/", include("schools.urls")),
     path("schools/<slug:code>/rules/", include("records.policies.urls")),
     path("records/", include("records.urls")),

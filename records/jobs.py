@@ -45,11 +45,13 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from config import logs
 from config.celery import app
 from records import storage
 from records.models import Job, JobState
 
 log = logging.getLogger(__name__)
+events = logs.events(__name__)
 
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 # Seen by others only once the outcome is committed: it covers the time until then.
@@ -137,6 +139,7 @@ def enqueue(kind, *, by, school=None, arguments=None, key=None, title="", for_of
             job, is_new = Job.objects.get_or_create(live_key=live_key, defaults=fields)
         if is_new:
             transaction.on_commit(partial(send, job.pk))
+            events.info("job asked for", job=str(job.pk), kind=kind)
     return job
 
 
@@ -165,7 +168,8 @@ def perform(pk):
     running = claim(pk)
     if running is None:
         return False
-    with translation.override(running.language), beating(running):
+    with translation.override(running.language), beating(running), logs.bound(**running.told):
+        events.info("job started")
         try:
             work_on(running)
         except AWAY:
@@ -265,6 +269,9 @@ class Running:
         self.total = 0
         self.file_name = ""
         self.written_at = None
+        self.began = time.monotonic()
+        # For the log.
+        self.told = {"job": str(self.pk), "kind": job.kind, "attempt": attempt}
 
     # For handlers
 
@@ -353,6 +360,7 @@ class Running:
         return str(self.place / name)
 
     def end(self, state, **fields):
+        events.info("job ended", state=str(state), seconds=round(time.monotonic() - self.began, 1))
         return self.row.update(**ending(state, **fields))
 
     def give_back(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.celery import app
-from records import evidence, imports, jobs, storage  # noqa: F401 - evidence keeps its files
+from records import evidence, heartbeats, imports, jobs, storage  # noqa: F401 - keep files
 from records.actions import NotNow
 from records.models import ImportBatch
 from records.own_data import archive
@@ -25,6 +25,7 @@ def run_job(pk):
 @app.task(name="records.sweep_jobs")
 def sweep_jobs():
     jobs.sweep()
+    heartbeats.beat(heartbeats.CLOCK)
 
 
 @app.task(name="records.forget_job_files")

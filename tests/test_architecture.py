@@ -23,8 +23,8 @@ OURS = set().union(*FLOORS)
 
 # Everything else asks who you are.
 PUBLIC = {
-    "email_confirm", "password_forgotten", "password_forgotten_sent", "password_reset", "set_language",
-    "set_theme", "sign_in", "sign_in_code", "sign_out",
+    "email_confirm", "livez", "metrics", "password_forgotten", "password_forgotten_sent",
+    "password_reset", "readyz", "set_language", "set_theme", "sign_in", "sign_in_code", "sign_out",
 }  # fmt: skip
 
 

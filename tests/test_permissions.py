@@ -29,7 +29,7 @@ from training.models import Training
 
 # One column for each of ROLES: owner, colleague, leader, office, principal, administrator
 # of one school; stranger and stranger_office of another. What is somebody's own is the owner's.
-SIGNS = {".": 200, ">": 302, "-": 404, "x": 403, "m": 405, "?": 422}
+SIGNS = {".": 200, ">": 302, "-": 404, "x": 403, "m": 405, "?": 422, "!": 503}
 TABLE = """
 # address                   object                 GET       POST
 home                        ·                      ........  ........
@@ -54,6 +54,9 @@ password_reset              ·                      ........  ........
 set_language                ·                      >>>>>>>>  >>>>>>>>
 set_theme                   ·                      mmmmmmmm  >>>>>>>>
 living_page                 ·                      ---.-.-.  ---.-.-.
+livez                       ·                      ........  mmmmmmmm
+readyz                      ·                      !!!!!!!!  mmmmmmmm
+metrics                     ·                      --------  mmmmmmmm
 schools:people              ·                      --->>>->  --->>>->
 schools:person_list         ·                      ---...--  ---...--
 schools:person_add          ·                      ---.x.--  ---.x.--

@@ -3,10 +3,11 @@
 import sys
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from config import logs
 from records import jobs, storage
 
 TRY_AGAIN_AFTER = 10  # seconds
@@ -19,7 +20,16 @@ def server_error(request):
         return unable(request, "507.html", 507)
     if any(isinstance(one, jobs.AWAY) for one in storage.causes(error)):
         return unable(request, "503.html", 503)
-    return defaults.server_error(request)
+    return broken(request)
+
+
+def broken(request):
+    """An error of ours: with the id under which the log has it."""
+    try:
+        page = render_to_string("500.html", {"request_id": logs.current("request_id")})
+    except Exception:  # templates are what is broken, perhaps
+        return defaults.server_error(request)
+    return HttpResponseServerError(page)
 
 
 def unable(request, template, status):
