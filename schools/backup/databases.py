@@ -162,9 +162,9 @@ class BesidePostgresql:
         """A cursor of a connection that looks where everybody looks; commits at the end."""
         other = connections.create_connection(ALIAS)
         other.settings_dict = self.usual
-        with closing(other.get_new_connection(other.get_connection_params())) as raw, raw:
-            with raw.cursor() as cursor:
-                yield cursor
+        raw = other.get_new_connection(other.get_connection_params())
+        with closing(raw), raw, raw.cursor() as cursor:
+            yield cursor
 
     def take_place(self):
         connection.close()

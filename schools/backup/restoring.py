@@ -33,6 +33,7 @@ class Restored:
     files: int = 0
     removed: int = 0
     proofs: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -46,7 +47,7 @@ def restore(path, *, replace=False, say=lambda words: None) -> Restored:
     if not replace:
         check_empty(found)
     check_room(manifest)
-    done = Restored(manifest, warnings=warnings_of(manifest))
+    done = Restored(manifest, remarks=remarks_on(manifest), warnings=warnings_of(manifest))
     with files.alone():
         old = old_files()
         say("Unpacking the files …")
@@ -103,13 +104,17 @@ def check_room(manifest):
         )
 
 
+def remarks_on(manifest):
+    if manifest["key"] == fingerprint():
+        return []
+    return [
+        "The backup was made under another SECRET_KEY. Second factors cannot be checked with "
+        "this one: set the old key, or name it in SECRET_KEY_FALLBACKS."
+    ]
+
+
 def warnings_of(manifest):
     found = []
-    if manifest["key"] != fingerprint():
-        found.append(
-            "The backup was made under another SECRET_KEY. Second factors and other sealed "
-            "values cannot be opened with this one: set the old key, or let people set up anew."
-        )
     for word in ("missing", "damaged"):
         if names := manifest[word]:
             found.append(
@@ -172,7 +177,7 @@ def remove(names):
 
 
 def build(path, manifest, migrations, found):
-    """Tables as they were, their rows, then the migrations that came since. Returns how many rows."""
+    """Tables as they were, their rows, the migrations that came since. Returns how many rows."""
     executor = MigrationExecutor(connection)
     executor.migrate(last_of(migrations, executor.loader.graph))
     known = {table.name: table for table in found}

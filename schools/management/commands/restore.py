@@ -31,7 +31,7 @@ class Command(BaseCommand):
             f"Restored {done.rows} rows and {done.files} files of {done.manifest['made_at']}; "
             f"{done.removed} files of before removed. Each row and file was compared."
         )
-        for line in done.proofs:
+        for line in [*done.proofs, *done.remarks]:
             self.stdout.write(line)
         for line in done.warnings:
             self.stderr.write(line)
