@@ -91,10 +91,10 @@ def build(name):
 
 
 @lru_cache
-def built_name(name):
+def built_name(name, root):
     return build(name)
 
 
 def current_name(name):
     """`app.css` -> `app.0123456789ab.css`; looks at the sources again only while developing."""
-    return build(name) if settings.DEBUG else built_name(name)
+    return build(name) if settings.DEBUG else built_name(name, bundle_root())
