@@ -18,9 +18,10 @@ messages:  ## add untranslated messages to the catalogues and compile them
 demo-data:  ## load the demo school into the database
 	.venv/bin/python manage.py demo_data
 
-bench:  ## compare with references, as ratios of CPU time
+bench:  ## compare with references, as ratios
 	.venv/bin/python tests/benchmarks/bench_pages.py
 	.venv/bin/python tests/benchmarks/bench_documents.py
+	.venv/bin/python tests/benchmarks/bench_load.py
 
 lock:  ## lock the Python packages anew
 	$(PYTHON) run.py lock
