@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, FloatField, OuterRef, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, DecimalField, Exists, FloatField, OuterRef, Sum
+from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation, OpenLesson
@@ -167,6 +167,13 @@ def away_trainings(scope):
     return Training.objects.certified().within(scope).away()
 
 
+def days_of_training():
+    """To the hundredth for each record, so that teachers add up to their school."""
+    # SQLite divides whole numbers as whole numbers; PostgreSQL rounds only decimals.
+    days = Cast("hours", FloatField()) / Cast("school__day_hours", FloatField())
+    return Round(Cast(days, DecimalField(max_digits=10, decimal_places=4)), 2)
+
+
 # Not the days between the first and the last: an online course of fifty hours runs
 # beside lessons for three months, and summed up those days would be nonsense.
 away_days = declare(
@@ -175,8 +182,7 @@ away_days = declare(
         _("Days of training outside the school"),
         DAYS,
         away_trainings,
-        # SQLite divides whole numbers as whole numbers.
-        Sum(Cast("hours", FloatField()) / Cast("school__day_hours", FloatField())),
+        Sum(days_of_training()),
         note=_("Hours divided by the hours of a day in the school's settings."),
     )
 )

@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase
 from records import figures
 from records.figures import Ratio, Reading
 from records.scope import Scope
-from schools.models import Membership, Role
+from schools.models import Membership, Role, School
 from schools.periods import Calendar
 from tests import make
 
@@ -54,6 +54,19 @@ class Schools(TestCase):
             assert adding_up("group", scope) == told
             # What a page reads together is the same again.
             assert figures.values(plain(), scope, reading) == told
+
+
+def test_days_of_each_training_are_rounded_before_they_are_added(cast):
+    make.training(cast.owner, hours=Decimal("18.5"), level="county")
+    make.training(cast.colleague, hours=Decimal("18.5"), level="county")
+    School.objects.update(day_hours=6)
+    scope = Scope(Calendar(cast.school).parse("2020-2"), cast.school.pk)
+
+    days = figures.get("training.away_days")
+
+    # 18.5 / 6 = 3.0833…: together they would be 6.17.
+    assert days.value(scope) == Decimal("6.16")
+    assert sum(days.by("teacher", scope).values()) == Decimal("6.16")
 
 
 def adding_up(dimension, scope):
