@@ -105,9 +105,10 @@ clear = structlog.contextvars.clear_contextvars
 def spare_people(logger, method, event):
     args = event.pop("positional_args", ())
     name = event.get("logger") or ""
-    text = event["event"] if isinstance(event["event"], str) else type(event["event"]).__name__
     if event.get("_from_structlog"):
         return event
+    said = event["_record"].msg
+    text = said if isinstance(said, str) else type(said).__name__
     if name.startswith("django.security"):
         text = f"refused: {name.rpartition('.')[2]}"  # its message quotes the request
     elif name == "django.request":

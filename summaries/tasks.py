@@ -101,7 +101,7 @@ def typeset_all(school, period, people, language):
             except Exception as error:
                 if storage.is_full(error):
                     raise
-                jobs.log.exception("portfolio of %s failed", person.pk)
+                jobs.log.exception("a portfolio failed")  # whose, the result says
                 yield person, None
             collect()
 
