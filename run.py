@@ -2,7 +2,10 @@
 """Set up, show, test and check Shidang, with nothing but Python 3.11 or later.
 
     python3 run.py demo [--port 8000]   the demo school, on http://127.0.0.1:8000
-    python3 run.py test [ARGUMENTS]     all tests; arguments go to pytest
+    python3 run.py test                 all tests, on SQLite and on a PostgreSQL of their own
+    python3 run.py test [--on sqlite|postgresql|both] ARGUMENTS
+                                        some tests; arguments go to pytest
+    python3 run.py packages             what the system must have, as root
     python3 run.py setup                what the product needs to run, and no more
     python3 run.py check                format, lint, templates, types, imports, translations
     python3 run.py worker               a worker for long jobs, with the clock that restarts them
@@ -429,17 +432,96 @@ def demo(arguments):
 
 
 def test(arguments):
+    places, arguments = places_of(arguments)
     set_up(TO_START, [*TO_TYPESET, *TO_TEST], packages="dev")
     if missing([CHROMIUM]) and may_install():
         # Ubuntu has no package of it, only a snap.
         subprocess.call([str(VENV / "bin" / "playwright"), "install", "--with-deps", "chromium"])
-    if os.environ.get("CI") and missing([CHROMIUM]):
-        # A skipped browser test would look like a passed one.
+    lacking = missing(TO_TEST)
+    if os.environ.get("CI") and lacking:
+        # A skipped test would look like a passed one.
+        names = ", ".join(need.what for need in lacking)
         raise problem(
-            "Chromium is missing; in CI that is a failure.", "缺少 Chromium，CI 不能通过。"
+            f"Missing: {names}; in CI that is a failure.", f"缺少：{names}，CI 不能通过。"
         )
     manage("messages", "--compile")
-    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=str(ROOT))
+    stop_on_signals()
+    try:
+        codes = {place: ON[place](arguments) for place in places}
+    except Stop:
+        return 130
+    if len(places) > 1:
+        for place, code in codes.items():
+            say(
+                f"{place}: {'failed' if code else 'passed'}",
+                f"{place}：{'未通过' if code else '通过'}",
+            )
+    return 1 if any(codes.values()) else 0
+
+
+def places_of(arguments):
+    """Where to run which tests; those of one file are wanted quickly, and once."""
+    if not arguments:
+        return ["sqlite", "postgresql"], ALL
+    if arguments[0] != "--on":
+        return ["here"], arguments
+    if len(arguments) < 2 or arguments[1] not in ("sqlite", "postgresql", "both"):
+        raise Problem(__doc__.strip())
+    places = ["sqlite", "postgresql"] if arguments[1] == "both" else [arguments[1]]
+    return places, arguments[2:] or ALL
+
+
+# Two at a time; what starts processes or a browser runs in one of them, one after the other.
+ALL = ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadgroup"]
+
+
+def on_what_is_set(arguments):
+    return run_pytest(arguments, os.environ)
+
+
+def on_sqlite(arguments):
+    say("— on SQLite", "— 使用 SQLite")
+    return run_pytest(arguments, without_services())
+
+
+def on_postgresql(arguments):
+    from tests.services.servers import PostgreSQL  # it needs a newer Python than this file
+
+    say("— on PostgreSQL", "— 使用 PostgreSQL")
+    if arguments is ALL:
+        # Those start the databases they need themselves, or need none.
+        arguments = [*ALL, "-m", "not services and not once"]
+    with PostgreSQL() as server:
+        return run_pytest(arguments, dict(without_services(), DATABASE_URL=server.url))
+
+
+ON = {"here": on_what_is_set, "sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+def without_services():
+    left_out = ("DATABASE_URL", "REDIS_URL")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
+
+
+def run_pytest(arguments, env):
+    line = [str(PYTHON), "-m", "pytest", *arguments]
+    # A session of its own: it is told to end once, and ends what it started itself.
+    child = subprocess.Popen(line, cwd=str(ROOT), env=env, start_new_session=True)
+    try:
+        return child.wait()
+    except Stop:
+        child.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(60)
+        raise
+    finally:
+        end([child])
+
+
+def packages(arguments):
+    provide(TO_START, TO_TYPESET)
+    say("Everything is there.", "一切就绪。")
+    return 0
 
 
 def setup(arguments):
@@ -514,6 +596,7 @@ def lock(arguments):
 COMMANDS = {
     "demo": demo,
     "test": test,
+    "packages": packages,
     "setup": setup,
     "check": check,
     "worker": worker,

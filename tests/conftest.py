@@ -22,7 +22,7 @@ if os.environ.get("CI"):
 def pytest_collection_modifyitems(items):
     """Browsers and servers would starve each other: they take turns in one process."""
     for item in items:
-        if {"browser", "services"} & set(item.path.parts):
+        if "browser" in item.path.parts or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.xdist_group("processes"))
 
 

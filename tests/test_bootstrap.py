@@ -1,16 +1,19 @@
 """run.py: what it asks of a machine, and how it ends what it started."""
 
 import ast
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import run
+from tests.services.servers import children_of, is_running
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -151,12 +154,100 @@ def test_reader_of_chinese_is_spoken_to_in_chinese(ordinary_user, monkeypatch):
 
 def test_missing_browser_fails_ci_instead_of_skipping(monkeypatch, capsys):
     monkeypatch.setenv("CI", "true")
-    monkeypatch.setattr(run, "CHROMIUM", need("Chromium"))
+    monkeypatch.setattr(run, "TO_TEST", [need("Redis", there=True), need("Chromium")])
+    monkeypatch.setattr(run, "run_pytest", lambda arguments, env: 0)
     monkeypatch.setattr(run, "may_install", lambda: False)
     monkeypatch.setattr(run, "set_up", lambda *args, **kwargs: None)
 
     assert run.main(["test"]) == 1
     assert "Chromium" in capsys.readouterr().err
+
+
+# --- tests ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def pytest_runs(monkeypatch):
+    """[(arguments, DATABASE_URL)] of each run; `codes` are how they end."""
+    runs, codes = [], {"sqlite": 0, "postgres": 0}
+
+    def note(arguments, env):
+        address = env.get("DATABASE_URL", "sqlite")
+        runs.append((arguments, address.partition(":")[0]))
+        return codes[address.partition(":")[0]]
+
+    for name in ("set_up", "manage", "stop_on_signals"):
+        monkeypatch.setattr(run, name, lambda *args, **kwargs: None)
+    monkeypatch.setattr(run, "run_pytest", note)
+    monkeypatch.setattr(run, "IN_CHINESE", False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return SimpleNamespace(runs=runs, codes=codes)
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(("failing", "code"), [(None, 0), ("sqlite", 1), ("postgres", 1)])
+def test_all_tests_run_on_both_databases(pytest_runs, capsys, failing, code):
+    if failing:
+        pytest_runs.codes[failing] = 5
+
+    assert run.main(["test"]) == code
+
+    outcome = {name: "failed" if name == failing else "passed" for name in ("sqlite", "postgres")}
+    assert pytest_runs.runs == [
+        (run.ALL, "sqlite"),
+        ([*run.ALL, "-m", "not services and not once"], "postgres"),
+    ]
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        f"sqlite: {outcome['sqlite']}",
+        f"postgresql: {outcome['postgres']}",
+    ]
+
+
+def test_named_tests_run_once_where_we_are(pytest_runs):
+    run.main(["test", "tests/config", "-x"])
+
+    assert pytest_runs.runs == [(["tests/config", "-x"], "sqlite")]
+
+
+@pytest.mark.services
+def test_named_tests_run_on_postgresql_when_it_is_asked_for(pytest_runs):
+    run.main(["test", "--on", "postgresql", "tests/config"])
+
+    assert pytest_runs.runs == [(["tests/config"], "postgres")]
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_tests_leave_no_process_behind(tmp_path, number):
+    """Neither pytest with the servers of its fixtures nor the server of the run."""
+    note = tmp_path / "pids"
+    slow = tmp_path / "test_slow.py"
+    slow.write_text(
+        "import pathlib, time\n"
+        "from tests.services.servers import Redis\n"
+        "def test_slow():\n"
+        "    with Redis() as redis:\n"
+        f"        pathlib.Path({str(note)!r}).write_text(str(redis.process.pid))\n"
+        "        time.sleep(60)\n"
+    )
+    line = [sys.executable, "run.py", "test", "--on", "postgresql", "-q", str(slow)]
+    with (tmp_path / "out").open("wb") as out:
+        tests = subprocess.Popen(
+            line, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+    deadline = time.monotonic() + 120
+    while not (note.exists() and note.read_text()):
+        assert tests.poll() is None, (tmp_path / "out").read_text()
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    started = [*children_of(tests.pid), int(note.read_text())]
+    tests.send_signal(number)
+
+    code = tests.wait(90)
+
+    assert code == 130
+    assert len(started) > 6
+    assert [pid for pid in started if is_running(pid)] == []
 
 
 # --- Python packages ----------------------------------------------------------

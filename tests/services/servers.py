@@ -9,6 +9,7 @@
 Nothing but the standard library is needed: run.py starts them too, for the whole test run.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
@@ -18,8 +19,10 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+LIBC = ctypes.CDLL(None)
 PATIENCE = 60  # seconds: a slow machine, or a long recovery
 # For the environment of processes of the tests; a shorter one is refused as too weak.
 A_SECRET_KEY = "only of the tests, and nowhere else: 0123456789 abcdefghijklm"
@@ -106,7 +109,7 @@ class Server:
             # A session of its own: Ctrl-C reaches us alone.
             self.process = subprocess.Popen(
                 self.line(), stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
-                **self.user,
+                preexec_fn=partial(end_with_parent, self.stop_signal), **self.user,
             )  # fmt: skip
         deadline = time.monotonic() + PATIENCE
         while self.is_alive and time.monotonic() < deadline:
@@ -261,6 +264,12 @@ class Redis(Server):
 
 
 # --- processes ------------------------------------------------------------------
+
+
+def end_with_parent(signal_number):
+    """Linux sends it when who started us is killed and cannot end us."""
+    PR_SET_PDEATHSIG = 1
+    LIBC.prctl(PR_SET_PDEATHSIG, signal_number)
 
 
 def children_of(pid):
