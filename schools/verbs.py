@@ -168,5 +168,7 @@ def value_label(model, name, value):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{key}: {one}" for key, one in value.items())
     choices = dict(getattr(field_of(model, name), "flatchoices", None) or [])
     return str(choices.get(value, value))

@@ -134,3 +134,14 @@ def test_days_are_found_by_the_moment_of_the_entry_and_not_of_its_id(client, log
 
     assert id_at(entry.at - timedelta(minutes=5)) < entry.id < id_at(entry.at + timedelta(days=1))
     assert "schools.appointed" in shown(client, log.office, since=str(timezone.localdate()))
+
+
+def test_an_export_is_told_with_what_it_was_of(client, cast):
+    facts = {"为谁": "全校", "时段": "本学期"}
+    audit.record(by=cast.office, verb="records.exported", target=cast.school, school=cast.school,
+                 after={"rows": 3, "of": facts})  # fmt: skip
+    client.force_login(cast.office)
+
+    page = client.get(LIST)
+
+    assert "为谁: 全校、时段: 本学期" in page.content.decode()

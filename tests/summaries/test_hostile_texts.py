@@ -222,7 +222,7 @@ def spoil(text):
     kept = {
         "code", "sign_in_name", "password", "employee_no", "kind", "layout", "state", "file",
         "content_type", "sha256", "period_key", "language", "visit_key", "section", "pdf",
-        "live_key", "measure", "fingerprint", "pdf_of", "task", "path", "key", "session_key", "verb",
+        "live_key", "measure", "fingerprint", "pdf_of", "task", "path", "key", "verb",
     }  # fmt: skip
     for app in OURS:
         for model in apps.get_app_config(app).get_models():
