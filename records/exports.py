@@ -32,11 +32,12 @@ NOT_SHOWN = (
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def export(request, kind, rows, *, title, facts, school, scope=None):
+def export(request, kind, rows, *, title, facts, school, scope=None, subject=None):
     """The download of these rows, noted in the audit log.
 
     `facts` is a list of (name, value) that says which rows they are; it stands
-    on a second sheet.
+    on a second sheet. `subject` is the person whose rows they are, who finds it in
+    the log about themself; None for a list of many.
     """
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     count = write(file, kind.columns, read(kind, rows, scope), title, facts)
@@ -46,6 +47,7 @@ def export(request, kind, rows, *, title, facts, school, scope=None):
         verb="records.exported",
         target=school,
         school=school,
+        subject=subject,
         after={"kind": kind.name, "rows": count, "title": title, "of": plain(facts)},
     )
     name = f"{NOT_IN_NAMES.sub('-', title)}-{timezone.localdate():%Y%m%d}.xlsx"

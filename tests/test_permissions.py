@@ -108,7 +108,7 @@ own_data:record_list        ·                      ........  mmmmmmmm
 own_data:event_list         ·                      ........  mmmmmmmm
 own_data:person             ·                      ........  mmmmmmmm
 own_data:objection_list     ·                      ........  mmmmmmmm
-own_data:export             ·                      ........  >>>>>>>>
+own_data:export             ·                      >>>>>>>>  >>>>>>>>
 records:import_list         ·                      xxx.xxx.  mmmmmmmm
 records:import_add          ·                      xxx.xxx.  xxx.xxx.
 records:import_detail       batch                  ---.----  mmmmmmmm

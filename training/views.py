@@ -128,6 +128,7 @@ def training_export(request):
         title=_("Training records"),
         facts=facts,
         school=place.school,
+        subject=place.teacher,
     )
 
 

@@ -106,6 +106,7 @@ def observation_export(request):
             *chosen.facts(),
         ],
         school=place.school,
+        subject=place.teacher,
     )
 
 
@@ -134,6 +135,7 @@ def own_lesson_export(request):
         title=_("My own lessons"),
         facts=[(_("Observed teacher"), request.user.name), *chosen.facts()],
         school=own_school(request.user),
+        subject=request.user,
     )
 
 

@@ -69,6 +69,7 @@ def honour_export(request):
             *chosen.facts(),
         ],
         school=place.school,
+        subject=place.teacher,
     )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 LONGEST = 60
+LONGEST_ENDING = 8
 REFUSED = re.compile(r'[\\/:*?"<>|]+')
 # Names that Windows keeps for devices, whatever their ending.
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
@@ -19,8 +20,11 @@ def clean(name, otherwise="file"):
         if letter.isspace() or unicodedata.category(letter)[0] != "C"
     )
     text = " ".join(REFUSED.sub("_", text).split()).strip(" .")
-    stem, dot, ending = text.rpartition(".")
-    text = f"{stem[:LONGEST].rstrip(' .')}{dot}{ending[:8]}" if stem and dot else text[:LONGEST]
+    stem, _dot, ending = text.rpartition(".")
+    if stem and ending.isalnum() and len(ending) <= LONGEST_ENDING:
+        text = f"{stem[:LONGEST].rstrip(' .')}.{ending}"
+    else:
+        text = text[:LONGEST]
     text = text.strip(" .") or otherwise
     return f"_{text}" if RESERVED.fullmatch(text) else text
 

@@ -80,6 +80,7 @@ def sections():
             ("employments", _("Employments"), person.EMPLOYMENTS),
             ("appointments", _("Appointments"), person.APPOINTMENTS),
             ("memberships", _("Groups"), person.MEMBERSHIPS),
+            ("sessions", _("Where I am signed in"), person.SESSIONS),
         )
     )
     found = [Section("person.json", _("Who I am, where I work and worked"), person.FIELDS, spells)]

@@ -178,4 +178,5 @@ def figure_export(request, name):
         facts=facts,
         school=found.place.school,
         scope=found.place.scope,
+        subject=found.place.teacher,
     )

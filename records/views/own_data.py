@@ -21,6 +21,7 @@ from records.tables import shown
 from records.views.objections import label_of
 from schools.bounds import bounded
 from schools.views.audit import told
+from schools.views.proof import fresh_password
 
 EVENTS_PER_PAGE = 50
 
@@ -125,8 +126,9 @@ def objection_list(request):
     return render(request, "records/own_data/objection_list.html", context)
 
 
-@bounded("jobs")
 @require_http_methods(["GET", "POST"])
+@fresh_password("own_data:export")
+@bounded("jobs")
 def export(request):
     """Says what the archive holds, then asks a worker for it."""
     if request.method == "POST":

@@ -63,6 +63,7 @@ def paper_export(request):
         title=_("Papers"),
         facts=facts_of(place, chosen),
         school=place.school,
+        subject=place.teacher,
     )
 
 

@@ -73,6 +73,7 @@ def project_export(request):
         title=_("Research projects"),
         facts=facts_of(place, chosen),
         school=place.school,
+        subject=place.teacher,
     )
 
 
