@@ -7,7 +7,7 @@
                                         some tests; arguments go to pytest
     python3 run.py packages             what the system must have, as root
     python3 run.py setup                what the product needs to run, and no more
-    python3 run.py check                format, lint, templates, types, imports, translations
+    python3 run.py check                format, lint, templates, types, imports, words, known holes
     python3 run.py worker               a worker for long jobs, with the clock that restarts them
     python3 run.py lock                 lock the Python packages anew
 
@@ -538,6 +538,7 @@ CHECKS = [
     ["lint-imports"],
     ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     ["python", "manage.py", "messages", "--check"],
+    ["python", "-m", "config.package_audit"],
 ]
 
 
