@@ -132,9 +132,6 @@ class SecondFactorMiddleware:
         person.is_led = True  # the navigation would lead nowhere
         if request.path in {reverse(name) for name in self.OPEN}:
             return None
-        messages.info(
-            request, _("Your role needs a code at sign-in beside the password. Set it up first.")
-        )
         return redirect("second_factor_set_up")
 
 

@@ -67,7 +67,10 @@ def take(kind, *whom):
     """
     limit, now, key = LIMITS[kind], timezone.now(), key_of(kind, *whom)
     Tally.objects.bulk_create([Tally(key=key, tried_at=now, open_at=now)], ignore_conflicts=True)
-    row = Tally.objects.select_for_update().get(key=key)
+    # Another process may have forgotten it in between.
+    row = Tally.objects.select_for_update().filter(key=key).first() or Tally(
+        key=key, tried_at=now, open_at=now
+    )
     if row.open_at > now:
         raise Wait(int((row.open_at - now).total_seconds()) + 1)
     if row.tried_at < now - timedelta(seconds=limit.rest):

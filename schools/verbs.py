@@ -81,9 +81,9 @@ AREAS = {
     "records": gettext_lazy("Imports, exports, rules"),
     "summaries": gettext_lazy("Summaries"),
 }
-# A grade is seen on the page of the lesson, by those it is meant for; fingerprints of files
-# are kept for proof.
-HIDDEN = {"grade", "score", "sha256"}
+# A grade is seen on the page of the lesson, by those it is meant for; a mail address is the
+# person's own business; fingerprints of files are kept for proof.
+HIDDEN = {"email", "grade", "score", "sha256"}
 
 
 @dataclass(frozen=True)
