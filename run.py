@@ -402,6 +402,8 @@ def demo(arguments):
     manage("prepare", "--without-fonts")
     manage("demo_data")
     address = f"http://127.0.0.1:{port}"
+    # Letters appear in this window.
+    os.environ.setdefault("EMAIL_URL", "consolemail://")
 
     def ready():
         if answers(port):
