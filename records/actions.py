@@ -1,5 +1,7 @@
 """The life of a record: change, audit entry and what follows stand or fall together."""
 
+from collections import defaultdict
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -128,13 +130,11 @@ def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED
     if not records:
         return
     now = timezone.now()
-    # By primary keys in pieces: SQLite takes some thousands of parameters at most.
     changed = 0
-    for start in range(0, len(records), 500):
-        part = [record.pk for record in records[start : start + 500]]
+    for version, part in seen(records):
         changed += (
             type(records[0])
-            .objects.filter(pk__in=part, status=was)
+            .objects.filter(pk__in=part, status=was, version=version)
             .update(
                 status=status,
                 decided_by=by,
@@ -161,6 +161,21 @@ def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED
             for record in records
         ]
     )
+
+
+def seen(records):
+    """(version, primary keys) of records as they were read, so that nobody decides on what was
+    changed since.
+
+    In one order for everybody, so that two who decide on the same ones wait for each other, and
+    in pieces: SQLite takes some thousands of parameters at most.
+    """
+    keys = defaultdict(list)
+    for record in sorted(records, key=lambda record: record.pk):
+        keys[record.version].append(record.pk)
+    for version, found in sorted(keys.items()):
+        for start in range(0, len(found), 500):
+            yield version, found[start : start + 500]
 
 
 def move(record, status, allowed, **fields):

@@ -72,3 +72,18 @@ def test_edit_of_a_record_that_somebody_changed_overwrites_nothing(cast):
 
     record.refresh_from_db()
     assert (record.programme, record.version) == ("第一次", 2)
+
+
+def test_nobody_certifies_what_was_changed_since_they_looked(cast):
+    record = make.training(cast.owner, status="submitted", hours=16)
+    seen = Training.objects.get()
+    actions.give_back([Training.objects.get()], by=cast.second_office, why="学时不对")
+    record.refresh_from_db()
+    record.hours = 4
+    actions.store(record, by=cast.owner, expected_version=record.version)
+    actions.submit(record, by=cast.owner)
+
+    with pytest.raises(actions.NotNow):
+        actions.certify([seen], by=cast.office)
+
+    assert (Training.objects.get().status, Posting.objects.count()) == (Status.SUBMITTED, 0)
