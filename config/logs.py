@@ -10,6 +10,7 @@ tells its type and where it happened; its message only when that cannot hold wha
 typed. One line is one event, whatever characters a text has.
 """
 
+import logging
 import os
 import re
 import uuid
@@ -51,6 +52,7 @@ def configuration(form, level):
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    logging.captureWarnings(form == "json")  # of Python; each is a line, too
     line = structlog.processors.JSONRenderer() if form == "json" else readable
     return {
         "version": 1,
@@ -115,7 +117,7 @@ def spare_people(logger, method, event):
         text = "request failed"
     elif text.startswith("Invalid request from"):
         text = "Invalid request"  # gunicorn's, with address and first line
-    elif name.partition(".")[0] in OURS:
+    elif name.partition(".")[0] in OURS or name == "py.warnings":
         text = filled(text, args)
     else:
         text = filled(text, spared(args))

@@ -22,6 +22,7 @@ def written():
     """A function that gives what was logged since, as the lines they are."""
     handler = logging.StreamHandler(io.StringIO())
     made = logs.configuration("json", "INFO")["formatters"]["line"]
+    logging.captureWarnings(False)
     options = {name: value for name, value in made.items() if name != "()"}
     handler.setFormatter(made["()"](**options))
     root = logging.getLogger()
