@@ -145,6 +145,13 @@ def head(path):
 def verify(path):
     """Reads every byte and compares it with the manifest. Returns the manifest; raises Problem."""
     head(path)
+    try:
+        return compared(path)
+    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise not_whole(path) from error
+
+
+def compared(path):
     found, rows, manifest = {}, {}, None
     for member in members(path):
         if manifest is not None:

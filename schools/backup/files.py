@@ -99,14 +99,13 @@ class Pins:
 
     def __init__(self):
         self.folder = workplace() / "pins"
+        self.folder.mkdir(0o700)
         self.held = {}
 
     def pin(self, kept):
-        """Returns those that are not there."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(0o700)
-        self.held = {}
-        return [one for one in kept if not self.pin_one(one.name)]
+        """Returns the names of those that are not there."""
+        names = [one.name for one in kept]
+        return [name for name in names if name not in self.held and not self.pin_one(name)]
 
     def pin_one(self, name):
         source, pin = place_of(name), self.folder / str(len(self.held))

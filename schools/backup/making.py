@@ -59,13 +59,17 @@ def place(target, now):
 
 def write(writer, folder):
     pins = files.Pins()
-    missing: list[str] = []
+    with databases.snapshot() as snapshot:
+        migrations = snapshot.migrations()
+        found = tables.tables_at(migrations)
+        # Most of it before the moment that counts: what is removed around it is held already.
+        missing = pins.pin(files.named_in(snapshot, found))
     for attempt in range(ATTEMPTS):
         with databases.snapshot() as snapshot:
-            migrations = snapshot.migrations()
-            found = tables.tables_at(migrations)
+            if snapshot.migrations() != migrations:
+                raise Problem("The database was just migrated. Please try again.")
             kept = files.named_in(snapshot, found)
-            before, missing = missing, [one.name for one in pins.pin(kept)]
+            before, missing = missing, pins.pin(kept)
             # What somebody removed this very moment is not named any more a moment later.
             if missing and missing != before and attempt < ATTEMPTS - 1:
                 continue
@@ -74,7 +78,7 @@ def write(writer, folder):
             writer.add_json(archive.HEAD, head)
             counts = {table.name: add_table(writer, snapshot, table, folder) for table in found}
         break
-    damaged = add_files(writer, kept, pins, missing)
+    damaged = add_files(writer, kept, pins, missing)  # may be long: the snapshot is over
     return writer.finish(
         {
             **head,
@@ -100,7 +104,7 @@ def facts():
 
 
 def check_room(pins, folder):
-    wanted = sum(path.stat().st_size for path in pins.held.values()) + ROOM
+    wanted = ROOM + sum(path.stat().st_size for path in pins.held.values() if path.exists())
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise Problem(
