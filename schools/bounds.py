@@ -117,7 +117,8 @@ def spend(name, person, worth=1):
         log.warning("The bound of %s could not be counted", name, exc_info=True)
         return 0
     if over:
-        log.warning("Over the bound of %s: %s", name, ", ".join(over))
+        # Who it was is found by the id of the request, not read in the log.
+        log.warning("Over the bound of %s by %s", name, " and ".join(w.split(":")[0] for w in over))
     return seconds - begun if over else 0
 
 
