@@ -1,6 +1,7 @@
 """How gunicorn serves the product: `gunicorn -c config/gunicorn.py config.wsgi`."""
 
 import os
+import shutil
 
 # Nobody waits longer for a page; workers have as long as they need.
 os.environ.setdefault("STATEMENT_SECONDS", "60")
@@ -19,9 +20,19 @@ logger_class = "config.gunicorn_log.Gunicorn"
 control_socket_disable = True
 
 
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+if workers > 1:
+    # What each process counts is added up; set before anything counts.
+    os.environ.setdefault(COUNTS, os.path.join(os.environ.get("VAR_ROOT") or "var", "counts"))
+
+
 def on_starting(server):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
+
+    if folder := os.environ.get(COUNTS):
+        shutil.rmtree(folder, ignore_errors=True)  # of processes of before
+        os.makedirs(folder, exist_ok=True)
 
     from config import ready
 

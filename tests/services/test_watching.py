@@ -126,9 +126,8 @@ def test_monitor_is_answered_while_services_die_hang_and_come_back(
 ):
     here = place(
         DATABASE_URL=own_postgresql.url, REDIS_URL=own_redis.url, METRICS_TOKEN=TOKEN,
-        WEB_WORKERS="2", PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "counts"),
+        WEB_WORKERS="2",
     )  # fmt: skip
-    (tmp_path / "counts").mkdir()
     told = {}
     with web(here), worker(here):
         wait_until(lambda: ready(here) and all(ready(here)[name] == "ok" for name in WELL))
