@@ -11,7 +11,7 @@ import io
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -268,6 +268,15 @@ def write_batch(batch, *, by, hold=lambda: None):
     """Write what was previewed, as a whole. Raises Stale when that is no longer possible."""
     if batch.state != BatchState.CONFIRMED:
         return {}
+    try:
+        return write_once(batch, by, hold)
+    except IntegrityError:
+        # Others entered the same in this very moment: now it can be seen.
+        batch.refresh_from_db()
+        return write_once(batch, by, hold)
+
+
+def write_once(batch, by, hold):
     with transaction.atomic():
         hold()
         lock(batch)

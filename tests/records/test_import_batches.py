@@ -240,6 +240,26 @@ def test_a_preview_can_be_thrown_away_but_an_import_cannot(cast):
         imports.discard(done, by=cast.office)
 
 
+def test_what_others_enter_in_the_moment_of_writing_is_shown_and_no_failure(cast, monkeypatch):
+    batch = upload(cast, register(training_line(), training_line(programme="单元教学")))
+    imports.confirm(batch, by=cast.office)
+    confirmed(cast, register(training_line()), name="另一册.xlsx")
+    look, looks = imports.changed_since_preview, []
+
+    def too_early(*arguments):
+        looks.append(arguments)
+        return look(*arguments) if len(looks) > 1 else []
+
+    monkeypatch.setattr(imports, "changed_since_preview", too_early)
+    work(batch)
+
+    assert (batch.state, batch.job.state) == (BatchState.PREVIEWED, "failed")
+    assert batch.job.error == str(imports.Stale.message)
+    assert [row.code for row in batch.rows.all()] == ["DUPLICATE_ROW", ""]
+    assert Training.objects.count() == 1
+    assert unproved() == []
+
+
 # --- undoing ------------------------------------------------------------------------
 
 
