@@ -102,7 +102,7 @@ records:record_reverse      training               x-x.x---  x-x.x---
 records:record_object       training               .-xxx---  ?-xxx---
 records:objection_list      ·                      xxx..xx.  mmmmmmmm
 records:objection_detail    objection              .--.----  mmmmmmmm
-records:objection_answer    objection              mmmmmmmm  x--?----
+records:objection_answer    objection              >-->----  x--?----
 records:objection_withdraw  objection              mmmmmmmm  >--x----
 own_data:record_list        ·                      ........  mmmmmmmm
 own_data:event_list         ·                      ........  mmmmmmmm

@@ -21,7 +21,7 @@ class Filter(forms.Form):
 class RecordFilter(Filter):
     """`counts` are [(part name, label, how many)] of what there is."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of record"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
 
     def __init__(self, data, *, counts, years):

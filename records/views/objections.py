@@ -150,9 +150,12 @@ def url_for(person, record):
 # --- deciding -------------------------------------------------------------------
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def objection_answer(request, pk):
     objection = find(request, pk)
+    if request.method == "GET":
+        # Who reloads after a refusal, or chooses another language there.
+        return redirect("records:objection_detail", pk)
     record = objections.record_of(objection)
     if objection.is_open and not rules.can_answer(request.user, objection, record):
         raise PermissionDenied

@@ -18,6 +18,7 @@ from records.own_data.actions import order_archive
 from records.own_data.filters import EventFilter, RecordFilter
 from records.own_data.listing import Listing
 from records.tables import shown
+from records.templatetags.ui import cn_moment
 from records.views.objections import label_of
 from schools.bounds import bounded
 from schools.views.audit import told
@@ -113,6 +114,8 @@ def facts(fields, row, who):
 def words_of(field, value):
     if isinstance(value, list):
         return "、".join(map(str, value))
+    if isinstance(value, datetime):
+        return cn_moment(value)
     return str(dict(field.words).get(value) or shown(value))
 
 

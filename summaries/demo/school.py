@@ -13,6 +13,7 @@ from schools.models import District, Employment, Group, Membership, Person, Scho
 from schools.names import sort_key
 from summaries.demo import work
 from summaries.demo.calendar import make_calendar
+from summaries.demo.objections import make_objections
 from summaries.demo.people import make_staff
 from summaries.demo.summary import make_summary
 
@@ -55,6 +56,7 @@ def make(today):
     work.make_projects(done)
     work.make_papers(done, semesters)
     work.make_honours(done, semesters)
+    make_objections(staff)
     make_summary(school, Person.objects.get(sign_in_name="office"))
 
 

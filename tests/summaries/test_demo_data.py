@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from records import objections
+from records.models import Objection
 from schools.models import Employment, Person, School, Semester
 from summaries import demo
 from summaries.demo.calendar import recent
@@ -27,6 +29,9 @@ def test_demo_school_is_made_once_and_its_password_holds(db, capsys):
     assert Semester.objects.count() == 2
     assert Training.objects.count() == first > 500
     assert ledger.unproved() == []
+    office = Person.objects.get(sign_in_name="office")
+    states = Objection.objects.order_by("state").values_list("state", flat=True)
+    assert (list(states), objections.to_answer(office).count()) == (["open", "rejected"], 1)
     people = Person.objects.filter(sign_in_name__in=demo.SIGN_IN_NAMES)
     assert len(people) == len(demo.SIGN_IN_NAMES)
     assert [person for person in people if not person.check_password(demo.PASSWORD)] == []
