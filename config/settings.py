@@ -300,6 +300,11 @@ SHEET_REQUEST_MAX_BYTES = SHEET_MAX_BYTES + PAGE_MAX_BYTES
 
 BOUNDS = {
     "uploads": (env.int("UPLOADS_OF_PERSON", 200), env.int("UPLOADS_OF_SCHOOL", 3000), 600),
+    "megabytes": (
+        env.int("MEGABYTES_OF_PERSON", 2000),
+        env.int("MEGABYTES_OF_SCHOOL", 40_000),
+        24 * 3600,
+    ),
     "jobs": (env.int("JOBS_OF_PERSON", 60), env.int("JOBS_OF_SCHOOL", 600), 600),
     "exports": (env.int("EXPORTS_OF_PERSON", 100), env.int("EXPORTS_OF_SCHOOL", 2000), 600),
 }

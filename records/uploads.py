@@ -154,6 +154,8 @@ def picture(file, name):
             return written_anew(file, name)
     except Refused:
         raise
+    except Image.DecompressionBombError as error:
+        raise too_many_pixels(name) from error
     except Exception as error:
         # Decoders raise anything from struct.error to MemoryError on hostile bytes.
         raise not_what_it_says(name) from error
@@ -165,7 +167,7 @@ def written_anew(file, name):
     kind = image.format
     width, height = image.size
     if width * height > most_pixels(image):
-        raise refusal(name, _("The picture has too many pixels. Please make it smaller."))
+        raise too_many_pixels(name)
     if kind == "JPEG":
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -177,6 +179,10 @@ def written_anew(file, name):
     image.save(content, kind, **({} if kind == "PNG" else {"quality": 88}))
     ending, content_type = PICTURES[kind]
     return content, ending, content_type
+
+
+def too_many_pixels(name):
+    return refusal(name, _("The picture has too many pixels. Please make it smaller."))
 
 
 def most_pixels(image):

@@ -27,7 +27,7 @@ def takes_files(setting):
     of one request."""
 
     def mark(view):
-        counted = bounded("uploads", files_sent)(view)
+        counted = bounded("uploads", files_sent)(bounded("megabytes", megabytes_sent)(view))
         counted.most_bytes = setting
         return counted
 
@@ -95,6 +95,11 @@ def one_each(request):
 
 def files_sent(request):
     return sum(len(files) for _name, files in request.FILES.lists())
+
+
+def megabytes_sent(request):
+    sizes = [file.size for _name, files in request.FILES.lists() for file in files]
+    return -(-sum(sizes) // 2**20)
 
 
 def spend(name, person, worth=1):

@@ -239,3 +239,11 @@ def test_packings_that_ask_for_memory_are_refused():
 
     with pytest.raises(uploads.Refused):
         uploads.check(SimpleUploadedFile("总结.docx", content.getvalue()))
+
+
+@pytest.mark.parametrize("side", [5_000, 20_000])
+def test_a_picture_of_too_many_pixels_is_told_so(side):
+    with pytest.raises(uploads.Refused) as refused:
+        uploads.check(picture("照片.png", size=(side, side), kind="PNG"))
+
+    assert "像素" in str(refused.value) or "pixels" in str(refused.value)

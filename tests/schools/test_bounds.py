@@ -148,6 +148,19 @@ def test_each_file_counts_and_the_answer_says_when_it_goes_on(
     assert add_files(client, training, 1, first=5).status_code == 302
 
 
+def test_bytes_of_a_day_count_too(client, teacher, settings):
+    settings.BOUNDS = {"megabytes": (3, 100, 86400)}
+    client.force_login(teacher)
+    address = reverse("records:evidence_add", args=["training", make.training(teacher, "draft").pk])
+
+    answers = [
+        client.post(address, {"evidence": pdf(f"{n}.pdf", body=bytes(2 * 2**20 - 90))})
+        for n in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+
+
 def test_refusal_is_said_in_the_language_of_the_page(client, teacher, settings):
     settings.BOUNDS = {"uploads": (0, 100, 600)}
     client.force_login(teacher)
