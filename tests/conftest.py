@@ -42,26 +42,31 @@ def people():
     for place in (school, other):
         make.semester(place, number=1)
         make.semester(place, number=2)
-    group = make.group(school)
     found = SimpleNamespace(
         school=school,
         other_school=other,
-        group=group,
-        owner=make.teacher(school, "王芳", group),
-        colleague=make.teacher(school, "李明", group),
-        leader=make.teacher(school, "张强", group),
-        outsider=make.teacher(school, "赵敏", make.group(school, "数学组")),
-        office=make.office(school, name="陈一"),
-        second_office=make.office(school, name="陈二"),
-        principal=make.teacher(school, "周正"),
-        administrator=make.teacher(school, "吴管", staff_type="other"),
+        group=make.group(school),
         stranger=make.teacher(other, "钱外"),
         stranger_office=make.office(other, name="孙外"),
     )
-    make.appoint(found.leader, Role.GROUP_LEADER, group=group)
-    make.appoint(found.principal, Role.PRINCIPAL, school=school)
-    make.appoint(found.administrator, Role.ADMINISTRATOR, school=school)
-    return found
+    return hire(found)
+
+
+def hire(cast):
+    """Everybody of `cast.school`, some of them in `cast.group`."""
+    school, group = cast.school, cast.group
+    cast.owner = make.teacher(school, "王芳", group)
+    cast.colleague = make.teacher(school, "李明", group)
+    cast.leader = make.teacher(school, "张强", group)
+    cast.outsider = make.teacher(school, "赵敏", make.group(school, "数学组"))
+    cast.office = make.office(school, name="陈一")
+    cast.second_office = make.office(school, name="陈二")
+    cast.principal = make.teacher(school, "周正")
+    cast.administrator = make.teacher(school, "吴管", staff_type="other")
+    make.appoint(cast.leader, Role.GROUP_LEADER, group=group)
+    make.appoint(cast.principal, Role.PRINCIPAL, school=school)
+    make.appoint(cast.administrator, Role.ADMINISTRATOR, school=school)
+    return cast
 
 
 @pytest.fixture

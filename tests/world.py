@@ -9,6 +9,7 @@ import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 from django.apps import apps
 from django.conf import settings
@@ -19,25 +20,58 @@ from django.utils import timezone
 from lessons.models import OpenLesson
 from records.models import Evidence, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
-from schools.models import AuditEvent, OpenSession, Semester
+from schools.models import AuditEvent, OpenSession, Role, Semester
 from summaries.actions import store_tree
 from summaries.models import OwnText, Summary
-from tests import make
+from tests import conftest, make
 from training.models import Posting
 
-ROLES = (
-    "owner", "colleague", "leader", "office", "principal", "administrator", "stranger",
-    "stranger_office",
-)  # fmt: skip
 STRANGERS = ("stranger", "stranger_office")
+ROLES = (
+    "owner", "colleague", "leader", "office", "principal", "administrator", *STRANGERS,
+    "officer", "anonymous",
+)  # fmt: skip
 
 
 def build(cast):
-    """The cast with objects; what is somebody's own is `cast.owner`'s."""
+    """The cast with objects; what is somebody's own is `cast.owner`'s.
+
+    The officer's district has the first school and not the other one.
+    """
     cast.group.name = "栖霞语文组"
     cast.group.save()
     cast.other_group = make.group(cast.other_school, "对岸数学组")
-    owner, office, school = cast.owner, cast.office, cast.school
+    cast.other_school.district = make.district("对岸县")
+    cast.other_school.save()
+    cast.officer = make.person("顾学区")
+    make.appoint(cast.officer, Role.OFFICER, district=cast.school.district)
+    add_records(cast)
+    add_school_things(cast)
+    return cast
+
+
+def build_beside(cast):
+    """The other school of a world with everything that the first one has."""
+    found = SimpleNamespace(school=cast.other_school, group=make.group(cast.other_school, "对岸组"))
+    conftest.hire(found)
+    found.officer = found.stranger = found.stranger_office = cast.officer
+    found.other_group = cast.group
+    add_records(found)
+    add_school_things(found)
+    return found
+
+
+def records_of(cast, person):
+    """What `person` logged and has, as the owner of the world has it."""
+    found = SimpleNamespace(school=cast.school, owner=person, outsider=cast.outsider)
+    add_records(found)
+    del found.school, found.owner, found.outsider
+    return found
+
+
+def add_records(cast):
+    """What `cast.owner` logged and has."""
+    owner, school = cast.owner, cast.school
 
     cast.training = make.training(owner, programme="培训暗号甲")
     cast.posting = Posting.objects.get(training=cast.training)
@@ -56,7 +90,6 @@ def build(cast):
     cast.paper_draft = make.paper(owner, "draft", title="论文草稿暗号")
     cast.honour = make.honour(owner, title="荣誉暗号己")
     cast.honour_draft = make.honour(owner, "draft", title="荣誉草稿暗号")
-    cast.media = settings.MEDIA_ROOT
     cast.request_key = cast.submitted.request_key = new_id()
     cast.submitted.submitted_at = timezone.now()
     cast.submitted.save()
@@ -75,7 +108,14 @@ def build(cast):
         topic="公开课暗号庚",
     )
 
-    cast.open_session = OpenSession.objects.create(person=owner, session_key="s" * 32)
+
+def add_school_things(cast):
+    """What belongs to the school and its office."""
+    owner, office, school = cast.owner, cast.office, cast.school
+    cast.media = settings.MEDIA_ROOT
+    cast.open_session = OpenSession.objects.create(
+        person=owner, session_key=f"session of {school.code}"
+    )
     cast.semester = Semester.objects.get(school=school, number=2)
     cast.membership = owner.memberships.get()
     cast.appointment = cast.leader.appointments.get()
@@ -89,7 +129,6 @@ def build(cast):
         by=office, by_name=office.name, school=school, verb="records.exported",
         target_kind="schools.school", target_label="审计暗号壬",
     )  # fmt: skip
-    return cast
 
 
 def observation(cast, status, **fields):
@@ -266,6 +305,14 @@ def markers(world):
 def learnt(world, response):
     text = text_of(response)
     return {marker for marker in markers(world) if marker in text}
+
+
+def title_of(row):
+    """What a list calls a record by; of a posting that of its training."""
+    row = getattr(row, "training", row)
+    return next(
+        getattr(row, name) for name in ("programme", "topic", "title") if hasattr(row, name)
+    )
 
 
 def rows_of_everything():
