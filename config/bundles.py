@@ -32,6 +32,7 @@ BUNDLES = {
     "app.js": [
         "django_htmx:static/django_htmx/htmx-2.min.js",
         "js/words.js",
+        "js/mirror.js",
         "js/store.js",
         "js/drafts.js",
         "js/outbox.js",

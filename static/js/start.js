@@ -7,6 +7,7 @@ import { focusErrors, startPage } from "./page.js";
 import { startReviewTable } from "./review.js";
 import { startChoice } from "./selection.js";
 import { startStamp } from "./stamp.js";
+import { recallKept } from "./store.js";
 
 const STARTS = {
   "form[data-draft]": startDraft,
@@ -17,13 +18,15 @@ const STARTS = {
   "[data-minutes]": startMinutes,
 };
 
-forgetAccepted();
-startPage();
-htmx.onLoad((root) => {
+function startParts(root) {
   for (const [selector, start] of Object.entries(STARTS)) {
     if (root.matches(selector)) start(root);
     root.querySelectorAll(selector).forEach(start);
   }
   focusErrors(root);
-});
-startOutbox();
+}
+
+const recalled = recallKept().then(() => forgetAccepted());
+startPage();
+htmx.onLoad((root) => recalled.then(() => startParts(root)));
+recalled.then(startOutbox);

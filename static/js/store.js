@@ -1,5 +1,7 @@
 // What is kept on this device, per person: `shidang/<person>/<kind>/<key>`.
 
+import { mirror, recall, unmirror } from "./mirror.js";
+
 export const person = document.body.dataset.person;
 
 function fullKey(kind, key) {
@@ -10,7 +12,9 @@ function fullKey(kind, key) {
 export function keep(kind, key, value) {
   if (!person) return false;
   try {
-    localStorage.setItem(fullKey(kind, key), JSON.stringify(value));
+    const text = JSON.stringify(value);
+    localStorage.setItem(fullKey(kind, key), text);
+    mirror(fullKey(kind, key), text);
     return true;
   } catch {
     return false;
@@ -27,6 +31,7 @@ export function kept(kind, key) {
 }
 
 export function forget(kind, key) {
+  unmirror(fullKey(kind, key));
   try {
     localStorage.removeItem(fullKey(kind, key));
   } catch {
@@ -48,4 +53,9 @@ export function everyKept(kind) {
     .map((name) => [name.slice(start.length), kept(kind, name.slice(start.length))])
     .filter(([, value]) => value)
     .sort(([, a], [, b]) => a.at - b.at);
+}
+
+/** To be waited for before anything is read: what a browser that was killed had kept. */
+export async function recallKept() {
+  if (person) await recall(`shidang/${person}/`);
 }
