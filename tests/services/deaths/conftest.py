@@ -4,7 +4,6 @@ import shutil
 import uuid
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from records.documents import fonts
@@ -18,7 +17,6 @@ def prepared_fonts():
     """Made once: every batch would otherwise begin with half a minute of it."""
     if not all(face.ready for face in fonts.faces()):
         call_command("prepare_fonts", verbosity=0)
-    return settings.VAR_ROOT / "fonts"
 
 
 @pytest.fixture(scope="session")
@@ -50,12 +48,12 @@ def database(mortal_postgresql):
 
 
 @pytest.fixture
-def site_on(tmp_path, prepared_fonts):
+def site_on(tmp_path):
     """`site_on(database_url, redis_url)`; all its processes end with the test."""
     made = []
 
     def make(database_url, redis_url=""):
-        made.append(Site(tmp_path / "site", database_url, redis_url, prepared_fonts))
+        made.append(Site(tmp_path / "site", database_url, redis_url))
         return made[-1]
 
     yield make

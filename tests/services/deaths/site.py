@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psycopg2
 import requests
+from django.conf import settings
 
 from tests.services.servers import A_SECRET_KEY, children_of, free_port
 
@@ -32,13 +33,12 @@ LEASE = 3
 
 
 class Site:
-    def __init__(self, folder, database_url, redis_url="", fonts=None):
+    def __init__(self, folder, database_url, redis_url=""):
         self.folder = folder
         self.database_url = database_url
         self.started = []
         (folder / "var").mkdir(parents=True)
-        if fonts:
-            (folder / "var" / "fonts").symlink_to(fonts)
+        (folder / "var" / "fonts").symlink_to(settings.VAR_ROOT / "fonts")
         self.env = {
             **os.environ,
             "DATABASE_URL": database_url,

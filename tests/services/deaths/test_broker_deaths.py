@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.deaths.site import Visitor, until
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("prepared_fonts")]
 
 FEW = 24
 

@@ -8,7 +8,7 @@ import requests
 
 from tests.services.deaths.site import Visitor, typed, until
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("prepared_fonts")]
 
 FEW = 40
 EACH = 12

@@ -7,7 +7,7 @@ import pytest
 from tests.services.deaths.site import kill, kill_whole, until
 from tests.services.servers import children_of
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("prepared_fonts")]
 
 TEACHERS = 200
 FEW = 24
