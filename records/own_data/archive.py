@@ -26,6 +26,8 @@ from records.own_data.parts import DOCUMENTS, PARTS
 FORMAT = "shidang-own-data/1"
 PIECE = 200
 COPY = 64 * 1024
+# Typesetting takes about as long as so many rows.
+PAPER_STEPS = 20
 
 
 def write(path, who, *, asked_at, language, progress):
@@ -71,7 +73,15 @@ class Archive:
     def count(self):
         """About how much there is to do, for the bar."""
         rows = sum(part.rows(self.who).count() for part in PARTS.values())
-        return rows + events.about(self.who).count() + 20 * len(DOCUMENTS) + 1
+        files = sum(
+            Evidence.objects.filter(
+                kind=part.name, record_id__in=part.rows(self.who).values("pk")
+            ).count()
+            for part in PARTS.values()
+            if part.is_record
+        )
+        entries = events.about(self.who).count()
+        return rows + files + entries + PAPER_STEPS * len(DOCUMENTS) + 1
 
     def step(self, note, by=1):
         self.done += by
@@ -138,7 +148,7 @@ class Archive:
         for name, content in document.make(self.who, self.language):
             with self.member(name, kind="document", packed=False) as file:
                 file.write(content)
-        self.step(document.label, 20)
+        self.step(document.label, PAPER_STEPS)
 
     def copy(self, row, path):
         """A file as it lies on the disk; one that is lost is named in the index."""
@@ -153,7 +163,7 @@ class Archive:
         if entry["sha256"] != row.sha256:
             entry["was_sha256"] = row.sha256
         self.files += 1
-        self.report(self.done, self.total, row.name)
+        self.step(row.name)
 
     # --- how it goes in -----------------------------------------------------------
 

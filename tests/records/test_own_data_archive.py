@@ -416,7 +416,8 @@ def test_progress_is_told_and_a_cancelled_archive_leaves_nothing(client, cast, s
     assert (job.state, job.file) == ("cancelled", "")
 
 
-def test_queries_grow_with_pieces_not_with_rows(client, cast, queries):
+def test_queries_grow_with_pieces_not_with_rows(client, cast, queries, monkeypatch):
+    monkeypatch.setattr(jobs.Running, "write_every", 3600)
     counts = []
     for turn in range(2):
         for day in range(1, 4):
