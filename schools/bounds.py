@@ -7,6 +7,7 @@ stolen session, from taking the disk and the workers away from everybody else.
 import logging
 import time
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
 from schools.access import school_of
-from schools.middleware import to_sign_in
+from schools.middleware import path_of, to_sign_in
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,15 @@ class SizeMiddleware:
 
 
 def too_large(request, most):
-    return render(request, "413.html", {"most": filesizeformat(most)}, status=413)
+    context = {"most": filesizeformat(most), "back": came_from(request)}
+    return render(request, "413.html", context, status=413)
+
+
+def came_from(request):
+    """The page of ours on which a form was sent: there its draft comes back."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host() and not page.path.startswith("//")
+    return path_of(page) if is_ours else "/"
 
 
 # --- how often --------------------------------------------------------------------
@@ -137,6 +146,7 @@ def added(key, worth, seconds):
 
 
 def too_many(request, wait):
-    response = render(request, "429.html", {"minutes": -(-wait // 60)}, status=429)
+    context = {"minutes": -(-wait // 60), "back": came_from(request)}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)
     return response

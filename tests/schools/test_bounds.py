@@ -91,7 +91,24 @@ def test_what_is_too_large_is_refused_before_it_is_read(teacher):
     said = answers[2].content.decode()
     assert "提交的内容太大" in said
     assert re.search(r"最多接收 102\.0\s*MB", said)
-    assert "本机草稿会自动恢复" in said
+    assert "填写的内容会从本机草稿恢复" in said
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "back"),
+    [
+        ("http://testserver/training/new/?from=1", "/training/new/?from=1"),
+        ("http://evil.example/training/new/", "/"),
+        ("http://testserver//evil.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_refusal_leads_back_to_the_page_of_ours(client, teacher, sent_on, back):
+    client.force_login(teacher)
+
+    answer = send(client, reverse("training:training_add"), 10**9, HTTP_REFERER=sent_on)
+
+    assert f'class="button is-primary" href="{back}"' in answer.content.decode()
 
 
 def test_stranger_is_not_listened_to(client, db):
