@@ -4,7 +4,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records import own_data
-from research.models import Paper, PaperOutcome, Project
+from records.models import Level
+from research.models import Outcome, Paper, Prize, Project
+
+OUTCOME_WORDS = tuple(
+    (f"{name}: {code}", word)
+    for name, choices in (("outcome", Outcome), ("level", Level), ("prize", Prize))
+    for code, word in choices.choices
+)
 
 
 def people(rows):
@@ -57,17 +64,7 @@ own_data.record_part(
         own_data.Field(
             "authors", _("authors"), "list", lambda row, person: people(row.authors.all())
         ),
-        own_data.Field(
-            "outcomes",
-            _("outcomes"),
-            "list",
-            outcomes,
-            tuple(
-                choice
-                for name in ("outcome", "level", "prize")
-                for choice in PaperOutcome._meta.get_field(name).flatchoices
-            ),
-        ),
+        own_data.Field("outcomes", _("outcomes"), "list", outcomes, OUTCOME_WORDS),
     ),
     role=lambda row, person: "first_author" if row.teacher_id == person.pk else "author",
     roles=(("first_author", _("first author")), ("author", _("author"))),

@@ -24,7 +24,8 @@ from records.own_data.parts import (
 )
 from schools.verbs import HIDDEN, verb_label
 
-EVIDENCE = Field("evidence", gettext_lazy("files that prove it"), LIST, None)
+# Put together with the files, see the archive.
+EVIDENCE = Field("evidence", gettext_lazy("files that prove it"), LIST, lambda row, who: [])
 OBJECTIONS = (
     ID,
     SCHOOL,
