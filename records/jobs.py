@@ -86,7 +86,7 @@ class Handler:
     label: Any
     lease: timedelta
     max_attempts: int
-    keep: timedelta
+    keep: timedelta = KEEP_FILES
 
 
 HANDLERS: dict[str, Handler] = {}
