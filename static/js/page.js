@@ -1,5 +1,7 @@
 // Small comforts of every page. Nothing here is needed to read or to send a form.
 
+import { announce, say } from "./words.js";
+
 const DOUBLE_CLICK = 5000;
 
 /** Menus made of <details> close on Escape and when something else is clicked. */
@@ -35,7 +37,25 @@ export function focusErrors(root) {
   root.querySelector("[data-error-summary]")?.focus();
 }
 
+/** A part of the page that could not be fetched is said once, until one can again. */
+function startTroubles() {
+  let told = false;
+  const tell = (event) => {
+    if (told || event.detail.xhr.status < 500 && event.type === "htmx:responseError") return;
+    told = true;
+    announce(say("unreachable"));
+  };
+  document.addEventListener("htmx:sendError", tell);
+  document.addEventListener("htmx:responseError", tell);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!told || !event.detail.successful) return;
+    told = false;
+    announce("");
+  });
+}
+
 export function startPage() {
+  startTroubles();
   startMenus();
   startOnce();
 }

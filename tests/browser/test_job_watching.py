@@ -80,3 +80,26 @@ def test_job_can_be_followed_without_script(browser, base_url, sign_in, page, ca
 
     expect(watched.locator(".job")).to_contain_text("已完成")
     plain.close()
+
+
+def test_server_that_is_away_is_said_once_and_the_page_goes_on(page, sign_in, cast, job):
+    sign_in(cast.office)
+    page.goto(f"/records/jobs/{job.pk}/")
+    asked = []
+
+    def away(route):
+        asked.append(route.request.url)
+        route.fulfill(status=503, body="")
+
+    page.route("**/progress/", away)
+    toast = page.locator("#toast")
+    expect(toast).to_contain_text("暂时连不上服务器")
+    toast.get_by_role("button", name="关闭").click()
+    while len(asked) < 3:
+        page.wait_for_timeout(200)
+    said_again = toast.inner_text()
+    page.unroute("**/progress/")
+    jobs.claim(job.pk).progress(10, 40)
+
+    expect(page.get_by_role("progressbar")).to_have_js_property("value", 10)
+    assert (said_again, toast.inner_text()) == ("", "")
