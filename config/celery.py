@@ -14,6 +14,8 @@ from django.conf import settings
 from config import logs, ready
 from config.broker import connection_settings
 
+PATIENCE = 600  # seconds
+
 app = Celery("shidang")
 app.conf.update(
     **connection_settings(settings.REDIS_URL, settings.BROKER_ROOT),
@@ -56,6 +58,14 @@ def take_over_request(task, **kwargs):
     logs.clear()
     if request_id := getattr(task.request, "of_request", None):
         logs.bind(request_id=request_id)
+
+
+@signals.worker_process_init.connect
+def be_patient(**kwargs):
+    """A page says after a while that SQLite is busy with a long import; a job waits for it."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"]["timeout"] = PATIENCE
 
 
 @celeryd_init.connect
