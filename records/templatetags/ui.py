@@ -293,7 +293,9 @@ def script_words():
         "sent": _("Sent: what was written without connection has arrived."),
         "refused": _("Something written without connection was not accepted. Open it and look."),
         "signIn": _("Sign in again, then what you wrote will be sent."),
-        "unreachable": _("The server cannot be reached at the moment. Try again in a little while."),
+        "unreachable": _(
+            "The server cannot be reached at the moment. Try again in a little while."
+        ),
         "open": _("Open"),
         "chosen": _("{count} chosen"),
         "close": _("Close"),
