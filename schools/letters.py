@@ -33,6 +33,7 @@ SUBJECTS = {
     "email_changed": gettext_lazy("Your mail address was changed"),
     "second_factor_set_up": gettext_lazy("Codes at sign-in are switched on"),
     "second_factor_removed": gettext_lazy("Codes at sign-in are switched off"),
+    "wrong_codes": gettext_lazy("Somebody knows your password"),
 }
 EMAIL_SALT = "schools.email"
 EMAIL_HOURS = 24

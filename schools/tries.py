@@ -82,6 +82,11 @@ def take(kind, *whom):
     return row.count
 
 
+def is_last_free(kind, count):
+    """Whether the next try of this kind has to wait: worth writing down, once."""
+    return count == LIMITS[kind].free
+
+
 def wait_after(limit, count):
     over = count - limit.free
     # Doubling further than this is more than any longest wait.

@@ -18,6 +18,7 @@ VERBS = {
     "schools.second_factor_removed": gettext_lazy("switched off codes at sign-in"),
     "schools.recovery_codes_made": gettext_lazy("made new recovery codes"),
     "schools.recovery_code_used": gettext_lazy("signed in with a recovery code"),
+    "schools.wrong_codes": gettext_lazy("sign-in slowed down after wrong codes"),
     "schools.session_ended": gettext_lazy("ended a session"),
     "schools.sessions_ended": gettext_lazy("ended the other sessions"),
     "schools.first_password_issued": gettext_lazy("issued a first password"),

@@ -32,6 +32,7 @@ from schools.actions.second_factor import (
     remove_second_factor,
     second_factor_taken_away,
     set_up_second_factor,
+    wrong_codes,
 )
 from schools.actions.sessions import (
     begin_session,
@@ -84,4 +85,5 @@ __all__ = [
     "store_group",
     "store_semester",
     "take_on",
+    "wrong_codes",
 ]

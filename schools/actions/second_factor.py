@@ -126,6 +126,13 @@ def spend_recovery_code(person, code):
 
 
 @transaction.atomic
+def wrong_codes(person):
+    """Somebody knows the password and guesses codes: the person should know."""
+    note(person, "schools.wrong_codes", by=None)
+    letters.send("wrong_codes", person)
+
+
+@transaction.atomic
 def remove_second_factor(person, *, by, school=None):
     """Signing in takes the password alone again. `by` is None on the command line.
 

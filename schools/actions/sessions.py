@@ -1,8 +1,11 @@
 """Where somebody is signed in, and ending it."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -37,10 +40,16 @@ def places_of(person, session_key):
     """Every open session, this one first."""
     rows = {row.session_key: row for row in OpenSession.objects.filter(person=person)}
     alive = Session.objects.filter(session_key__in=rows, expire_date__gt=timezone.now())
-    places = [
-        place_of(rows[session.session_key], session.get_decoded(), session_key) for session in alive
-    ]
+    kept = [(rows[session.session_key], session.get_decoded()) for session in alive]
+    places = [place_of(row, data, session_key) for row, data in kept if opens(person, data)]
     return sorted(places, key=lambda place: (place.here, place.seen), reverse=True)
+
+
+def opens(person, data):
+    """Not since the password was changed by somebody, nor after the idle time."""
+    hashes = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    idle = time.time() - data.get("seen", time.time())
+    return data.get(HASH_SESSION_KEY) in hashes and idle <= settings.SESSION_IDLE_SECONDS
 
 
 def place_of(row, data, session_key):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from schools import devices, tries
+from schools import actions, devices, tries
 from schools.addresses import client_address
 from schools.forms.fields import DayField
 
@@ -41,9 +41,13 @@ class SignInForm(AuthenticationForm):
         if not name or not self.cleaned_data.get("password"):
             return super().clean()
         counted = count_try(self.request, name)
-        cleaned = super().clean()
-        for one in counted:
-            tries.give_back(*one)
+        try:
+            cleaned = super().clean()
+        except forms.ValidationError:
+            if tries.is_last_free("account", counted.get("account")):
+                actions.locked_out(name)
+            raise
+        give_back(self.request, name, counted)
         return cleaned
 
 
@@ -56,18 +60,28 @@ def count_try(request, name):
     device = devices.known_for(request, name)
     if device:
         try:
-            tries.take("device", device, name)
+            count = tries.take("device", device, name)
         except tries.Wait:
             pass  # like a stranger, from now on
         else:
             request.known_device = device
-            return [("device", device, name)]
+            return {"device": count}
     if not AxesProxyHandler.is_allowed(request, {"username": name}):
-        return []
-    address = client_address(request)
-    tries.take("address", address)
-    tries.take("account", name)
-    return [("address", address), ("account", name)]
+        return {}
+    return {
+        "address": tries.take("address", client_address(request)),
+        "account": tries.take("account", name),
+    }
+
+
+def give_back(request, name, counted):
+    whom = {
+        "device": (request.known_device, name),
+        "address": (client_address(request),),
+        "account": (name,),
+    }
+    for kind in counted:
+        tries.give_back(kind, *whom[kind])
 
 
 def normal_name(said):

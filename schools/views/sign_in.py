@@ -104,10 +104,12 @@ def sign_in_code(request):
 def prove(request, person, code):
     """Tries of strangers who know the password do not use up those made where one is known."""
     where = devices.known_for(request, person.sign_in_name)
-    tries.take("code", person.pk, where)
+    count = tries.take("code", person.pk, where)
     proved = actions.prove_second_factor(person, code)
     if proved:
         tries.forget("code", person.pk, where)
+    elif tries.is_last_free("code", count):
+        actions.wrong_codes(person)
     return proved
 
 

@@ -246,6 +246,16 @@ def test_sixth_wrong_code_has_to_wait_and_trying_on_does_not_prolong_it(
     assert client.post(CODE_PAGE, {"code": code_now(secret)}).status_code == 302
 
 
+def test_person_learns_that_somebody_guesses_codes(client, person):
+    with_factor(person)
+    sign_in(client)
+
+    for _n in range(7):
+        client.post(CODE_PAGE, {"code": WRONG})
+
+    assert verbs(person) == ["schools.wrong_codes", "schools.second_factor_set_up"]
+
+
 def test_wrong_codes_of_strangers_do_not_keep_the_person_waiting(client, person):
     secret, _codes = with_factor(person)
     sign_in(client)

@@ -1,9 +1,12 @@
 """Where one is signed in, and ending it."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from schools import actions, devices
 from schools.models import AuditEvent, OpenSession
@@ -120,6 +123,23 @@ def test_changing_the_password_ends_the_others_and_keeps_this_one(person):
     assert shown(desk) == [("Edge · Windows", "10.0.0.1", True)]
     assert OpenSession.objects.count() == Session.objects.count() == 1
     assert verbs(person)[:2] == ["schools.sessions_ended", "schools.password_changed"]
+
+
+def test_session_that_opens_nothing_any_more_is_not_listed(person, time_machine):
+    start = timezone.now()
+    time_machine.move_to(start)
+    idle, desk = browser(PHONE), browser()
+    for minutes in (20, 40):
+        time_machine.move_to(start + timedelta(minutes=minutes))
+        desk.get("/account/")
+    assert [place[0] for place in shown(desk)] == ["Edge · Windows"]
+    assert not is_open(idle)
+
+    password = actions.issue_first_password(person, by=None)
+    person.refresh_from_db()
+
+    assert actions.places_of(person, "") == []
+    assert person.check_password(password)
 
 
 def test_signing_out_leaves_the_list(person):

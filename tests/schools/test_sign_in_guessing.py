@@ -185,6 +185,14 @@ def test_counts_are_forgotten_after_a_rest(person, time_machine):
     assert not Tally.objects.exists()
 
 
+def test_attack_from_many_addresses_is_written_down_once(person):
+    attack(14)
+
+    assert [event.verb for event in AuditEvent.objects.filter(subject_id=person.pk)] == [
+        "schools.locked_out"
+    ]
+
+
 def test_attack_from_one_address_is_written_down(person):
     for _n in range(6):
         attempt(Client())
