@@ -1,6 +1,7 @@
 """Where requests come from."""
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -15,3 +16,11 @@ def client_address(request):
         return str(ip_address(said))
     except ValueError:
         return None
+
+
+def parts_of(text):
+    """What `urlsplit` gives for an address that a header names, of "" where it is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")

@@ -7,7 +7,6 @@ stolen session, from taking the disk and the workers away from everybody else.
 import logging
 import time
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +14,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
 from schools.access import school_of
+from schools.addresses import parts_of
 from schools.middleware import path_of, to_sign_in
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def too_large(request, most):
 
 def came_from(request):
     """The page of ours on which a form was sent: there its draft comes back."""
-    page = urlsplit(request.headers.get("Referer", ""))
+    page = parts_of(request.headers.get("Referer", ""))
     is_ours = page.netloc == request.get_host() and not page.path.startswith("//")
     return path_of(page) if is_ours else "/"
 

@@ -1,7 +1,6 @@
 """What holds for every request."""
 
 import time
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from schools import actions, rules
+from schools.addresses import parts_of
 
 
 class SessionLimitsMiddleware:
@@ -57,7 +57,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if "HX-Request" in request.headers:
             # A fragment of a page has no room for a sign-in form: the browser goes there itself.
-            address = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            address = parts_of(request.headers.get("HX-Current-URL", "/"))
             there = redirect_to_login(path_of(address)).url
             return HttpResponse(status=204, headers={"HX-Redirect": there})
         if request.method not in ("GET", "HEAD"):
@@ -67,7 +67,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 def to_sign_in(request):
     """What was sent cannot be sent again by a link; the page it was typed on can be opened."""
-    return redirect_to_login(path_of(urlsplit(request.headers.get("Referer", "/"))))
+    return redirect_to_login(path_of(parts_of(request.headers.get("Referer", "/"))))
 
 
 def path_of(address):

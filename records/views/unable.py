@@ -1,7 +1,6 @@
 """What people read when the server itself cannot go on: in words, and what to do next."""
 
 import sys
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
@@ -9,6 +8,7 @@ from django.views import defaults
 
 from config import logs
 from records import jobs, storage
+from schools.addresses import parts_of
 
 TRY_AGAIN_AFTER = 10  # seconds
 
@@ -45,7 +45,7 @@ def unable(request, template, status):
 
 def form_page(request):
     """The page of ours a form was sent from: there the draft comes back."""
-    page = urlsplit(request.headers.get("Referer", ""))
+    page = parts_of(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
         return "/"
     return f"{page.path}?{page.query}" if page.query else page.path
