@@ -140,6 +140,9 @@ else:
         "lock_timeout": "20s",
         "idle_in_transaction_session_timeout": "15min",
         "statement_timeout": f"{env.int('STATEMENT_SECONDS', default=0)}s",  # 0: none
+        # Pages ask short questions: starting helpers or a compiler takes longer than any answer.
+        "max_parallel_workers_per_gather": "0",
+        "jit": "off",
     }
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
