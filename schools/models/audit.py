@@ -21,6 +21,16 @@ class AuditEventQuerySet(models.QuerySet):
             door |= Q(school__in=access.administrator_schools, verb__startswith="schools.")
         return self.filter(door)
 
+    def of_school(self, school, person):
+        """`visible_to`, of one school: its office sees all of it, and the database is not asked
+        for the school in two ways, which hides from it how many there are."""
+        from schools.access import access_of  # it reads these models
+
+        rows = self.filter(school=school)
+        if school.pk in access_of(person).office_schools:
+            return rows
+        return rows.visible_to(person)
+
 
 class AuditEvent(Row):
     """Who did what to what, written in the transaction of the change.

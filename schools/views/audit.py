@@ -21,6 +21,7 @@ PER_PAGE = 50
 MOST = 5000
 # An entry is made in the moment it is written, but for long imports and clocks that are set.
 SLACK = timedelta(days=1)
+YEAR = timedelta(days=366)
 
 
 class Newest(Paginator):
@@ -45,7 +46,11 @@ def audit_list(request, code):
     areas = areas_of(request.user, school)
     form = AuditFilter(request.GET, areas=areas)
     form.is_valid()
-    events = AuditEvent.objects.visible_to(request.user).filter(school=school)
+    asked = {**form.cleaned_data}
+    looked_from = None
+    if asked.get("by") or asked.get("about") or asked.get("area"):
+        looked_from = asked["since"] = asked.get("since") or a_year_before(asked.get("until"))
+    events = AuditEvent.objects.of_school(school, request.user)
     return render(
         request,
         "schools/audit_list.html",
@@ -54,9 +59,15 @@ def audit_list(request, code):
             school,
             "schools:audit_list",
             filter_form=form,
-            page=page_of(request, asked_for(events, form.cleaned_data), PER_PAGE),
+            page=page_of(request, asked_for(events, asked), PER_PAGE),
+            looked_from=looked_from,
         ),
     )
+
+
+def a_year_before(day):
+    """How far back is looked for something when no first day was chosen."""
+    return (day or timezone.localdate()) - YEAR
 
 
 def areas_of(person, school):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -145,3 +146,17 @@ def test_an_export_is_told_with_what_it_was_of(client, cast):
     page = client.get(LIST)
 
     assert "为谁: 全校、时段: 本学期" in page.content.decode()
+
+
+def test_what_is_looked_for_is_of_a_year_unless_a_first_day_is_chosen(client, log):
+    long_ago = timezone.now() - timedelta(days=500)
+    with time_machine.travel(long_ago, tick=False):
+        audit.record(by=log.office, verb="training.returned", target=make.training(log.owner))
+    first = str(timezone.localtime(long_ago).date())
+
+    assert shown(client, log.office, area="training") == ["training.certified"]
+    assert "查找范围" in client.get(LIST, {"area": "training"}).content.decode()
+    assert shown(client, log.office, area="training", since=first) == [
+        "training.returned", "training.certified",
+    ]  # fmt: skip
+    assert "training.returned" in shown(client, log.office)
