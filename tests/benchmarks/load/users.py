@@ -54,7 +54,8 @@ class Side:
 
 
 # --- what there is to do ----------------------------------------------------------
-# Each takes (side, user, chance) and gives (method, path, data, what to do when accepted).
+# Each takes (side, user, chance) and gives (method, path, data, (where it sends to when it was
+# accepted, what to note then)).
 
 
 def page(path):
@@ -90,7 +91,7 @@ def save_training(side, user, chance):
         side.trainings.append(key)
         side.waiting[user["deck"]].append(where.rstrip("/").rpartition("/")[2])
 
-    return "POST", "/training/new/", data, accepted
+    return "POST", "/training/new/", data, ("/training/", accepted)
 
 
 def save_observation(side, user, chance):
@@ -111,7 +112,8 @@ def save_observation(side, user, chance):
         "purpose": "diagnosis",
         "then": "hand_in",
     }
-    return "POST", "/lessons/add/", data, lambda where: side.observations.append(key)
+    noted = "/lessons/", lambda where: side.observations.append(key)
+    return "POST", "/lessons/add/", data, noted
 
 
 def certify(side, user, chance):
@@ -122,7 +124,8 @@ def certify(side, user, chance):
     if pk is None:
         return page("/records/review/")(side, user, chance)
     data = {"ids": [f"training:{pk}"]}
-    return "POST", "/records/review/certify/", data, lambda where: side.certified.append(pk)
+    noted = "/records/review/", lambda where: side.certified.append(pk)
+    return "POST", "/records/review/certify/", data, noted
 
 
 def some_day(chance):
@@ -191,12 +194,12 @@ def do(side, user, name, task, chance):
     except OSError as error:
         side.errors.append(f"{name}: {error!r}")
         return None
-    if status not in GOOD[method] or "sign-in" in where:
+    if status not in GOOD[method] or (accepted and not where.startswith(accepted[0])):
         side.errors.append(f"{name}: {method} {path} gave {status} {where}")
         return None
     if accepted:
         with side.lock:
-            accepted(where)
+            accepted[1](where)
     return name, spent
 
 
@@ -204,7 +207,7 @@ def begin_batch(side):
     """The portfolios of a whole school as PDFs, unless they are still being made."""
     user = next(user for user in side.users if user["role"] == "office")
     status, where, _spent = side.ask(user, "POST", "/summaries/portfolios/", {"when": NOW})
-    if status != 302:
+    if status != 302 or not where.startswith("/records/jobs/"):
         side.errors.append(f"batch of PDFs: {status} {where}")
         return
     pk = where.rstrip("/").rpartition("/")[2]
