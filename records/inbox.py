@@ -110,11 +110,11 @@ def count_all(parts):
     return (first.union(*others, all=True) if others else first).count()
 
 
-def tabs(person, here):
+def tabs(here, *, records, answers):
     """The pages of what the office decides on, with how much waits on each."""
     pages = [
-        ("review_inbox", _("Records"), count_waiting(person)),
-        ("objection_list", _("Objections"), objections.to_answer(person).count()),
+        ("review_inbox", _("Records"), records),
+        ("objection_list", _("Objections"), answers),
     ]
     return [
         {"url": reverse(f"records:{name}"), "label": label, "here": name == here, "count": count}

@@ -75,12 +75,15 @@ def objection_list(request):
     page = page_of(request, rows.select_related("person", "answered_by"))
     for objection in page:
         objection.kind_label = label_of(objection)
+    waiting = objections.to_answer(request.user).count()
     context = {
         "form": form,
         "page": page,
         "narrowed": bool(form.chosen()),
-        "waiting": objections.to_answer(request.user).count(),
-        "tabs": inbox.tabs(request.user, "objection_list"),
+        "waiting": waiting,
+        "tabs": inbox.tabs(
+            "objection_list", records=inbox.count_waiting(request.user), answers=waiting
+        ),
     }
     return render(request, "records/objection_list.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from records import actions, inbox, rules
+from records import actions, inbox, objections, rules
 from records.forms import ReasonForm
 from records.lists import page_of
 from records.tables import page_url, shown
@@ -33,19 +33,26 @@ def review_inbox(request):
     form = inbox.InboxFilter(request.GET, person=request.user)
     found = inbox.in_one_list(inbox.waiting(request.user, **form.chosen()))
     page = page_of(request, found, PER_PAGE)
+    found = inbox.read(page)
+    contested = objections.open_about((kind.name, record.pk) for kind, record in found)
     context = {
         "form": form,
         "page": page,
-        "rows": [row_of(request.user, kind, record) for kind, record in inbox.read(page)],
+        "rows": [row_of(request.user, kind, record, contested) for kind, record in found],
         "narrowed": bool(form.chosen()),
         "shown_at": timezone.now().isoformat(),
         "actions": batch_actions(request),
-        "tabs": inbox.tabs(request.user, "review_inbox"),
+        "tabs": inbox.tabs(
+            "review_inbox",
+            # What is narrowed counts something else.
+            records="" if form.chosen() else page.paginator.count,
+            answers=objections.to_answer(request.user).count(),
+        ),
     }
     return render(request, "records/review_inbox.html", context)
 
 
-def row_of(person, kind, record):
+def row_of(person, kind, record, contested=()):
     facts = [
         fact(column.label, shown(value))
         for column in kind.columns
@@ -58,6 +65,7 @@ def row_of(person, kind, record):
         "url": page_url(kind, record),
         "facts": " · ".join(facts),
         "may": rules.can_certify(person, record),
+        "is_contested": (kind.name, record.pk) in contested,
     }
 
 

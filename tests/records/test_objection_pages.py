@@ -228,3 +228,14 @@ def test_the_answered_record_that_is_out_of_sight_is_still_named(client, cast):
     assert "春" in said
     assert reverse("lessons:observation_detail", args=[record.pk]) not in said
     assert "李明" not in said
+
+
+def test_the_inbox_says_what_is_under_objection(client, cast):
+    contested = make.observation(cast.colleague, cast.owner, topic="春")
+    make.observation(cast.colleague, cast.leader, topic="夏")
+    objections.object_to(contested, by=cast.owner, why="节次不对")
+    client.force_login(cast.office)
+
+    rows = client.get(address("review_inbox")).context["rows"]
+
+    assert {str(row["record"]): row["is_contested"] for row in rows} == {"春": True, "夏": False}
