@@ -28,12 +28,25 @@ MOST_COLUMNS = 400
 MOST_CELLS = 4_000_000
 
 # Others take what memory their headers ask for.
+BEGINNING = b"sheetData"
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\x00", b"MM\x00*", b"%PDF")
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+# A row or a cell with its attributes; what opens as one and is written otherwise is no sheet
+# of an office. Every part takes what it can and gives nothing back: no text makes it slow.
+NAMED = rb"<(?:[^\s<>/:=\"']*+:)?+"
+VALUE = rb"\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')"
+ATTRIBUTE = re.compile(rb"\s++([^\s<>/=\"']++)" + VALUE)
+OPENING = re.compile(NAMED + rb"(?:row|c)(?=[\s/>])")
+PLACED = re.compile(
+    NAMED
+    + rb"(row|c)(?:\sr=\"([A-Z]{0,3})(\d{1,7})\")?+"  # first and so written by every program
+    + rb"((?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)\s*+(/?)>"
+)
+PLACE = re.compile(rb'\sr="([A-Z]{0,3})(\d{1,7})"')
+PLACE = re.compile(rb"([A-Za-z]{0,3})(\d{1,7})")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -128,8 +141,11 @@ def _sheet(workbook, meta):
     if meta.visible != SheetVisibleEnum.Visible:
         return Sheet(meta.name, [], [], is_hidden=True)
     sheet = workbook.get_sheet_by_name(meta.name)
+    rows = sheet.to_python(skip_empty_area=False)
     merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
-    return Sheet(meta.name, sheet.to_python(skip_empty_area=False), merges)
+    if sum(min(last, len(rows)) - first for first, _column, last, _end in merges) > MOST_CELLS:
+        raise SheetError("FILE_DAMAGED")
+    return Sheet(meta.name, rows, merges)
 
 
 def _check_package(data, with_extent=True):
@@ -139,10 +155,7 @@ def _check_package(data, with_extent=True):
             members = package.infolist()
             _check_members(members)
             for member in members if with_extent else ():
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
-                    _check_extent(package, member)
-                else:
-                    _check_size(package, member)
+                _check_extent(package, member)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -174,33 +187,77 @@ def _check_members(members):
 
 
 def _check_extent(package, member):
-    """A table in memory is as large as its farthest cell, so one cell far out is a bomb too."""
-    last_row = last_column = size = 0
-    rest = b""
+    """A table in memory is as large as its farthest cell, so one cell far out is a bomb too.
+
+    Any member may be named as a sheet, so all are read, to their ends: what gives more than
+    the table of contents says is found damaged.
+    """
+    extent = Extent()
     with package.open(member) as file:
         while block := file.read(MEGABYTE):
-            size += len(block)
-            if size > MOST_UNPACKED:
-                raise SheetError("FILE_UNPACKS_TOO_LARGE")
-            block = rest + block
-            cut = block.rfind(b">") + 1
-            block, rest = block[:cut], block[cut:][-4096:]
-            for column, row, is_bare in CELL.findall(block):
-                if not is_bare:
-                    last_row = max(last_row, int(row))
-                    last_column = max(last_column, _column_number(column))
-    if last_row > MOST_ROWS:
-        raise SheetError("FILE_WITH_TOO_MANY_ROWS", rows=MOST_ROWS)
-    if last_column > MOST_COLUMNS or last_row * last_column > MOST_CELLS:
-        raise SheetError("FILE_TOO_WIDE")
+            extent.take(block)
+    extent.finish()
 
 
-def _check_size(package, member):
-    """Read to its end, what gives more than the table of contents says is found damaged:
-    the library that reads the cells believes no size and would unpack all of it."""
-    with package.open(member) as file:
-        while file.read(MEGABYTE):
-            pass
+class Extent:
+    """The farthest cell of a sheet that is given piece by piece."""
+
+    def __init__(self):
+        self.rest = b""
+        self.is_sheet = False
+        self.row = self.column = 0
+        self.last_row = self.last_column = 0
+
+    def take(self, block):
+        block = self.rest + block
+        if not self.is_sheet:
+            begins = block.find(BEGINNING)
+            if begins < 0:
+                self.rest = block[-len(BEGINNING) :]
+                return
+            self.is_sheet, block = True, block[begins:]
+        # The last tag may go on in the next piece; no tag and no text of a cell is that long.
+        cut = max(block.rfind(b"<"), 0)
+        if len(block) - cut > 2 * MEGABYTE:
+            raise SheetError("FILE_DAMAGED")
+        self.read(block[:cut])
+        self.rest = block[cut:]
+
+    def finish(self):
+        if self.is_sheet:
+            self.read(self.rest)
+        if self.last_row > MOST_ROWS:
+            raise SheetError("FILE_WITH_TOO_MANY_ROWS", rows=MOST_ROWS)
+        if self.last_column > MOST_COLUMNS or self.last_row * self.last_column > MOST_CELLS:
+            raise SheetError("FILE_TOO_WIDE")
+
+    def read(self, text):
+        found = PLACED.findall(text)
+        if len(found) != len(OPENING.findall(text)):
+            raise SheetError("FILE_DAMAGED")
+        for kind, letters, digits, attributes, is_bare in found:
+            if not digits:
+                letters, digits = place_of(attributes)
+            if kind == b"row":
+                self.row, self.column = int(digits) if digits else self.row + 1, 0
+                continue
+            self.column = _column_number(letters) if letters else self.column + 1
+            if not is_bare:
+                self.last_row = max(self.last_row, int(digits) if digits else self.row)
+                self.last_column = max(self.last_column, self.column)
+
+
+def place_of(attributes):
+    """(letters, digits) of what `r` says among the attributes of a row or a cell."""
+    said = next(
+        (one or other for name, one, other in ATTRIBUTE.findall(attributes) if name == b"r"), None
+    )
+    if said is None:
+        return b"", b""
+    place = PLACE.fullmatch(said)
+    if place is None:
+        raise SheetError("FILE_DAMAGED")
+    return place[1].upper(), place[2]
 
 
 _COLUMNS: dict[bytes, int] = {}

@@ -198,3 +198,66 @@ def test_packings_that_no_office_uses_are_refused(packing):
         archive.writestr("xl/more.xml", "x" * 100)
 
     assert code_of(content.getvalue()) == "FILE_DAMAGED"
+
+
+FAR = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="999999"><c r="XFD999999"><v>1</v></c></row>'
+
+
+def sheet_of(rows, name="xl/worksheets/sheet1.xml"):
+    """A workbook whose sheet holds these rows, written as they are, under this name."""
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (space, rows)
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(maker.table(*ROWS))) as honest,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for member in honest.namelist():
+            content = honest.read(member)
+            if member.endswith(".rels"):
+                content = content.replace(b"worksheets/sheet1.xml", name[3:].encode())
+            if member == "xl/worksheets/sheet1.xml":
+                member, content = name, sheet
+            package.writestr(member, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        FAR,
+        FAR.replace(b'"', b"'"),
+        FAR.replace(b'r="X', b'r = "X'),
+        FAR.replace(b"XFD", b"xfd"),
+        FAR.replace(b'c r="X', b'c x=">" r="X'),
+        FAR.replace(b'c r="X', b"c x=\" r='A1' \" r=\"X"),
+        FAR.replace(b'c r="X', b'c x:r="A1" r="X'),
+        FAR.replace(b'c r="X', b"c" + b" " * 1_500_000 + b'r="X'),
+        FAR.replace(b"<c r=\"X", b"<\xc3\xa9:c r=\"X").replace(b"1</v></c></row>", b"1</v></row>"),
+        b'<row r="999999">' + b"<c><v>1</v></c>" * 500 + b"</row>",
+        b"<!--" + b"x" * (1024 * 1024 - 150) + b"-->" + FAR,
+    ],
+    ids=["plain", "quotes", "spaces", "small", "sign", "hidden", "space", "long", "prefix", "bare",
+         "late"],
+)  # fmt: skip
+def test_a_cell_far_out_is_found_however_it_is_written(rows):
+    assert code_of(sheet_of(rows)) == "FILE_WITH_TOO_MANY_ROWS"
+
+
+def test_a_sheet_under_any_name_is_looked_at():
+    assert code_of(sheet_of(FAR, "xl/other/a.bin")) == "FILE_WITH_TOO_MANY_ROWS"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<c " * 700_000,
+        b"<c " + b'r="A1" ' * 300_000,
+        b"<" + b"a" * 1_900_000,
+        b"<c " + b"a" * 1_900_000,
+        b'<row r="1"><c r="?"><v>1</v></c></row>',
+        b"<v>" + b"a" * 4_000_000 + b"</v>",
+    ],
+)
+def test_what_no_office_writes_is_refused_and_not_puzzled_over(rows):
+    assert code_of(sheet_of(rows)) == "FILE_DAMAGED"
