@@ -70,6 +70,7 @@ class AuditEvent(Row):
         indexes = [
             models.Index(fields=["target_id", "-id"], name="schools_audit_target"),
             models.Index(fields=["school", "-id"], name="schools_audit_school"),
+            models.Index(fields=["school", "at"], name="schools_audit_school_at"),
             models.Index(fields=["subject", "-id"], name="schools_audit_subject"),
         ]
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schools import audit, verbs
-from schools.ids import id_at
 from schools.models import AuditEvent
 from tests import make
 
@@ -124,28 +123,6 @@ def test_long_log_is_not_counted_whole_and_read_further_by_asking_for_less(
     assert older in page.content.decode()
     assert older not in short.content.decode()
     assert shown(client, log.office, area="training") == ["training.certified"]
-
-
-def test_days_are_found_by_the_moment_of_the_entry_and_not_of_its_id(client, log):
-    entry = AuditEvent.objects.latest("id")
-    early = audit.entry(by=log.office, verb="schools.appointed", target=log.leader,
-                        school=log.school)  # fmt: skip
-    early.id = id_at(timezone.now() - timedelta(hours=20))
-    early.save(force_insert=True)
-
-    assert id_at(entry.at - timedelta(minutes=5)) < entry.id < id_at(entry.at + timedelta(days=1))
-    assert "schools.appointed" in shown(client, log.office, since=str(timezone.localdate()))
-
-
-def test_an_export_is_told_with_what_it_was_of(client, cast):
-    facts = {"为谁": "全校", "时段": "本学期"}
-    audit.record(by=cast.office, verb="records.exported", target=cast.school, school=cast.school,
-                 after={"rows": 3, "of": facts})  # fmt: skip
-    client.force_login(cast.office)
-
-    page = client.get(LIST)
-
-    assert "为谁: 全校、时段: 本学期" in page.content.decode()
 
 
 def test_what_is_looked_for_is_of_a_year_unless_a_first_day_is_chosen(client, log):
