@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 NOT_READY = 3  # gunicorn does not start a worker again that ends with it
@@ -192,21 +193,36 @@ def is_weak(secret):
 # --- folders --------------------------------------------------------------------
 
 
+def folder(env, name, default):
+    """The folder that the environment names, made when it is not there."""
+    found = Path(env(name, default="") or default)
+    if not is_writable(found):
+        refuse(not_writable(name, found))
+    return found
+
+
 def folder_problems():
     from django.conf import settings
 
     for name in ("VAR_ROOT", "MEDIA_ROOT"):
-        folder = getattr(settings, name)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            is_writable = os.access(folder, os.W_OK | os.X_OK)
-        except OSError:
-            is_writable = False
-        if not is_writable:
-            yield words(
-                f"{name} is {folder}, and this account may not write there.",
-                f"{name} 为 {folder}，当前账户无权写入。",
-            )
+        place = getattr(settings, name)
+        if not is_writable(place):
+            yield not_writable(name, place)
+
+
+def is_writable(place):
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(place, os.W_OK | os.X_OK)
+
+
+def not_writable(name, place):
+    return words(
+        f"{name} is {place}, and this account may not write there.",
+        f"{name} 为 {place}，当前账户无权写入。",
+    )
 
 
 # --- PostgreSQL -----------------------------------------------------------------

@@ -19,8 +19,7 @@ from config.caches import shared_cache
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-VAR_ROOT = Path(env("VAR_ROOT", default=str(BASE_DIR / "var")))
-VAR_ROOT.mkdir(parents=True, exist_ok=True)
+VAR_ROOT = ready.folder(env, "VAR_ROOT", default=BASE_DIR / "var")
 
 
 def embedded_secret():

@@ -117,6 +117,16 @@ def test_folder_nobody_may_write_to_is_said(settings, tmp_path):
     ]
 
 
+def test_folder_of_another_account_ends_every_process(env, capfd, tmp_path):
+    (tmp_path / "file").write_text("")
+    place = tmp_path / "file" / "var"
+
+    found = refusal(capfd, ready.folder, env(VAR_ROOT=str(place)), "VAR_ROOT", tmp_path)
+
+    said = f"VAR_ROOT is {place}, and this account may not write there.\n"
+    assert found == (3, f"Shidang does not start: {said}")
+
+
 def test_cache_lies_beside_the_queues_not_among_them():
     places = [
         shared_cache(url)["LOCATION"]
