@@ -16,7 +16,7 @@ from schools.views import (
 )
 from summaries.views.home import home
 
-handler400 = "schools.views.refusals.bad_request"
+handler400 = "records.views.unable.bad_request"
 handler403 = "schools.views.refusals.permission_denied"
 handler404 = "schools.views.refusals.page_not_found"
 handler500 = "records.views.unable.server_error"

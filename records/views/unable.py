@@ -9,6 +9,7 @@ from django.views import defaults
 from config import logs
 from records import jobs, storage
 from schools.addresses import parts_of
+from schools.views import refusals
 
 TRY_AGAIN_AFTER = 10  # seconds
 
@@ -18,9 +19,20 @@ def server_error(request):
     error = sys.exc_info()[1]
     if storage.is_full(error):
         return unable(request, "507.html", 507)
-    if any(isinstance(one, jobs.AWAY) for one in storage.causes(error)):
+    if is_away(error):
         return unable(request, "503.html", 503)
     return broken(request)
+
+
+def bad_request(request, exception):
+    """Django's handler400: a session that could not be written is no fault of the request."""
+    if is_away(exception):
+        return unable(request, "503.html", 503)
+    return refusals.bad_request(request, exception)
+
+
+def is_away(error):
+    return any(isinstance(one, jobs.AWAY) for one in storage.causes(error))
 
 
 def broken(request):

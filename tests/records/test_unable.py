@@ -3,6 +3,7 @@
 import errno
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
 
 from records import actions
@@ -97,6 +98,18 @@ def test_full_disk_elsewhere_is_a_page_in_words(desk, failing):
 
     assert answer.status_code == 507
     assert "服务器磁盘已满" in answer.content.decode()
+
+
+def test_session_that_cannot_be_written_is_no_fault_of_the_request(desk, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Session, "save", locked)
+
+    answer = desk.get("/training/")
+
+    assert answer.status_code == 503
+    assert "数据库暂时连不上或太忙" in answer.content.decode()
 
 
 def test_any_other_error_is_no_matter_of_waiting(desk, failing):
