@@ -118,7 +118,7 @@ own_data:record_list        ·                      ......|..|.|>  mmmmmm|mm|m|>
 own_data:event_list         ·                      ......|..|.|>  mmmmmm|mm|m|>
 own_data:person             ·                      ......|..|.|>  mmmmmm|mm|m|>
 own_data:objection_list     ·                      ......|..|.|>  mmmmmm|mm|m|>
-own_data:export             ·                      >>>>>>|>>|.|>  >>>>>>|>>|>|>
+own_data:export             ·                      >>>>>>|>>|>|>  >>>>>>|>>|>|>
 records:import_list         ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
 records:import_add          ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
 records:import_detail       batch                  ---.--|--|-|>  mmmmmm|mm|m|>
