@@ -4,6 +4,7 @@ import shutil
 import uuid
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from records.documents import fonts
@@ -17,6 +18,12 @@ def prepared_fonts():
     """Made once: every batch would otherwise begin with half a minute of it."""
     if not all(face.ready for face in fonts.faces()):
         call_command("prepare_fonts", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def font_folder():
+    """That of the whole run: each test has a VAR_ROOT of its own."""
+    return settings.VAR_ROOT / "fonts"
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +55,13 @@ def database(mortal_postgresql):
 
 
 @pytest.fixture
-def site_on(tmp_path):
+def site_on(tmp_path, font_folder):
     """`site_on(database_url, redis_url)`; all its processes end with the test."""
     made = []
 
     def make(database_url, redis_url=""):
         made.append(Site(tmp_path / "site", database_url, redis_url))
+        (made[-1].folder / "var" / "fonts").symlink_to(font_folder)
         return made[-1]
 
     yield make

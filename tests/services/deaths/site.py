@@ -22,7 +22,6 @@ from pathlib import Path
 
 import psycopg2
 import requests
-from django.conf import settings
 
 from tests.services.servers import A_SECRET_KEY, children_of, free_port
 
@@ -38,7 +37,6 @@ class Site:
         self.database_url = database_url
         self.started = []
         (folder / "var").mkdir(parents=True)
-        (folder / "var" / "fonts").symlink_to(settings.VAR_ROOT / "fonts")
         self.env = {
             **os.environ,
             "DATABASE_URL": database_url,
