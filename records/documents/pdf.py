@@ -10,7 +10,10 @@ import atexit
 import gc
 import itertools
 import logging
+import os
 import re
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -77,6 +80,37 @@ def typesetter() -> "Typesetter":
     return _typesetters[state]
 
 
+def scratch() -> Path:
+    """Where WeasyPrint puts 18 MB of fonts for a process. It tidies up after itself, but not
+    in a process that is killed or replaced; so what dead ones left goes here."""
+    root = fonts.folder().with_name("typesetting")
+    mine = root / str(os.getpid())
+    mine.mkdir(parents=True, exist_ok=True)
+    for left in root.iterdir():
+        if not is_alive(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+    return mine
+
+
+def is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, ValueError):
+        return False
+    return True
+
+
+@contextmanager
+def temporary_files_in(folder: Path):
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
 class Typesetter:
     def __init__(self, faces: Iterable[fonts.Face] = ()):
         self.faces = {face.role.name: face for face in faces if face.ready}
@@ -108,7 +142,8 @@ class Typesetter:
     def _font_configuration(self):
         from weasyprint.text.fonts import FontConfiguration
 
-        return FontConfiguration()
+        with temporary_files_in(scratch()):
+            return FontConfiguration()
 
     @cached_property
     def _counter_style(self):
