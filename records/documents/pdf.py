@@ -142,8 +142,7 @@ class Typesetter:
     def _font_configuration(self):
         from weasyprint.text.fonts import FontConfiguration
 
-        with temporary_files_in(scratch()):
-            return FontConfiguration()
+        return FontConfiguration()
 
     @cached_property
     def _counter_style(self):
@@ -159,12 +158,13 @@ class Typesetter:
             f'@font-face{{font-family:"{face.role.family}";src:url({FONT_SCHEME}{name})}}'
             for name, face in self.faces.items()
         )
-        return weasyprint.CSS(
-            string=rules + STYLE.read_text(encoding="utf-8"),
-            url_fetcher=self._fetcher,
-            font_config=self._font_configuration,
-            counter_style=self._counter_style,
-        )
+        with temporary_files_in(scratch()):
+            return weasyprint.CSS(
+                string=rules + STYLE.read_text(encoding="utf-8"),
+                url_fetcher=self._fetcher,
+                font_config=self._font_configuration,
+                counter_style=self._counter_style,
+            )
 
 
 def _reader():

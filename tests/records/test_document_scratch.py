@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from records.documents import pdf
+from records.documents import fonts, pdf
 from tests.records.documents import document
 
 
@@ -18,7 +19,8 @@ def test_what_dead_processes_left_goes_and_what_living_ones_have_stays(settings)
         (root / str(name)).mkdir(parents=True)
         (root / str(name) / "font").write_bytes(b"font")
 
-    setter = pdf.Typesetter()
+    [face, *_others] = fonts.faces()
+    setter = pdf.Typesetter([replace(face, prepared=face.source)])
     content = setter.typeset(document())
 
     assert content.startswith(b"%PDF-")
