@@ -1,28 +1,20 @@
-"""The SQL of figures, made once for each shape of a scope.
+"""The SQL of figures, put together once for each shape of a scope (see schools.prepared).
 
-Django takes longer to make these statements than the database to answer them.
-Their text depends only on which of school, group and teacher a scope names;
-what changes are days and ids. So a statement is made for two marked scopes:
-what differs between the two is where the marks stand, and where the days and
-ids of any other scope belong. Should anything else differ, it is made anew
-each time.
+Its text depends only on which of school, group and teacher a scope names; what changes are days
+and ids. Statements of many figures are answered in one query.
 """
 
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import UUIDField
 
+from records.scope import Scope
 from schools.periods import Period
+from schools.prepared import compiled, filled, put_together
 
-# Days before any school's, ids that nothing has: (number, period, ids) of the two scopes.
-MARKED = (
-    (71_001, Period(date(1871, 1, 1), date(1871, 2, 2)), [UUID(int=710 + n) for n in range(3)]),
-    (72_001, Period(date(1872, 3, 3), date(1872, 4, 4)), [UUID(int=720 + n) for n in range(3)]),
-)
+PLACES = ("school_id", "group_id", "teacher_id")
 KEPT: dict[tuple, tuple[str, list] | None] = {}
 
 
@@ -32,68 +24,21 @@ def statement(key, make, scope, number):
     `make` is a function of its arguments alone, and `key` names it: text made
     for one scope serves all of its shape.
     """
-    shape = (
-        connection.vendor,
-        key,
-        scope.school_id is None,
-        scope.group_id is None,
-        scope.teacher_id is None,
-    )
+    values = {"number": number, "start": scope.start, "end": scope.end}
+    for name in PLACES:
+        if (place := getattr(scope, name)) is not None:
+            values[name] = place
+    shape = (connection.vendor, key, *values)
     if shape not in KEPT:
-        KEPT[shape] = prepared(make, scope)
-    if KEPT[shape] is None:
-        return compiled(make(scope, number))
-    sql, parameters = KEPT[shape]
-    words = words_of(scope, number)
-    return sql, [words[value] if is_mark else value for is_mark, value in parameters]
+        types = {"number": int, "start": date, "end": date}
+        types |= dict.fromkeys((name for name in PLACES if name in values), UUID)
+        KEPT[shape] = put_together(partial(of_marks, make), types)
+    text = KEPT[shape]
+    return compiled(make(scope, number)) if text is None else filled(text, values)
 
 
-def prepared(make, scope):
-    """(SQL, [(whether it is a mark, its name or a constant)]), or None."""
-    sides = []
-    for number, period, (school, group, teacher) in MARKED:
-        marked = replace(
-            scope,
-            period=period,
-            school_id=scope.school_id and school,
-            group_id=scope.group_id and group,
-            teacher_id=scope.teacher_id and teacher,
-        )
-        names = {word: name for name, word in words_of(marked, number).items()}
-        found = compiled(make(marked, number))
-        if found is None:
-            return None
-        sides.append((found[0], found[1], names))
-    (sql, first, names), (other_sql, second, other_names) = sides
-    if sql != other_sql or len(first) != len(second):
-        return None
-    parameters = []
-    for one, other in zip(first, second, strict=True):
-        if one == other:
-            parameters.append((False, one))
-        elif names.get(one) and names.get(one) == other_names.get(other):
-            parameters.append((True, names[one]))
-        else:
-            return None
-    return sql, parameters
-
-
-def compiled(rows):
-    try:
-        return rows.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-
-
-def words_of(scope, number):
-    """{name: value as this database takes it} of all that a scope brings into a statement."""
-    day, key = connection.ops.adapt_datefield_value, UUIDField()
-    words = {"number": number, "start": day(scope.start), "end": day(scope.end)}
-    for name in ("school_id", "group_id", "teacher_id"):
-        value = getattr(scope, name)
-        if value is not None:
-            words[name] = key.get_db_prep_value(value, connection)
-    return words
+def of_marks(make, *, number, start, end, **places):
+    return make(Scope(Period(start, end), **places), number)
 
 
 def answers(statements):

@@ -4,8 +4,8 @@ import uuid
 import pytest
 
 from schools.access import held_on, read_access
-from schools.models import Role
-from schools.prepared import MARKERS, Prepared, as_id
+from schools.models import Role, Semester
+from schools.prepared import Prepared, as_id, put_together
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,20 @@ def test_prepared_query_is_put_together_once(cast):
     for _time in range(3):
         prepared.ask(person_id=cast.owner.pk, day=TODAY)
 
-    assert built == [{"person_id": MARKERS[uuid.UUID], "day": MARKERS[datetime.date]}]
+    assert [set(values) for values in built] == [{"person_id", "day"}] * 2
+    assert not set(built[0].values()) & set(built[1].values())
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda day: Semester.objects.filter(starts_on__lt=day + datetime.timedelta(1)),
+        lambda day: Semester.objects.filter(pk__in=[]),
+        lambda day: Semester.objects.filter(number=1) if day.year % 2 else Semester.objects.all(),
+    ],
+)
+def test_text_that_depends_on_more_than_the_values_is_not_kept(build):
+    assert put_together(build, {"day": datetime.date}) is None
 
 
 def test_access_ends_on_the_day_after_an_appointment(cast):
