@@ -108,6 +108,18 @@ def home_school_id(person):
     return min(spells, key=lambda row: row.pk).school_id if spells else None
 
 
+def last_school_id(person):
+    """Where somebody works, or worked last: the school that knows whether they go elsewhere."""
+    if home := home_school_id(person):
+        return home
+    spells = sorted(person.employments.all(), key=lambda row: (row.ended_on, row.pk))
+    return spells[-1].school_id if spells else None
+
+
+def can_say_transfer_code(by, person, school):
+    return can_change_roster(by, school) and last_school_id(person) == school.pk
+
+
 def can_close_account(by, person, school):
     return can_issue_password(by, person, school)
 

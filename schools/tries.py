@@ -37,6 +37,8 @@ LIMITS = {
     # Codes of the second factor, and the password asked for again.
     "code": Limit(free=5, first=30, most=300, rest=3600),
     "password": Limit(free=5, first=30, most=300, rest=3600),
+    # Names and codes of people who come from another school, typed by one office.
+    "take_on": Limit(free=10, first=60, most=3600, rest=3600),
     # Letters asked for, by name and by address.
     "letter": Limit(free=3, first=300, most=3600, rest=3600),
     "letters": Limit(free=20, first=60, most=300, rest=3600),

@@ -26,6 +26,8 @@ VERBS = {
     "schools.account_opened": gettext_lazy("opened the account again"),
     "schools.person_added": gettext_lazy("added a person"),
     "schools.person_changed": gettext_lazy("changed a person"),
+    "schools.taken_on_elsewhere": gettext_lazy("was taken on by another school"),
+    "schools.taking_on_refused": gettext_lazy("typed names or a code that did not fit a person"),
     "schools.employment_started": gettext_lazy("began a spell of employment"),
     "schools.employment_ended": gettext_lazy("ended a spell of employment"),
     "schools.appointed": gettext_lazy("appointed"),

@@ -22,6 +22,7 @@ from portfolios.models import Honour
 from records import figures, health
 from records.scope import find_place
 from research.models import Paper, Project
+from schools import transfer
 from schools.ids import new_id
 from schools.models import Person
 from summaries.models import Summary
@@ -1113,6 +1114,7 @@ def test_a_hostile_name_stays_a_name(world, as_):
 def test_another_school_cannot_take_over_an_account_by_taking_its_owner_on(world, as_):
     """Whoever issues a password can sign in: a first day typed long ago opens no account."""
     form = {
+        "code": transfer.code_for(world.owner),
         "sign_in_name": world.owner.sign_in_name, "name": world.owner.name, "employee_no": "X1",
         "started_on": "1951-01-01", "title": "none", "staff_type": "teacher",
     }  # fmt: skip
@@ -1130,6 +1132,21 @@ def test_another_school_cannot_take_over_an_account_by_taking_its_owner_on(world
     assert changed.status_code == 302
     assert (person.name, person.gender) == (world.owner.name, "")
     assert person.employments.get(school=world.other_school).duty == "班主任"
+
+
+def test_who_works_nowhere_is_not_taken_over_by_knowing_their_names(world, as_):
+    """The school that takes somebody on issues their passwords from then on."""
+    world.owner.employments.update(ended_on=date(2020, 1, 1))
+    form = {
+        "sign_in_name": world.owner.sign_in_name, "name": world.owner.name, "employee_no": "X1",
+        "started_on": "2021-03-01", "title": "none", "staff_type": "teacher", "code": "00000000",
+    }  # fmt: skip
+    answer = as_("stranger_office").post(
+        reverse("schools:person_take_on", args=[world.other_school.code]), form
+    )
+
+    assert answer.status_code == 200
+    assert not world.owner.employments.filter(school=world.other_school).exists()
 
 
 def test_an_office_no_longer_reads_the_summaries_it_made(world, as_):

@@ -22,6 +22,7 @@ from schools.actions.people import (
     end_appointment,
     end_employment,
     take_on,
+    taking_on_refused,
 )
 from schools.actions.second_factor import (
     FEW,
@@ -85,5 +86,6 @@ __all__ = [
     "store_group",
     "store_semester",
     "take_on",
+    "taking_on_refused",
     "wrong_codes",
 ]

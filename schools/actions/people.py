@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from schools import rules
+from schools import audit, rules
 from schools.actions.accounts import note
-from schools.models import Appointment, Membership
+from schools.models import Appointment, Membership, School
 from schools.names import sort_key
 
 
@@ -26,7 +26,28 @@ def add_person(person, employment, *, group=None, by):
 def take_on(person, employment, *, group=None, by):
     """Another spell for somebody who has an account: moved here, or back again."""
     must_change_roster(by, employment.school)
+    elsewhere = rules.last_school_id(person)
+    if elsewhere not in (None, employment.school_id):
+        # The school that is left, or shared, is told too.
+        note(
+            person,
+            "schools.taken_on_elsewhere",
+            by=by,
+            school=School.objects.get(pk=elsewhere),
+            after={"school": employment.school.name, "started_on": employment.started_on},
+        )
     return start(person, employment, group=group, by=by)
+
+
+def taking_on_refused(school, sign_in_name, *, by):
+    """Names and code of somebody from another school did not fit together."""
+    audit.record(
+        by=by,
+        verb="schools.taking_on_refused",
+        target=school,
+        school=school,
+        after={"sign_in_name": sign_in_name[:60]},
+    )
 
 
 def start(person, employment, *, group, by):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from schools import rules
+from schools import rules, transfer, tries
 from schools.forms.fields import DayField, WordsField, must_be_a_name
 from schools.models import Appointment, Employment, Group, GroupKind, Person, Role
 from schools.models.people import Gender
@@ -180,38 +180,62 @@ class PersonChangeForm(PersonFields):
 
 
 class TakeOnForm(EmploymentForm):
-    """Somebody with an account comes to this school; both names must fit, so that
-    nobody finds accounts by trying."""
+    """Somebody with an account comes to this school; both names must fit and the code must
+    be one of theirs, so that nobody finds or takes accounts by trying."""
 
     sign_in_name = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=60)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    code = forms.CharField(
+        label=gettext_lazy("Code for changing schools"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy(
+            "From the person's account, or from the school they leave. Not needed for somebody "
+            "who worked here last."
+        ),
+    )
     group = GroupChoice()
 
     field_order = [
-        "sign_in_name", "name", "employee_no", "group", "stage", "subjects", "title",
+        "sign_in_name", "name", "code", "employee_no", "group", "stage", "subjects", "title",
         "staff_type", "duty", "started_on", "label",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
+        self.refused = False
         self.fields["group"].queryset = open_groups(self.school, kind=GroupKind.RESEARCH)
 
     def clean(self):
         cleaned = super().clean()
-        self.person = Person.objects.filter(
-            sign_in_name=normal_sign_in_name(cleaned.get("sign_in_name", "")),
-            name=cleaned.get("name", "").strip(),
-        ).first()
         if self.errors:
             return cleaned
-        if self.person is None:
+        try:
+            tries.take("take_on", self.by.pk)
+        except tries.Wait as wait:
             raise forms.ValidationError(
-                _("There is no account with this sign-in name and this name.")
+                _("Tried too often. Please try again in %(minutes)s minutes."),
+                params={"minutes": wait.minutes},
+            ) from wait
+        self.person = Person.objects.filter(
+            sign_in_name=normal_sign_in_name(cleaned["sign_in_name"]), name=cleaned["name"].strip()
+        ).first()
+        if not self.may_come(cleaned["code"]):
+            self.refused = True
+            raise forms.ValidationError(
+                _("There is no account with this sign-in name, this name and this code.")
             )
+        tries.give_back("take_on", self.by.pk)
         spells = Employment.objects.filter(person=self.person, school=self.school)
         if spells.touching(cleaned["started_on"], FOREVER).exists():
             self.add_error("started_on", _("Works here already at that time."))
         return cleaned
+
+    def may_come(self, code):
+        return self.person is not None and (
+            transfer.fits(self.person, code) or rules.last_school_id(self.person) == self.school.pk
+        )
 
 
 class EndEmploymentForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
-from schools import actions
+from schools import actions, transfer
 from schools.forms import LanguageForm
 from schools.models import AuditEvent
 from schools.views.audit import page_of
@@ -27,6 +27,7 @@ def account(request):
         "schools/account.html",
         {
             "spells": person.employments.select_related("school").order_by("-started_on"),
+            "transfer_code": transfer.code_for(person),
             "memberships": person.memberships.on(timezone.localdate()).select_related("group"),
             "appointments": appointments.select_related("group", "school", "district"),
             "has_second_factor": actions.has_second_factor(person),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schools import actions, audit, rules
+from schools import actions, audit, rules, transfer
 from schools.forms import (
     AppointmentForm,
     EndEmploymentForm,
@@ -124,6 +124,8 @@ def person_detail(request, code, pk):
             is_over=over(spell, today),
             may_end=not spell.ended_on and rules.can_end_employment(by, spell),
             has_second_factor=actions.has_second_factor(person),
+            transfer_code=rules.can_say_transfer_code(by, person, school)
+            and transfer.code_for(person),
             may_issue=rules.can_issue_password(by, person, school),
             may_close=rules.can_close_account(by, person, school),
             may_appoint=by != person and bool(rules.roles_to_give(by, school)),
@@ -177,18 +179,20 @@ def person_take_on(request, code):
     school = school_or_404(request, code)
     if not rules.can_change_roster(request.user, school):
         raise PermissionDenied
-    form = TakeOnForm(request.POST or None, school=school)
+    form = TakeOnForm(request.POST or None, school=school, by=request.user)
     if request.method == "POST" and form.is_valid():
         person = actions.take_on(
             form.person, form.instance, group=form.cleaned_data["group"], by=request.user
         )
         messages.success(request, _("%(name)s is on the roster.") % {"name": person.name})
         return redirect("schools:person_detail", code, person.pk)
+    if form.is_bound and form.refused:
+        actions.taking_on_refused(school, form.cleaned_data["sign_in_name"], by=request.user)
     return form_page(
         request, school, form, _("Take on somebody who has an account"), _("Take on"),
         ("schools:person_list", code),
         text=_("The person keeps account and portfolio and finds them here. Ask for the sign-in "
-               "name; both names must fit."),
+               "name and for the code in the account; all three must fit."),
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """The roster: finding people, adding and changing them, spells, appointments."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from schools import transfer, tries
 from schools.access import access_of
 from schools.models import Appointment, AuditEvent, Employment, Membership, Person, Role
 from tests import make
@@ -269,19 +270,76 @@ def test_employment_does_not_end_before_it_began(client, cast):
     assert cast.owner.employments.get().ended_on is None
 
 
-def test_person_is_taken_on_by_both_names(client, cast):
+def taken_on(client, cast, **typed_in):
+    form = {
+        **typed(name="王芳"), "sign_in_name": cast.owner.sign_in_name,
+        "code": transfer.code_for(cast.owner), **typed_in,
+    }  # fmt: skip
+    return client.post(url("person_take_on", code="liuan"), form)
+
+
+def test_person_is_taken_on_by_both_names_and_the_own_code(client, cast):
     client.force_login(cast.stranger_office)
-    form = {**typed(name="王芳"), "sign_in_name": cast.owner.sign_in_name}
+    wrong = [{"name": "王方"}, {"code": ""}, {"code": transfer.code_for(cast.colleague)}]
 
-    refused = client.post(url("person_take_on", code="liuan"), {**form, "name": "王方"})
-    taken = client.post(url("person_take_on", code="liuan"), form)
+    refused = [taken_on(client, cast, **typed_in) for typed_in in wrong]
+    taken = taken_on(client, cast)
 
-    assert refused.context["form"].non_field_errors()
+    assert all(answer.context["form"].non_field_errors() for answer in refused)
     assert taken.status_code == 302
     assert set(cast.owner.employments.values_list("school__code", flat=True)) == {
         "shiqiao", "liuan",
     }  # fmt: skip
     assert Person.objects.filter(name="王芳").count() == 1
+
+
+def test_both_schools_are_told_who_was_taken_on_and_who_was_tried(client, cast):
+    client.force_login(cast.stranger_office)
+    taken_on(client, cast, code="1234 5678")
+    taken_on(client, cast)
+
+    told = AuditEvent.objects.filter(by=cast.stranger_office).exclude(verb="schools.signed_in")
+    assert [(one.verb, one.school.code) for one in told.order_by("id")] == [
+        ("schools.taking_on_refused", "liuan"),
+        ("schools.taken_on_elsewhere", "shiqiao"),
+        ("schools.employment_started", "liuan"),
+    ]
+
+
+def test_codes_cannot_be_tried_for_long(client, cast):
+    client.force_login(cast.stranger_office)
+    for number in range(tries.LIMITS["take_on"].free):
+        taken_on(client, cast, code=f"{number:08}")
+
+    answer = taken_on(client, cast)
+
+    assert answer.status_code == 200
+    assert cast.owner.employments.count() == 1
+
+
+def test_a_code_is_good_for_a_week_and_for_one_school(client, cast):
+    today = timezone.localdate()
+    codes = {days: transfer.code_for(cast.owner, today - timedelta(days)) for days in (0, 6, 7)}
+    fitting = {days: transfer.fits(cast.owner, code) for days, code in codes.items()}
+    client.force_login(cast.stranger_office)
+    taken_on(client, cast)
+
+    assert fitting == {0: True, 6: True, 7: False}
+    assert not transfer.fits(cast.owner, codes[0])
+
+
+def test_the_person_and_the_school_they_leave_can_say_the_code(client, cast):
+    code = transfer.code_for(cast.owner)
+    pages = {"owner": reverse("account")} | dict.fromkeys(
+        ("office", "administrator", "principal"), url("person_detail", cast.owner.pk)
+    )
+    found = set()
+    for role, page in pages.items():
+        client.force_login(getattr(cast, role))
+        if code in client.get(page).content.decode():
+            found.add(role)
+
+    assert found == {"owner", "office", "administrator"}
 
 
 def test_person_is_not_taken_on_twice(client, cast):
