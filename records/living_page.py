@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from records.templatetags.ui import STATUS_WORDS
 from records.ui import Option, ScopeControl
@@ -143,7 +143,7 @@ def sample_scope():
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 def living_page(request):
     if not access_of(request.user).is_staff:

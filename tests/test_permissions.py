@@ -64,7 +64,7 @@ password_forgotten_sent     ·                      ......|..|.|.  mmmmmm|mm|m|m
 password_reset              ·                      ......|..|.|.  ......|..|.|.
 set_language                ·                      >>>>>>|>>|>|>  >>>>>>|>>|>|>
 set_theme                   ·                      mmmmmm|mm|m|m  >>>>>>|>>|>|>
-living_page                 ·                      ---.-.|-.|-|>  mmmmmm|mm|m|>
+living_page                 ·                      ---.-.|-.|-|>  ---.-.|-.|-|>
 livez                       ·                      ......|..|.|.  mmmmmm|mm|m|m
 readyz                      ·                      ......|..|.|.  mmmmmm|mm|m|m
 metrics                     ·                      ------|--|-|-  mmmmmm|mm|m|m
