@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.conftest import LOOKS
 
+pytestmark = pytest.mark.once  # what a page looks like is the same on both databases
+
 
 @pytest.mark.parametrize("how", LOOKS)
 @pytest.mark.parametrize("path", ["/ui/", "/ui/?wrong=1"])

@@ -67,6 +67,9 @@ class Server:
             found = pwd.getpwnam(self.account)
             self.user = {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
         self.program()  # told before anything is made
+        # Another account may not reach a TMPDIR of our own.
+        where = "/tmp" if self.user else None
+        self.folder = Path(folder or tempfile.mkdtemp(prefix=f"shidang-{self.package}-", dir=where))
 
     def __enter__(self):
         self.start()
