@@ -59,7 +59,6 @@ class Server:
 
     def __init__(self, folder=None, port=None):
         self.is_temporary = folder is None
-        self.folder = Path(folder or tempfile.mkdtemp(prefix=f"shidang-{self.package}-"))
         self.port = port
         self.process = None
         self.user = {}
