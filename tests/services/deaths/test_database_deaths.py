@@ -73,7 +73,7 @@ def test_records_saved_while_the_database_dies_are_there_once(on_redis, mortal_p
     page = visitors[0].get("/training/")
     mortal_postgresql.start()
     for saver in savers:
-        saver.join(120)
+        saver.join(300)
 
     answers = [answer for saver in savers for answer in saver.answers]
     told = {text for status, text in answers if status == 503}

@@ -23,7 +23,7 @@ def reached(site, number):
             seen.append((attempt, done))
         return done >= number or state not in ("queued", "running")
 
-    until(is_reached, f"{number} are made", 300)
+    until(is_reached, f"{number} are made", 1200)
     return seen
 
 
