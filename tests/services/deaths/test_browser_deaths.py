@@ -14,6 +14,7 @@ from tests.services.servers import children_of
 pytestmark = [pytest.mark.services, pytest.mark.browser]
 
 ADD = "/training/new/"
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 def open_browser(playwright, profile, site, session):
