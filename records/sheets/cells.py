@@ -11,9 +11,7 @@ DITTO_MARKS = frozenset(["同上", "〃", "″", '"', "“", "”", "''", "＂",
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 # Every cell is asked, so the first character decides for nearly all of them.
-BEGINS_LIKE_DITTO = re.compile(
-    rf"(?:\s|{HIDDEN.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]"
-)
+BEGINS_LIKE_DITTO = re.compile(rf"(?:\s|{HIDDEN.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]")
 COPIED = re.compile(r"\s*[(（]\s*同上\s*[)）]")
 SPACES = re.compile(r"\s+")
 
