@@ -121,14 +121,14 @@ class BesideSqlite:
         deadline = time.monotonic() + PATIENCE
 
         def waited(status, remaining, total):
-            if remaining and time.monotonic() > deadline:
+            if status != sqlite3.SQLITE_DONE and time.monotonic() > deadline:
                 raise Problem(
                     "The database is in use. Stop the web server and the workers, then try again."
                 )
 
         with closing(sqlite3.connect(self.path)) as new:
             new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            with closing(sqlite3.connect(self.target, PATIENCE)) as old:
+            with closing(sqlite3.connect(self.target, 1)) as old:
                 new.backup(old, pages=-1, progress=waited)
                 old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         os.chmod(self.target, 0o600)

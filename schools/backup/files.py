@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ def workplace():
 def alone():
     """One backup or restore of this installation at a time. Raises Problem."""
     place = workplace()
+    check_account(settings.MEDIA_ROOT)
     place.mkdir(0o700, parents=True, exist_ok=True)
     with (place / "lock").open("w") as lock:
         try:
@@ -86,6 +88,13 @@ def alone():
             yield
         finally:
             clear()
+
+
+def check_account(folder):
+    """What root makes the site cannot change. Raises Problem."""
+    if os.geteuid() == 0 and folder.exists() and (owner := folder.stat().st_uid) != 0:
+        name = pwd.getpwuid(owner).pw_name
+        raise Problem(f"Run this as {name}, to whom the files belong, not as root.")
 
 
 def clear():

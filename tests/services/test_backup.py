@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -482,3 +483,55 @@ def test_two_at_once_are_refused_and_a_file_is_not_overwritten(filled, saved):
     assert busy[0] == 1
     assert "Another backup or restore is running." in busy[1]
     assert "saved.tar exists already." in place.manage("backup", saved("sqlite"))[1]
+
+
+# Somebody is in the middle of writing, or of reading, and stays there.
+HOLD = """
+import time
+from django.db import connection, transaction
+from schools.models import District
+with transaction.atomic():
+    District.objects.update(name="in use")
+    print("held", flush=True)
+    time.sleep(300)
+"""
+TRY = """
+from pathlib import Path
+from schools.backup import Problem, databases, restoring
+databases.PATIENCE = 2
+try:
+    restoring.restore(Path(%r), replace=True)
+except Problem as problem:
+    print(problem)
+"""
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_database_in_use_is_said_and_left_as_it_is(filled, saved, made, kind):
+    place = made(kind, filled(kind))
+    place.python(OLDER)
+    before = place.rows()
+    other = place.start("shell", "--verbosity", "0", "-c", HOLD)
+    try:
+        assert other.stdout.readline() == "held\n"
+        said = place.python(TRY % str(saved(kind)))
+    finally:
+        other.kill()
+        other.communicate()
+
+    assert said.splitlines()[-1] == (
+        "The database is in use. Stop the web server and the workers, then try again."
+    )
+    assert place.rows() == before
+
+
+def test_root_does_not_take_the_files_of_the_account_of_the_site(filled, made, tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("only root could")
+    place = made("sqlite", filled("sqlite"))
+    os.chown(place.media, 65534, 65534)
+
+    code, said = place.manage("backup", tmp_path)
+
+    assert code == 1
+    assert "Run this as nobody, to whom the files belong, not as root." in said
