@@ -248,9 +248,8 @@ def claim(pk):
     )
     if not won:
         return None
-    running = Running(job, known, job.attempt + 1)
-    running.clear_earlier()
-    return running
+    clear_attempts(pk, job.attempt)
+    return Running(job, known, job.attempt + 1)
 
 
 class Running:
@@ -304,21 +303,11 @@ class Running:
 
     @property
     def place(self):
-        return self.place_of(self.attempt)
-
-    def place_of(self, attempt):
-        return Path("jobs") / f"{self.pk}-{attempt}"
+        return place_of(self.pk, self.attempt)
 
     @property
     def workshop(self):
         return settings.MEDIA_ROOT / f"{self.place}.part"
-
-    def clear_earlier(self):
-        """What attempts that were cut off left behind; one that wakes finds nothing to deliver."""
-        for attempt in range(1, self.attempt):
-            place = settings.MEDIA_ROOT / self.place_of(attempt)
-            for left in (place, place.with_name(f"{place.name}.part")):
-                shutil.rmtree(left, ignore_errors=True)
 
     @property
     def row(self):
@@ -368,6 +357,18 @@ class Running:
         again = self.row.filter(attempt__lt=F("max_attempts"))
         if not again.update(state=JobState.QUEUED, send_again_at=timezone.now()):
             self.end(JobState.FAILED, error=went_wrong(self.pk))
+
+
+def place_of(pk, attempt):
+    return Path("jobs") / f"{pk}-{attempt}"
+
+
+def clear_attempts(pk, last):
+    """What attempts that were cut off left behind; one that wakes finds nothing to deliver."""
+    for attempt in range(1, last + 1):
+        place = settings.MEDIA_ROOT / place_of(pk, attempt)
+        for left in (place, place.with_name(f"{place.name}.part")):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def ending(state, **fields):
@@ -428,12 +429,14 @@ def put_right(job):
     """A job whose worker is gone is cancelled, given up or sent again."""
     row = Job.objects.held(job.pk, job.attempt).expired(timezone.now())
     if job.requested_cancel:
-        row.update(**ending(JobState.CANCELLED))
+        outcome = ending(JobState.CANCELLED)
     elif job.attempt >= job.max_attempts:
         with translation.override(job.language):
-            row.update(**ending(JobState.FAILED, error=went_wrong(job.pk)))
+            outcome = ending(JobState.FAILED, error=went_wrong(job.pk))
     else:
-        row.update(state=JobState.QUEUED, sends=0, send_again_at=timezone.now())
+        outcome = {"state": JobState.QUEUED, "sends": 0, "send_again_at": timezone.now()}
+    if row.update(**outcome):
+        clear_attempts(job.pk, job.attempt)
 
 
 def kept_for(job):

@@ -58,6 +58,19 @@ def test_next_attempt_clears_what_the_ones_before_left(cast, work, settings):
     assert list((settings.MEDIA_ROOT / "jobs").iterdir()) == []
 
 
+def test_job_whose_workers_all_died_leaves_no_file(cast, work, settings):
+    work(lambda job: None)
+    job = ask(cast)
+    for minutes in (0, 2, 4):
+        with later(minutes=minutes):
+            jobs.claim(job.pk).output("half.zip").write_bytes(b"half")
+    with later(minutes=6):
+        jobs.sweep()
+
+    assert state_of(job) == "failed"
+    assert list((settings.MEDIA_ROOT / "jobs").iterdir()) == []
+
+
 def test_broker_that_is_away_is_asked_once_in_a_sweep_and_soon_again(cast, work, monkeypatch):
     work(lambda job: None)
     asked = []
