@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -92,3 +93,22 @@ def test_records_saved_while_the_database_dies_are_there_once(on_redis, mortal_p
     )
     site.inside("sweep")
     site.assert_nothing_lost()
+
+
+def test_outage_that_nobody_met_fails_no_request(on_postgresql, mortal_postgresql):
+    site = on_postgresql
+    visitors = [Visitor(site, session) for session in site.inside("people", teachers=5)["teachers"]]
+    site.web()
+
+    def ask_all():
+        """All threads of the web process get something to do, and keep their connections."""
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda visitor: visitor.get("/training/"), visitors * 6))
+        return {answer.status_code for answer in answers}
+
+    before = ask_all()
+    mortal_postgresql.kill()
+    mortal_postgresql.start()
+    after = ask_all()
+
+    assert (before, after) == ({200}, {200})
