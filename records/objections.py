@@ -45,6 +45,15 @@ def open_about(entries):
     return wanted & set(rows.values_list("kind", "record_id"))
 
 
+def marked(page, kind):
+    """A page of records of a kind, each told by `is_contested` whether it is under objection."""
+    page.object_list = list(page.object_list)
+    found = open_about((kind, row.pk) for row in page)
+    for row in page:
+        row.is_contested = (kind, row.pk) in found
+    return page
+
+
 def to_answer(person):
     """What waits for an answer of the office a person is in; nobody answers their own."""
     schools = access_of(person).office_schools

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from records import exports, figures, kinds
+from records import exports, figures, kinds, objections
 from records.lists import page_of, sorted_by
 from records.models import OPEN, Status
 from records.policies import of_teacher
@@ -76,7 +76,7 @@ def training_list(request):
         "place": place,
         "scope_control": scope_control(request.user, place),
         "filter": listed,
-        "page": page_of(request, rows),
+        "page": objections.marked(page_of(request, rows), "training"),
         "mine": mine,
         "open": open_records(request.user) if mine else {},
         "figures": figures_of(place),

@@ -15,7 +15,7 @@ from lessons import actions, quota, rules
 from lessons.filters import SORTS, ObservationFilter
 from lessons.forms import ObservationForm
 from lessons.models import LessonKind, Observation, OpenLesson
-from records import exports, kinds
+from records import exports, kinds, objections
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
@@ -76,7 +76,7 @@ def observation_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": page_of(request, with_people(rows)),
+        "page": objections.marked(page_of(request, with_people(rows)), "observation"),
         "bars": [
             (outcome, figure_url(outcome.figure, outcome.scope))
             for outcome in quota.outcomes(place, request.user)
@@ -117,7 +117,7 @@ def own_lesson_list(request):
     chosen, rows = found_rows(request, rows)
     context = {
         "filter": chosen,
-        "page": page_of(request, with_people(rows)),
+        "page": objections.marked(page_of(request, with_people(rows)), "observation"),
         "tabs": tabs("own_lesson_list"),
         "not_opened": rows.filter(opened_by_teacher_at__isnull=True).count(),
     }

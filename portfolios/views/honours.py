@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portfolios.filters import SORTS, HonourFilter
 from portfolios.forms import HonourForm
 from portfolios.models import Honour
-from records import exports, kinds
+from records import exports, kinds, objections
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
@@ -47,7 +47,7 @@ def honour_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": page_of(request, rows.select_related("teacher")),
+        "page": objections.marked(page_of(request, rows.select_related("teacher")), "honour"),
         "mine": place.scope.teacher_id == request.user.pk,
     }
     return render(request, "portfolios/honour_list.html", context)

@@ -83,9 +83,15 @@ def icon(name):
 
 @register.simple_tag
 def status(thing):
-    """The status of a record or job (or a status code) as a word with a shape."""
+    """The status of a record or job (or a status code) as a word with a shape.
+
+    Of a record that a list found under objection (`is_contested`) it says that, too.
+    """
     code = str(getattr(thing, "status", None) or getattr(thing, "state", None) or thing)
-    return drawn_status(code, get_language())
+    found = drawn_status(code, get_language())
+    if getattr(thing, "is_contested", False):
+        return format_html("{}<br>{}", found, drawn_status("contested", get_language()))
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from records import exports, kinds
+from records import exports, kinds, objections
 from records.lists import page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
@@ -44,7 +44,9 @@ def paper_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": page_of(request, rows.prefetch_related("authors", "outcomes")),
+        "page": objections.marked(
+            page_of(request, rows.prefetch_related("authors", "outcomes")), "paper"
+        ),
         "mine": place.scope.teacher_id == request.user.pk,
         "tabs": tabs("paper_list"),
     }

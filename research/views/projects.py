@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from records import exports, kinds
+from records import exports, kinds, objections
 from records.actions import NotNow
 from records.lists import page_of, sorted_by
 from records.scope import place_of
@@ -45,7 +45,7 @@ def found_rows(request, place):
 def project_list(request):
     place = place_of(request)
     chosen, rows = found_rows(request, place)
-    page = page_of(request, rows.select_related("teacher"))
+    page = objections.marked(page_of(request, rows.select_related("teacher")), "project")
     today = timezone.localdate()
     context = {
         "place": place,

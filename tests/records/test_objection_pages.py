@@ -1,5 +1,7 @@
 """The pages of objections: from a record to its answer, with nothing typed lost."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -239,3 +241,28 @@ def test_the_inbox_says_what_is_under_objection(client, cast):
     rows = client.get(address("review_inbox")).context["rows"]
 
     assert {str(row["record"]): row["is_contested"] for row in rows} == {"春": True, "夏": False}
+
+
+def test_lists_say_what_is_under_objection(client, cast):
+    owner, told = cast.owner, {}
+    day = {"ended_on": date(2021, 3, 5)}
+    records = {
+        "training:training_list": [make.training(owner, **day) for _ in range(2)],
+        "lessons:observation_list": [
+            make.observation(owner, status="certified", ended_on=date(2021, 3, day))
+            for day in (4, 5)
+        ],
+        "research:project_list": [make.project(owner) for _ in range(2)],
+        "research:paper_list": [make.paper(owner, **day) for _ in range(2)],
+        "portfolios:honour_list": [make.honour(owner, **day) for _ in range(2)],
+    }
+    for first, _second in records.values():
+        objections.object_to(first, by=owner, why="不对")
+    for role in ("owner", "office"):
+        client.force_login(getattr(cast, role))
+        for name in records:
+            query = {"whose": f"teacher:{owner.pk}", "when": "2020-2"}
+            said = text(client.get(reverse(name), query))
+            told[role, name] = said.count("status-contested")
+
+    assert told == dict.fromkeys(told, 1)
