@@ -23,13 +23,22 @@ JOINERS = re.compile(
 ENDS_OF_LINES = re.compile("\r\n|[\r\x85\u2028\u2029]")
 SPACES_OF_LINES = re.compile("[\t\n]+")
 MOST_MARKS = 4
-MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0f71-\u0f84\u0f8d-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20f0\ufe20-\ufe2f]"
-)
-# What Python calls printable and is looked at all the same.
-SEEN = re.compile(f"{MARK[:-1]}\u3164\uffa0]")
+
+
+def marks(first, last):
+    """All between two characters that Unicode puts over, under or into the letter before.
+
+    Python's regular expressions know no such property.
+    """
+    found = (chr(code) for code in range(first, last + 1))
+    return "".join(one for one in found if unicodedata.combining(one))
+
+
+OTHER_MARKS = "\u0488\u0489\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0f71-\u0fbc\u20dd-\u20e4"
+MARK = f"[{marks(0x300, 0xFFFF)}{OTHER_MARKS}{marks(0x10000, 0x1F000)}]"
+# What Python calls printable and is looked at all the same; beyond the first plane roughly,
+# because every single character of those makes the search slower.
+SEEN = re.compile(f"[{marks(0x300, 0xFFFF)}{OTHER_MARKS}\u3164\uffa0\U000101fd-\U0001e94a]")
 PILES = re.compile(f"({MARK}{{{MOST_MARKS}}}){MARK}+")
 
 
@@ -39,6 +48,6 @@ def tidy(text: str, *, lines: bool = True) -> str:
     if text.isprintable() and not SEEN.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = JOINERS.sub("", HIDDEN.sub("", ENDS_OF_LINES.sub("\n", text)))
-    # Only now: what was hidden may have kept a letter and its mark apart.
-    text = PILES.sub(r"\1", unicodedata.normalize("NFC", text))
+    # Before, because long piles take normalising hours; after, because it may join two.
+    text = PILES.sub(r"\1", unicodedata.normalize("NFC", PILES.sub(r"\1", text)))
     return text if lines else SPACES_OF_LINES.sub(" ", text)
