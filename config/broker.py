@@ -129,7 +129,7 @@ def connection_settings(redis_url, root):
             "broker_url": redis_url,
             # Enqueueing must not hang a request while Redis is away: the sweep sends again.
             "broker_transport_options": {
-                "socket_timeout": 10,
+                "socket_timeout": 4,
                 "socket_connect_timeout": 3,
                 "max_retries": 0,
             },

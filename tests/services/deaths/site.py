@@ -179,11 +179,11 @@ class Visitor:
             self.site.url(path), cookies=self.cookies, timeout=60, allow_redirects=False, **options
         )
 
-    def post(self, path, fields, files=(), **options):
+    def post(self, path, fields, files=(), timeout=60):
         return requests.post(
             self.site.url(path), data=fields, files=list(files) or None, cookies=self.cookies,
-            headers={"X-CSRFToken": TOKEN, "Referer": self.site.url(path)}, timeout=60,
-            allow_redirects=False, **options,
+            headers={"X-CSRFToken": TOKEN, "Referer": self.site.url(path)}, timeout=timeout,
+            allow_redirects=False,
         )  # fmt: skip
 
 
