@@ -205,6 +205,7 @@ class TakeOnForm(EmploymentForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.refused = False
+        self.fields["code"].says_optional = False
         self.fields["group"].queryset = open_groups(self.school, kind=GroupKind.RESEARCH)
 
     def clean(self):

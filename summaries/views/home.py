@@ -10,6 +10,7 @@ from records import policies
 from records.scope import find_place
 from records.ui import ScopeControl, when_choices
 from schools.access import access_of
+from schools.models import District
 from summaries import todo
 
 
@@ -30,7 +31,7 @@ def home(request):
             "add_training": todo.address("training:training_add"),
             "add_observation": todo.address("lessons:observation_add"),
             "add_url": todo.address("training:training_add") if place else "",
-            "districts": access_of(request.user).officer_districts,
+            "districts": District.objects.filter(pk__in=access_of(request.user).officer_districts),
             "portfolio_url": reverse("portfolios:portfolio_mine"),
         },
     )
