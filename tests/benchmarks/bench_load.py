@@ -33,7 +33,7 @@ REFERENCE, LARGE = "20,000", "1,000,000"
 AIMS = {"school dashboard": 1.2}
 AIM = 1.5
 BUSY = 0.5  # of what the machine can do, by the times of one person alone
-# As docs/running.md gives a server of this size; nothing else is set.
+# Memory for a database of this size, and no checkpoint in the middle; nothing else is set.
 SETTINGS = ("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h")
 
 
