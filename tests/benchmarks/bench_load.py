@@ -197,7 +197,7 @@ def pause_of(quiet):
 
 def wait_for_batches(place, side):
     deadline = time.monotonic() + 1800
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and place.worker.poll() is None:
         states = place.rows(
             "SELECT state FROM records_job WHERE id = ANY(%s::uuid[])", side.batches
         )
