@@ -409,7 +409,7 @@ def sweep():
     """Puts right what was cut off: called every few seconds, by any number of workers."""
     now = timezone.now()
     for job in Job.objects.expired(now):
-        put_right(job)
+        put_right(job, now)
     queued = Job.objects.filter(state=JobState.QUEUED)
     queued.filter(requested_cancel=True).update(**ending(JobState.CANCELLED))
     for job in queued.filter(send_again_at__lte=now):
@@ -425,16 +425,16 @@ def sweep():
             break
 
 
-def put_right(job):
-    """A job whose worker is gone is cancelled, given up or sent again."""
-    row = Job.objects.held(job.pk, job.attempt).expired(timezone.now())
+def put_right(job, now):
+    """A job whose worker is gone is cancelled, given up or sent again, by the same sweep."""
+    row = Job.objects.held(job.pk, job.attempt).expired(now)
     if job.requested_cancel:
         outcome = ending(JobState.CANCELLED)
     elif job.attempt >= job.max_attempts:
         with translation.override(job.language):
             outcome = ending(JobState.FAILED, error=went_wrong(job.pk))
     else:
-        outcome = {"state": JobState.QUEUED, "sends": 0, "send_again_at": timezone.now()}
+        outcome = {"state": JobState.QUEUED, "sends": 0, "send_again_at": now}
     if row.update(**outcome):
         clear_attempts(job.pk, job.attempt)
 
