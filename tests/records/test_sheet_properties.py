@@ -236,6 +236,10 @@ def observations(draw):
     # One word may stand for either of two columns, but not for both.
     rows = [[draw(headings("observations", field)) for field in order]]
     assume(len({"".join(word.split()) for word in rows[0]}) == len(order))
+    # Two columns of which each could be either are nobody's to tell apart.
+    words = _stored("headers")["observations"]
+    either = set(words["observer"]) & set(words["teacher"])
+    assume(not {rows[0][order.index("observer")], rows[0][order.index("teacher")]} <= either)
     truth = []
     for number in range(draw(st.integers(1, 6))):
         watcher, teacher = draw(st.permutations(PEOPLE))[:2]
