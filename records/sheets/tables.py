@@ -222,16 +222,21 @@ def _are_unmerged_parts(said, words, below, headers):
 def _assign(names, meanings, columns=None):
     """field -> column; the best fitting word of all wins its field, and each column one field."""
     columns = dict(columns or {})
+    found = {column: _meanings(name, meanings) for column, name in enumerate(names) if name}
     offers = sorted(
-        (rank, column, wanted)
-        for column, name in enumerate(names)
-        if name
-        for rank, wanted in _meanings(name, meanings)
+        (rank, column, wanted) for column, words in found.items() for rank, wanted in words
     )
     taken = set(columns.values())
     for _rank, column, wanted in offers:
         if wanted not in columns and column not in taken:
             columns[wanted] = column
+            taken.add(column)
+    for _rank, column, wanted in offers:
+        # Beside 老师, who watches, 教师姓名 is the one who taught.
+        holder = columns.get(wanted)
+        others = [other for _, other in found.get(holder, ()) if other not in columns]
+        if column not in taken and others:
+            columns[others[0]], columns[wanted] = holder, column
             taken.add(column)
     return columns
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from records.sheets import SheetError, Words, read
+from records.sheets.tables import _assign
 from tests.records import sheet_maker as maker
 from training.sheets import LAYOUT
 
@@ -47,6 +48,20 @@ def test_a_header_needs_the_person_and_two_other_words():
         with pytest.raises(SheetError) as refused:
             reading(head, ["王芳", 8, 1])
         assert refused.value.code == "FILE_WITHOUT_HEADER"
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (["老师", "教师姓名", "课题"], {"observer": 0, "teacher": 1, "topic": 2}),
+        (["教师姓名", "课题", "老师"], {"observer": 2, "teacher": 0, "topic": 1}),
+        (["听课人", "教师姓名", "课题"], {"observer": 0, "teacher": 1, "topic": 2}),
+        (["教师", "授课人", "课题"], {"observer": 0, "teacher": 1, "topic": 2}),
+        (["听课人", "提交人", "课题"], {"observer": 0, "topic": 2}),
+    ],
+)
+def test_a_word_that_may_mean_two_columns_means_the_one_that_is_left(heads, columns):
+    assert _assign(heads, Words().headers("observations").meanings) == columns
 
 
 def test_two_header_rows_are_joined_where_cells_are_merged():
