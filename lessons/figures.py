@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Observation
 from records.figures import Figure, Ratio, declare
 from records.people import teachers
-from records.policies import met_figure
+from records.policies import Which, met_figure
 from records.units import CLASSES, LESSONS, LESSONS_EACH, PEOPLE, RECORDS, VISITS
 
 DIMENSIONS = {"kind": "kind"}
@@ -114,7 +114,31 @@ quota_missed = declare(
         "lessons.quota_missed",
         _("Teachers with lessons still to observe"),
         "lessons.observed",
-        missing=True,
+        Which.MISSED,
+    )
+)
+quota_asked = declare(
+    met_figure(
+        "lessons.quota_asked",
+        _("Teachers of whom lessons are asked"),
+        "lessons.observed",
+        Which.ASKED,
+    )
+)
+quota_spared = declare(
+    met_figure(
+        "lessons.quota_spared",
+        _("Teachers spared some of the lessons"),
+        "lessons.observed",
+        Which.SPARED,
+    )
+)
+quota_short = declare(
+    met_figure(
+        "lessons.quota_short",
+        _("Teachers who observed fewer lessons than the rule says"),
+        "lessons.observed",
+        Which.SHORT,
     )
 )
 quota_share = declare(
@@ -122,7 +146,7 @@ quota_share = declare(
         "lessons.quota_share",
         _("Share of teachers who observed enough lessons"),
         quota_met,
-        teachers,
+        quota_asked,
     )
 )
 observed_each = declare(

@@ -21,11 +21,11 @@ def outcomes(place, viewer):
     in_force = evaluation.in_force(place.school, scope.end, reading)
     quotas = [row for row in in_force if row.measure == MEASURE]
     found = evaluation.evaluate(quotas, scope, place.calendar, reading) if quotas else {}
-    return [
-        evaluation.Outcome(requirement, standings[scope.teacher_id], window(requirement, place))
+    made = [
+        evaluation.outcome_of(requirement, standings, scope, place.calendar, reading)
         for requirement, standings in found.items()
-        if scope.teacher_id in standings
     ]
+    return [outcome for outcome in made if outcome]
 
 
 def is_on_todays_roster(viewer, scope):
@@ -34,8 +34,3 @@ def is_on_todays_roster(viewer, scope):
         and scope.school_id in access_of(viewer).teacher_schools
         and timezone.localdate() in scope.period
     )
-
-
-def window(requirement, place):
-    period = evaluation.counting_period(requirement, place.calendar, place.scope.period)
-    return place.scope.at(period)

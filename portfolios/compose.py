@@ -8,17 +8,16 @@ from portfolios import tables
 from portfolios.portfolio import Career
 from records import figures, policies
 from records.documents.tree import (
-    Chart,
     Document,
     Facts,
     FigureRun,
     Paragraph,
-    Point,
     Section,
     Signature,
     Text,
 )
 from records.links import rows_url
+from records.policies.shown import progress_chart
 from records.scope import Scope
 from schools.models import Employment, GroupKind, Membership
 from schools.periods import Calendar
@@ -105,18 +104,7 @@ def requirements(scope, school, calendar):
     """Bars against what is required; None where nothing is."""
     if school is None or isinstance(scope.period, Career):
         return None
-    outcomes = policies.of_teacher(scope, school, calendar or Calendar(school))
-    points = tuple(
-        Point(
-            str(outcome.figure.label),
-            float(outcome.standing.value),
-            f"{outcome.value}／{outcome.need} {outcome.figure.unit.label}",
-            float(outcome.standing.need),
-            href=rows_url(outcome.figure.name, outcome.scope),
-        )
-        for outcome in outcomes
-    )
-    return Chart("progress", _("What is required and what is done"), points) if points else None
+    return progress_chart(policies.of_teacher(scope, school, calendar or Calendar(school)))
 
 
 def trained(scope, values):

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -167,22 +166,3 @@ class Portfolio:
 
 def career(day):
     return Career(BEGINNING, day)
-
-
-def bars(outcomes):
-    """Outcomes as templates/ui/requirement.html takes them."""
-    today = timezone.localdate()
-    return [
-        {
-            "label": outcome.figure.label,
-            "value": outcome.value,
-            "need": outcome.need,
-            "unit": outcome.figure.unit.label,
-            "missing": None if outcome.met else outcome.gap,
-            "url": rows_url(outcome.figure.name, outcome.scope),
-            "title": outcome.figure.note or outcome.figure.label,
-            "explain": outcome.explanation,
-            "late": outcome.is_late(today),
-        }
-        for outcome in outcomes
-    ]

@@ -55,7 +55,8 @@ class Figure:
 
     `dimensions` names the fields by which it may be split; `teacher` is the path
     to the person a row counts for, None where there is none. An `additive`
-    figure's teachers sum to its groups and its groups to the school.
+    figure's teachers sum to its groups and its groups to the school. `item` is
+    the path to the record a row belongs to, `day` to the day on which it counts.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Figure:
     teacher: str | None = "teacher"
     additive: bool = True
     note: str | Promise = ""
+    item: str = "pk"
+    day: str = "ended_on"
 
     # Whether its rows are a question to the database, and not the outcome of several.
     has_statement: ClassVar[bool] = True
@@ -115,6 +118,19 @@ class Figure:
         split = rows.order_by().values(figure_n=number(n), figure_key=unread(path))
         columns = ("figure_n", "figure_key", "figure_0")
         return split.annotate(figure_0=decimal(measure)).values_list(*columns)
+
+    def facts(self, scope):
+        """(teacher, item, day, value, {dimension: key}) of every record it counts, one query."""
+        rows, path, measure = self.parts("teacher", scope)
+        names, paths = list(self.dimensions), list(self.dimensions.values())
+        found = rows.order_by().values_list(path, self.item, self.day, *paths)
+        for teacher, item, day, *keys, value in found.annotate(figure_value=measure):
+            yield teacher, item, day, self.clean(value), dict(zip(names, keys, strict=True))
+
+    def item_model(self, scope):
+        """The model of the records that `facts` names."""
+        model = self.parts("teacher", scope)[0].model
+        return model if self.item == "pk" else model._meta.get_field(self.item).related_model
 
     def split(self, rows, path, measure=None):
         pairs = rows.order_by().values(path).annotate(figure_value=measure or self.measure)

@@ -17,13 +17,18 @@ class Unit:
     decimals: int = 0
     fixed: bool = False
 
+    @property
+    def quantum(self):
+        """The smallest step of it, to round to."""
+        return Decimal(1).scaleb(-self.decimals)
+
     def text(self, value):
         """The number as pages, sheets and documents show it, without the unit."""
         if value is None:
             return "—"
         if not self.decimals:
             return str(int(value))
-        rounded = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        rounded = Decimal(value).quantize(self.quantum, ROUND_HALF_UP)
         if self.fixed:
             return str(rounded)
         return f"{rounded:f}".rstrip("0").rstrip(".") if rounded else "0"

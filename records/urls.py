@@ -1,6 +1,15 @@
 from django.urls import path
 
-from records.views import evidence, figure_rows, imports, jobs, life, objections, review
+from records.views import (
+    evidence,
+    figure_rows,
+    imports,
+    jobs,
+    life,
+    objections,
+    requirements,
+    review,
+)
 
 app_name = "records"
 
@@ -10,6 +19,7 @@ urlpatterns = [
     path("review/return/", review.review_return, name="review_return"),
     path("figures/<str:name>/", figure_rows.figure_rows, name="figure_rows"),
     path("figures/<str:name>/export/", figure_rows.figure_export, name="figure_export"),
+    path("requirements/<uuid:pk>/", requirements.requirement_detail, name="requirement_detail"),
     path("evidence/<uuid:pk>/", evidence.evidence_file, name="evidence_file"),
     path("evidence/<uuid:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("of/<str:kind>/<uuid:pk>/evidence/", evidence.evidence_add, name="evidence_add"),

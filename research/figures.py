@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.figures import Figure, Ratio, declare
 from records.models import Level
 from records.people import teachers
-from records.policies import PeopleFigure, met_figure
+from records.policies import PeopleFigure, Which, met_figure
 from records.scope import people_in
 from records.units import PAPERS, PEOPLE, PROJECTS
 from research.models import Outcome, Paper, PaperAuthor, Project, ProjectMember
@@ -75,9 +75,11 @@ def prized_city(scope):
     )
 
 
-def project_figure(name, label, rows):
+def project_figure(name, label, rows, day="listed_on"):
     return declare(
-        Figure(f"research.{name}", label, PROJECTS, rows, Count("pk", distinct=True), LEVEL)
+        Figure(
+            f"research.{name}", label, PROJECTS, rows, Count("pk", distinct=True), LEVEL, day=day
+        )
     )
 
 
@@ -93,6 +95,9 @@ def paper_figure(name, label, rows):
 class PaperFigure(Figure):
     """A paper counts for each of its authors and once for the school."""
 
+    item: str = "paper"
+    day: str = "paper__ended_on"
+
     def parts(self, dimension, scope):
         if dimension != "teacher":
             return super().parts(dimension, scope)
@@ -104,13 +109,16 @@ projects_in_progress = project_figure(
     "projects_in_progress", _("Projects in progress"), in_progress
 )
 projects_listed = project_figure("projects_listed", _("Projects newly listed"), listed)
-projects_opened = project_figure("projects_opened", _("Projects opened"), opened)
+projects_opened = project_figure("projects_opened", _("Projects opened"), opened, "opened_on")
 projects_midterm = project_figure(
-    "projects_midterm", _("Projects past their mid-term review"), midterm_passed
+    "projects_midterm", _("Projects past their mid-term review"), midterm_passed, "midterm_on"
 )
 projects_completed = project_figure("projects_completed", _("Projects completed"), completed)
 projects_excellent = project_figure(
-    "projects_excellent", _("Projects completed as excellent"), completed_excellent
+    "projects_excellent",
+    _("Projects completed as excellent"),
+    completed_excellent,
+    "completed_on",
 )
 projects_overdue = project_figure("projects_overdue", _("Projects past their planned end"), overdue)
 projects_midterm_overdue = project_figure(
@@ -163,7 +171,15 @@ paper_duty_missed = declare(
         "research.paper_duty_missed",
         _("Teachers whose paper is missing"),
         "research.papers",
-        missing=True,
+        Which.MISSED,
+    )
+)
+paper_duty_asked = declare(
+    met_figure(
+        "research.paper_duty_asked",
+        _("Teachers of whom a paper is asked"),
+        "research.papers",
+        Which.ASKED,
     )
 )
 paper_duty_share = declare(
@@ -171,6 +187,6 @@ paper_duty_share = declare(
         "research.paper_duty_share",
         _("Share of teachers who wrote their paper"),
         paper_duty_met,
-        teachers,
+        paper_duty_asked,
     )
 )

@@ -1,8 +1,4 @@
-"""Rows inside the forms of projects and papers: people in order, and what became of a paper.
-
-All rows are on the page from the beginning, so that they work without script
-and a draft on the device finds its place again; empty ones count for nothing.
-"""
+"""Rows inside the forms of projects and papers: people in order, and what became of a paper."""
 
 from django import forms
 from django.utils import timezone
@@ -10,31 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from records.colleagues import ColleagueField
 from records.models import Level
+from records.rows import Rows
 from research.models import Outcome, PaperOutcome, Prize
 
 PEOPLE_ROWS = 12
 OUTCOME_ROWS = 5
 SPARE = 3
 MOST = 40
-
-
-class Rows(forms.BaseFormSet):
-    """Rows of which the empty ones are left out; those far below are folded away."""
-
-    shown_rows = 3
-
-    @property
-    def folded_from(self):
-        used = [n for n, form in enumerate(self.forms, 1) if form.initial or form.has_changed()]
-        return max(self.shown_rows, max(used, default=0) + 1)
-
-    @property
-    def first_forms(self):
-        return self.forms[: self.folded_from]
-
-    @property
-    def more_forms(self):
-        return self.forms[self.folded_from :]
 
 
 def initial_of(args, rows):

@@ -47,6 +47,9 @@ VERBS = {
     "records.own_data_exported": gettext_lazy("took away all data about oneself"),
     "records.policy_added": gettext_lazy("added a rule"),
     "records.policy_ended": gettext_lazy("ended a rule"),
+    "records.exemption_granted": gettext_lazy("granted an exemption"),
+    "records.exemption_ended": gettext_lazy("set the last day of an exemption"),
+    "records.exemption_taken_back": gettext_lazy("took an exemption back"),
     "schools.person_imported": gettext_lazy("added a person by import"),
     "schools.person_updated": gettext_lazy("changed a person by import"),
     "lessons.announced": gettext_lazy("announced an open lesson"),
@@ -127,7 +130,12 @@ def model_of(event):
 
 # Fields of other models that entries about a person speak of.
 ELSEWHERE = {
-    "schools.person": ("schools.employment", "schools.appointment", "schools.membership"),
+    "schools.person": (
+        "schools.employment",
+        "schools.appointment",
+        "schools.membership",
+        "records.exemption",
+    ),
     "records.policy": ("records.requirement",),
 }
 # Entries about any record speak of objections to it.

@@ -8,6 +8,7 @@ from records import policies
 from records.documents.tree import Chart, Point
 from records.links import rows_url
 from records.models import Level
+from records.policies.shown import progress_chart
 from schools.models import Group
 from summaries.sentences import GROUP, SCHOOL, TEACHER, level_name
 
@@ -85,17 +86,4 @@ def progress(facts):
     """One teacher's requirements, as far as they have come."""
     if facts.scope.kind != TEACHER:
         return None
-    outcomes = policies.of_teacher(facts.scope, facts.school, facts.calendar)
-    points = [
-        Point(
-            str(outcome.figure.label),
-            float(outcome.standing.value),
-            f"{outcome.value}／{outcome.need} {outcome.figure.unit.label}",
-            float(outcome.standing.need),
-            href=rows_url(outcome.figure.name, outcome.scope),
-        )
-        for outcome in outcomes
-    ]
-    if not points:
-        return None
-    return Chart("progress", _("What is required and what is done"), tuple(points))
+    return progress_chart(policies.of_teacher(facts.scope, facts.school, facts.calendar))

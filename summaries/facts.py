@@ -12,6 +12,7 @@ from django.utils import timezone
 from records import figures
 from records.documents.tree import FigureRun, Paragraph, Text
 from records.links import rows_url
+from records.models import Way
 from records.policies import in_force
 from records.units import HOURS_EACH
 from schools.models import School
@@ -34,6 +35,7 @@ NAMES = (
     "training.away_programmes",
     "training.away_days",
     "training.hours_each",
+    "training.credits_target_asked",
     "training.credits_target_met",
     "training.credits_target_missed",
     "training.credits_target_share",
@@ -42,6 +44,8 @@ NAMES = (
     "lessons.observed_each",
     "lessons.quota_met",
     "lessons.quota_missed",
+    "lessons.quota_short",
+    "lessons.quota_spared",
     "lessons.quota_share",
     "lessons.walk_in",
     "lessons.walk_in_teachers",
@@ -131,7 +135,11 @@ class Facts:
     @cached_property
     def requirements(self):
         """{measure: requirement} in force on the last day."""
-        return {row.measure: row for row in in_force(self.school, self.scope.end)}
+        return {
+            row.measure: row
+            for row in in_force(self.school, self.scope.end)
+            if row.way == Way.TOTAL and not row.only and not row.is_advice
+        }
 
     @cached_property
     def splits(self):

@@ -4,7 +4,7 @@ Each function is one sentence: its docstring is the formula over declared
 figures, it returns None (or its written zero form) when there is nothing to
 say, and it says one as one. The codes are those of the catalogue; those without
 records in this release (attendance, enrolment, titles held, results of
-qualifying lessons, confirmations, exemptions) are not here.
+qualifying lessons, confirmations) are not here.
 
 A sentence is for whole schools and groups unless it says otherwise, and for
 documents unless it is marked as internal to the school. Nobody is named beside
@@ -96,16 +96,16 @@ def roster(facts):
 
 @sentence("F02", "training")
 def credits_target(facts):
-    """r=|R|; m=#{ok(credits)}; q=pct(m,r); c=policy.value."""
+    """r=|R|, without the exempt; m=#{ok(credits)}; q=pct(m,r); c=policy.value."""
     requirement = facts.requirements.get("training.credits")
-    if requirement is None or not facts["people.teachers"]:
+    if requirement is None or not facts["training.credits_target_asked"]:
         return None
     return say(
         _(
             "Of {r} teachers due for training, {m} reached the {c} credits required for the "
             "school year, a completion rate of {q}."
         ),
-        r=facts["people.teachers"],
+        r=facts["training.credits_target_asked"],
         m=facts["training.credits_target_met"],
         q=facts["training.credits_target_share"],
         c=plain(requirement.value),
@@ -540,17 +540,29 @@ def credits_missing(facts):
 
 @sentence("F68", "problems", privacy=INTERNAL)
 def lessons_missing(facts):
-    """m=#{¬ok(observation)}; exemptions are not recorded yet. No names."""
-    missing = facts["lessons.quota_missed"]
-    if not missing:
+    """m=#{¬ok(observation) before exemption}; j=#{exempt}. No names."""
+    short, spared = facts["lessons.quota_short"], facts["lessons.quota_spared"]
+    if not short:
         return None
+    if spared:
+        return say(
+            ngettext(
+                "{m} teacher did not reach the required number of observed lessons, {j} of them "
+                "spared by the rules for maternity leave, sick leave and the like.",
+                "{m} teachers did not reach the required number of observed lessons, {j} of them "
+                "spared by the rules for maternity leave, sick leave and the like.",
+                short.count,
+            ),
+            m=short,
+            j=spared,
+        )
     return say(
         ngettext(
             "{m} teacher did not reach the required number of observed lessons.",
             "{m} teachers did not reach the required number of observed lessons.",
-            missing.count,
+            short.count,
         ),
-        m=missing,
+        m=short,
     )
 
 

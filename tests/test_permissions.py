@@ -97,6 +97,11 @@ schools:audit_list          ·                      ---.-.|--|-|>  mmmmmm|mm|m|>
 policies:policy_list        ·                      ---...|--|-|>  mmmmmm|mm|m|>
 policies:policy_add         ·                      ---.xx|--|-|>  ---.xx|--|-|>
 policies:policy_end         policy                 ---.xx|--|-|>  ---.xx|--|-|>
+policies:exemption_list     ·                      ---..-|--|-|>  mmmmmm|mm|m|>
+policies:exemption_add      ·                      ---.x-|--|-|>  ---.x-|--|-|>
+policies:exemption_end      exemption              ---.x-|--|-|>  ---.x-|--|-|>
+policies:exemption_take_back exemption             ---.x-|--|-|>  --->x-|--|-|>
+records:requirement_detail  requirement            .....-|--|-|>  mmmmmm|mm|m|>
 records:review_inbox        ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
 records:review_certify      ·                      mmmmmm|mm|m|>  xxx>xx|x>|x|>
 records:review_return       ·                      mmmmmm|mm|m|>  xxx>xx|x>|x|>

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.figures import Figure, Ratio, declare
 from records.people import teachers
-from records.policies import met_figure
+from records.policies import Which, met_figure
 from records.units import (
     CREDITS,
     CREDITS_EACH,
@@ -38,10 +38,26 @@ def handed_in(scope):
 
 
 hours = declare(
-    Figure("training.hours", _("Training hours"), HOURS, postings, Sum("hours"), DIMENSIONS)
+    Figure(
+        "training.hours",
+        _("Training hours"),
+        HOURS,
+        postings,
+        Sum("hours"),
+        DIMENSIONS,
+        item="training",
+    )
 )
 credits = declare(
-    Figure("training.credits", _("Training credits"), CREDITS, postings, Sum("credits"), DIMENSIONS)
+    Figure(
+        "training.credits",
+        _("Training credits"),
+        CREDITS,
+        postings,
+        Sum("credits"),
+        DIMENSIONS,
+        item="training",
+    )
 )
 person_times = declare(
     Figure(
@@ -115,7 +131,23 @@ credits_target_missed = declare(
         "training.credits_target_missed",
         _("Teachers still missing credits"),
         "training.credits",
-        missing=True,
+        Which.MISSED,
+    )
+)
+credits_target_asked = declare(
+    met_figure(
+        "training.credits_target_asked",
+        _("Teachers of whom credits are asked"),
+        "training.credits",
+        Which.ASKED,
+    )
+)
+credits_target_spared = declare(
+    met_figure(
+        "training.credits_target_spared",
+        _("Teachers spared some of the credits"),
+        "training.credits",
+        Which.SPARED,
     )
 )
 credits_target_share = declare(
@@ -123,7 +155,7 @@ credits_target_share = declare(
         "training.credits_target_share",
         _("Share of teachers who have the credits"),
         credits_target_met,
-        teachers,
+        credits_target_asked,
     )
 )
 hours_each = declare(

@@ -16,6 +16,7 @@ from records import exports, figures, kinds, objections
 from records.lists import page_of, sorted_by
 from records.models import OPEN, Status
 from records.policies import of_teacher
+from records.policies.shown import bars
 from records.scope import place_of
 from records.ui import scope_control
 from records.views import entry
@@ -216,7 +217,7 @@ def training_statement(request):
         "year": year,
         "tabs": year_tabs(place, scope),
         "entries": entries,
-        "requirements": [requirement_of(outcome) for outcome in outcomes],
+        "requirements": bars(outcomes),
     }
     return render(request, "training/training_statement.html", context)
 
@@ -241,20 +242,6 @@ def year_tabs(place, scope):
         }
         for year in sorted(years, reverse=True)
     ]
-
-
-def requirement_of(outcome):
-    figure = outcome.figure
-    return {
-        "label": figure.label,
-        "value": outcome.standing.value,
-        "need": outcome.standing.need,
-        "unit": figure.unit.label,
-        "missing": outcome.standing.gap,
-        "url": f"{reverse('records:figure_rows', args=[figure.name])}?{outcome.scope.query()}",
-        "explain": outcome.explanation,
-        "late": outcome.scope.period.end < timezone.localdate(),
-    }
 
 
 @require_GET

@@ -17,11 +17,11 @@ from lessons.forms import ObservationForm
 from lessons.models import LessonKind, Observation, OpenLesson
 from records import exports, kinds, objections
 from records.lists import page_of, sorted_by
+from records.policies.shown import bars
 from records.scope import place_of
 from records.ui import scope_control
 from records.views import entry
 from records.views.common import find_record, life_of, own_school
-from records.views.figure_rows import figure_url
 from schools.bounds import bounded, one_each, takes_files
 
 OBSERVATION = entry.Entry(
@@ -77,13 +77,9 @@ def observation_list(request):
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
         "page": objections.marked(page_of(request, with_people(rows)), "observation"),
-        "bars": [
-            (outcome, figure_url(outcome.figure, outcome.scope))
-            for outcome in quota.outcomes(place, request.user)
-        ],
+        "requirements": bars(quota.outcomes(place, request.user)),
         "mine": place.scope.teacher_id == request.user.pk,
         "several": not place.scope.teacher_id,
-        "today": timezone.localdate(),
         "tabs": tabs("observation_list"),
         "can_walk_in": rules.can_walk_in(request.user),
     }

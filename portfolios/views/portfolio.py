@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portfolios.compose import portfolio_document
-from portfolios.portfolio import CAREER, Portfolio, bars, career
+from portfolios.portfolio import CAREER, Portfolio, career
 from portfolios.timeline import SOURCE_OF, Timeline, by_school_year
 from records.documents import pdf
+from records.policies.shown import bars
 from records.scope import Scope, find_place
 from records.ui import Option, ScopeControl, when_choices
 from schools import audit

@@ -3,7 +3,19 @@ from records.models.evidence import Evidence
 from records.models.job import LIVE, Job, JobState
 from records.models.levels import Level
 from records.models.objection import ANSWERED, Objection, ObjectionState, Remedy
-from records.models.policy import Policy, Requirement, Window
+from records.models.policy import (
+    Cap,
+    CapWindow,
+    Conversion,
+    Effect,
+    Exemption,
+    ExemptionRule,
+    Policy,
+    Reason,
+    Requirement,
+    Way,
+    Window,
+)
 from records.models.record import OPEN, STANDING, Record, RecordQuerySet, Status, record_indexes
 
 __all__ = [
@@ -12,7 +24,13 @@ __all__ = [
     "OPEN",
     "STANDING",
     "BatchState",
+    "Cap",
+    "CapWindow",
+    "Conversion",
+    "Effect",
     "Evidence",
+    "Exemption",
+    "ExemptionRule",
     "ImportBatch",
     "ImportRow",
     "Job",
@@ -22,11 +40,13 @@ __all__ = [
     "ObjectionState",
     "Outcome",
     "Policy",
+    "Reason",
     "Record",
     "RecordQuerySet",
     "Remedy",
     "Requirement",
     "Status",
+    "Way",
     "Window",
     "record_indexes",
 ]

@@ -8,12 +8,13 @@ from records.policies.evaluation import (
     standings_of,
     standings_of_many,
 )
-from records.policies.met import Met, PeopleFigure, met_figure
+from records.policies.met import Met, PeopleFigure, Which, met_figure
 
 __all__ = [
     "Met",
     "Outcome",
     "PeopleFigure",
+    "Which",
     "evaluate",
     "in_force",
     "met_figure",

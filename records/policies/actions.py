@@ -2,31 +2,45 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 
+from records.models import Policy
 from schools import audit
 from schools.rules import can_change_policies
 
 
 @transaction.atomic
-def issue(policy, requirements, *, by):
-    """A rule of the school with what it asks for."""
+def issue(policy, rows, *, by):
+    """A rule of the school with its rows: what it asks for, limits, converts and spares.
+
+    Its version is one more than that of the last rule of this name and number.
+    """
     must_change(by, policy.school)
+    policy.version = next_version(policy)
     policy.save(force_insert=True)
-    for requirement in requirements:
-        requirement.policy = policy
-        requirement.save(force_insert=True)
+    for row in rows:
+        row.policy = policy
+        row.save(force_insert=True)
     audit.record(
         by=by,
         verb="records.policy_added",
         target=policy,
         after={
             "document_no": policy.document_no,
+            "version": policy.version,
             "starts_on": policy.starts_on,
             "ends_on": policy.ends_on,
-            **{row.measure: f"≥ {row.value} / {row.window}" for row in requirements},
+            **{f"{row._meta.model_name}_{n}": str(row) for n, row in enumerate(rows, 1)},
         },
     )
     return policy
+
+
+def next_version(policy):
+    same = Policy.objects.filter(
+        school=policy.school, name=policy.name, document_no=policy.document_no
+    )
+    return (same.aggregate(last=Max("version"))["last"] or 0) + 1
 
 
 @transaction.atomic

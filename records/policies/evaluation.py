@@ -1,14 +1,20 @@
 """Evaluate requirements for many teachers at once."""
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records import figures
 from records.figures import Reading
-from records.models import Requirement, Window
-from records.policies.arithmetic import Standing, Standings, strictest
+from records.models import Effect, Exemption, Requirement, Way, Window
+from records.policies import counting
+from records.policies.arithmetic import Relief, Standing, Standings
+from records.policies.rulebook import book_of
 from records.scope import Scope, people_in
 from records.templatetags.ui import cn_day
 from schools.models import Employment, School
@@ -19,21 +25,31 @@ from schools.periods import Calendar, Period, calendar_year
 class Outcome:
     """How one teacher stands against one requirement, and the scope whose rows counted.
 
-    `window` is the whole of it, of which the scope may be the first part.
+    `got` is what counted, in the figure's unit; without a standing nothing is asked of
+    it, and `relief` says why. `window` is the whole of it, of which the scope may be the
+    first part. `lines` are what counted and what was cut where limits or conversions
+    apply, else None.
     """
 
     requirement: Requirement
-    standing: Standing
+    standing: Standing | None
     scope: Scope
     window: Period | None = None
+    got: Decimal = counting.NOTHING
+    relief: Relief | None = None
+    lines: list[counting.Line] | None = None
 
     @property
     def figure(self):
         return figures.get(self.requirement.measure)
 
     @property
+    def is_waived(self):
+        return self.standing is None
+
+    @property
     def met(self):
-        return self.standing.met
+        return self.is_waived or self.standing.met
 
     def is_late(self, today):
         """Whether the time for it is over and it was not met."""
@@ -41,15 +57,23 @@ class Outcome:
 
     @property
     def value(self):
-        return self.figure.text(self.standing.value)
+        return self.figure.text(self.standing.value if self.standing else self.got)
 
     @property
     def need(self):
-        return self.figure.text(self.standing.need)
+        return self.figure.text(self.standing.need if self.standing else 0)
 
     @property
     def gap(self):
-        return self.figure.text(self.standing.gap)
+        return self.figure.text(self.standing.gap if self.standing else 0)
+
+    @property
+    def lost(self):
+        """What limits took away within the window, in the figure's unit."""
+        if not self.lines:
+            return 0
+        meant = counting.meant(self.lines, self.scope.period, self.requirement.only)
+        return sum(line.lost for line in meant)
 
     @property
     def period(self):
@@ -61,17 +85,32 @@ class Outcome:
         return _("%(window)s up to %(day)s") % facts
 
     @property
+    def asked(self):
+        """What is counted, in words: the figure, and which part of it."""
+        words = narrowed_words(self.figure, self.requirement.only)
+        label = str(self.figure.label)
+        if self.requirement.way == Way.LARGEST:
+            label = _("the largest single one of %(figure)s") % {"figure": label}
+        return f"{label}（{words}）" if words else label
+
+    @property
     def explanation(self):
-        """One sentence: what is there, what is needed, by which rule."""
+        """A sentence or two: what is there, what is needed, by which rule, what was left out."""
+        return " ".join(part for part in (self.result, self.cut_words, self.relief_words) if part)
+
+    @property
+    def result(self):
         facts = {
             "period": self.period,
-            "figure": self.figure.label,
+            "figure": self.asked,
             "value": self.value,
             "need": self.need,
             "gap": self.gap,
             "unit": self.figure.unit.label,
-            "policy": str(self.requirement.policy),
+            "policy": self.requirement.policy.cited,
         }
+        if self.is_waived:
+            return _("%(period)s: %(figure)s are not asked of you. Rule: %(policy)s.") % facts
         if self.met:
             return (
                 _("%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, met. Rule: %(policy)s.")
@@ -85,37 +124,112 @@ class Outcome:
             % facts
         )
 
+    @property
+    def cut_words(self):
+        if not self.lost:
+            return ""
+        facts = {"lost": self.figure.text(self.lost), "unit": self.figure.unit.label}
+        return _("Beyond the limits of the rules, %(lost)s %(unit)s did not count.") % facts
+
+    @property
+    def relief_words(self):
+        if self.relief is None:
+            return ""
+        exemption, rule = self.relief.exemption, self.relief.rule
+        facts = {
+            "reason": exemption.get_reason_display(),
+            "start": cn_day(exemption.starts_on),
+            "end": cn_day(exemption.ends_on) if exemption.ends_on else "",
+            "policy": rule.policy.cited,
+        }
+        if exemption.ends_on:
+            return _("Exempt: %(reason)s, %(start)s to %(end)s. Rule: %(policy)s.") % facts
+        return _("Exempt: %(reason)s since %(start)s. Rule: %(policy)s.") % facts
+
+
+def narrowed_words(figure, only):
+    """`only` of a rule in words: the choices it names."""
+    return "、".join(choices_text(figure, dimension, keys) for dimension, keys in only.items())
+
+
+def choices_text(figure, dimension, keys):
+    """The words of choices of a dimension; nothing for a mark that is none."""
+    words = choices_of(figure, dimension)
+    return "、".join(str(words[key]) for key in keys if key in words)
+
+
+@cache
+def dimension_field(name, dimension):
+    """The model field behind a dimension of a figure."""
+    figure = figures.get(name)
+    nothing = Period(date.max, date.max)
+    model = figure.parts("teacher", Scope(nothing))[0].model
+    *path, last = figure.dimensions[dimension].split("__")
+    for step in path:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)
+
+
+def choices_of(figure, dimension):
+    """{key: word} of a dimension; empty where it has no fixed words."""
+    if dimension not in figure.dimensions:
+        return {}
+    return dict(dimension_field(figure.name, dimension).flatchoices)
+
+
+# --- which rules, which windows ---------------------------------------------------
+
+
+def book(school, reading):
+    """The rule book of a school, read once."""
+    return reading.once(("book", school.pk), lambda: book_of(school))
+
 
 def issued_to(school):
-    """Every requirement ever issued by the school, its district or a district above; one query."""
-    district = school.district
-    places = Q(policy__school=school.pk) | Q(policy__district=district.pk)
-    if district.parent_id:
-        places |= Q(policy__district=district.parent_id) | Q(
-            policy__district__parts__parts=district
-        )
-    rows = Requirement.objects.filter(places).select_related("policy").distinct()
-    return sorted(rows, key=lambda row: (row.measure, row.policy.starts_on, row.pk))
+    """Every requirement ever issued by the school, its district or a district above."""
+    return book_of(school).requirements
 
 
 def in_force(school, day, reading=None):
-    """The requirements that hold in a school on a day, the strictest of each kind; one query."""
-    issued = reading_or_new(reading).once(("issued", school.pk), lambda: issued_to(school))
-    return strictest(row for row in issued if row.policy.holds_on(day))
+    """The requirements that hold in a school on a day, the strictest of each kind."""
+    return book(school, reading_or_new(reading)).in_force(day)
 
 
 def reading_or_new(reading):
     return reading if reading is not None else Reading()
 
 
-def window_of(requirement, calendar, day):
-    """The window in which a day lies; None outside all."""
-    match requirement.window:
+def window_of(row, calendar, day):
+    """The window of a requirement or cap in which a day lies; None outside all."""
+    match row.window:
         case Window.SEMESTER:
             return calendar.semester_on(day)
         case Window.SCHOOL_YEAR:
             return calendar.school_year_of(day)
+        case Window.CYCLE:
+            return cycle_of(row.policy, day)
     return calendar_year(day.year)
+
+
+def cycle_of(policy, day):
+    """The cycle of a policy in which a day lies; None before the first."""
+    first, years = policy.cycle_starts_on, policy.cycle_years
+    if first is None or day < first:
+        return None
+    n = 0
+    while day >= in_year(first, first.year + (n + 1) * years):
+        n += 1
+    start = in_year(first, first.year + n * years)
+    end = in_year(first, first.year + (n + 1) * years) - timedelta(days=1)
+    return Period(start, end)
+
+
+def in_year(day, year):
+    """The same day of another year; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
 
 
 def counting_period(requirement, calendar, period):
@@ -130,10 +244,14 @@ def counting_period(requirement, calendar, period):
     return Period(window.start, period.end)
 
 
+# --- evaluation -------------------------------------------------------------------
+
+
 def evaluate(requirements, scope, calendar, reading=None):
     """{requirement: {teacher id: Standing}} for everybody the requirements apply to.
 
-    Two queries for the roster and one for all requirements, however many teachers.
+    A constant number of queries, however many teachers: two for the roster, one for all
+    that is counted plainly, one for each figure that limits or conversions need item by item.
     """
     return evaluate_many([(scope, requirements)], calendar, reading)[0]
 
@@ -141,6 +259,7 @@ def evaluate(requirements, scope, calendar, reading=None):
 def evaluate_many(asked, calendar, reading=None):
     """The same for several (scope, requirements), which share the query that counts."""
     reading = reading_or_new(reading)
+    rules = book(calendar.school, reading)
     counted = [
         [
             (requirement, figures.get(requirement.measure), scope.at(period))
@@ -149,25 +268,160 @@ def evaluate_many(asked, calendar, reading=None):
         ]
         for scope, requirements in asked
     ]
-    reading.read_by_teacher((figure, within) for row in counted for _r, figure, within in row)
+    reading.read_by_teacher(
+        (figure, within)
+        for row in counted
+        for requirement, figure, within in row
+        if rules.counts_plainly(requirement)
+    )
     return [
         {
-            requirement: standings(requirement, figure, scope, within, reading)
+            requirement: standings(requirement, figure, scope, within, calendar, reading)
             for requirement, figure, within in row
         }
         for (scope, _requirements), row in zip(asked, counted, strict=True)
     ]
 
 
-def standings(requirement, figure, scope, within, reading):
-    got = reading.by_teacher(figure, within)
+def standings(requirement, figure, scope, within, calendar, reading):
+    if book(calendar.school, reading).counts_plainly(requirement):
+        got = reading.by_teacher(figure, within)
+    else:
+        got = counted_by_teacher(requirement, within, calendar, reading)
     everybody = reading.once(("roster", scope), lambda: roster_of(scope, reading))
     if requirement.applies_to:
         spells = reading.once(("spells", scope), lambda: spells_of(scope))
         everybody = dict.fromkeys(
             person for person in everybody if applies(requirement, spells.get(person))
         )
-    return Standings(everybody, got, requirement.value)
+    return Standings(
+        everybody, got, requirement.value, reliefs_of(requirement, scope, calendar, reading)
+    )
+
+
+def counted_by_teacher(requirement, within, calendar, reading):
+    """{teacher id: what counts} of a requirement that limits or conversions touch."""
+    take = counting.largest if requirement.way == Way.LARGEST else counting.total
+    clean = figures.get(requirement.measure).clean
+    return {
+        teacher: clean(take(lines, within.period, requirement.only))
+        for teacher, lines in lines_of(requirement.measure, within, calendar, reading).items()
+    }
+
+
+def lines_of(measure, within, calendar, reading):
+    """{teacher id: [counting.Line]} of a measure up to the end of a scope's period.
+
+    From so early on that every limit is full that was filled before.
+    """
+    rules = book(calendar.school, reading)
+    caps = rules.caps_on(measure)
+    conversions = rules.conversions_to(measure)
+    start = min([within.start, *(first_day(cap, within.start, calendar) for cap in caps)])
+    span = within.at(Period(start, within.end))
+
+    def read():
+        facts = facts_of(measure, conversions, span)
+        limits = [limit_of(cap, calendar) for cap in caps]
+        return {teacher: counting.count(found, limits) for teacher, found in facts.items()}
+
+    return reading.once(("lines", measure, span), read)
+
+
+def first_day(cap, day, calendar):
+    """The first day on which something may have filled this limit, or was carried on."""
+    if cap.carry:
+        return min(cap.policy.starts_on, day)
+    window = cap.window in Window.values and window_of(cap, calendar, day)
+    return window.start if window else day
+
+
+def limit_of(cap, calendar):
+    window = None
+    if cap.window in Window.values:
+        window = cache(lambda day: window_of(cap, calendar, day))
+    return counting.Limit(cap.most, cap.only, window, cap.carry, cap.policy.holds_on, cap)
+
+
+def facts_of(measure, conversions, span):
+    """{teacher id: [counting.Fact]}: what counts by itself and what is converted."""
+    found = defaultdict(list)
+    for teacher, item, day, value, marks in figures.get(measure).facts(span):
+        if value:
+            marks["source"] = measure
+            found[teacher].append(counting.Fact(item, day, value, marks))
+    by_source = defaultdict(list)
+    for conversion in conversions:
+        by_source[conversion.source].append(conversion)
+    for source, rows in by_source.items():
+        for teacher, item, day, value, marks in figures.get(source).facts(span):
+            for row in rows:
+                if value and row.policy.holds_on(day) and counting.chosen(row.only, marks):
+                    fact = counting.Fact(
+                        item, day, value * row.factor, {**marks, "source": source}, row.group
+                    )
+                    found[teacher].append(fact)
+    return found
+
+
+# --- exemptions -------------------------------------------------------------------
+
+
+def reliefs_of(requirement, scope, calendar, reading):
+    """{person id: Relief} of those of whom a rule asks less in the requirement's window."""
+    window = window_of(requirement, calendar, scope.end)
+    rules = book(calendar.school, reading).easing(requirement, scope.end)
+    if not rules or window is None:
+        return {}
+    exemptions = reading.once(
+        ("exemptions", calendar.school.pk, window),
+        lambda: exemptions_in(calendar.school, window),
+    )
+    found = {}
+    for person, spells in exemptions.items():
+        reliefs = [
+            relief for rule in rules if (relief := relief_by(rule, requirement, window, spells))
+        ]
+        if reliefs:
+            found[person] = min(reliefs, key=lambda relief: relief.need)
+    return found
+
+
+def exemptions_in(school, window):
+    """{person id: [Exemption]} that touch a period, one query."""
+    rows = Exemption.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=window.start),
+        school=school,
+        starts_on__lte=window.end,
+    )
+    found = defaultdict(list)
+    for row in rows.order_by("starts_on", "pk"):
+        found[row.person_id].append(row)
+    return found
+
+
+def relief_by(rule, requirement, window, exemptions):
+    """What one rule makes of somebody's exemptions; None when it changes nothing."""
+    fitting = [
+        row
+        for row in exemptions
+        if row.reason == rule.reason and (row.document_no or not rule.needs_document)
+    ]
+    if not fitting:
+        return None
+    match rule.effect:
+        case Effect.WAIVE:
+            need = counting.NOTHING
+        case Effect.LOWER:
+            need = rule.value
+        case Effect.PRORATE:
+            spells = [(row.starts_on, row.ends_on) for row in fitting]
+            unit = figures.get(requirement.measure).unit
+            need = counting.prorated(requirement.value, window, spells, unit.quantum)
+    return Relief(need, fitting[0], rule) if need < requirement.value else None
+
+
+# --- standings for pages ----------------------------------------------------------
 
 
 def standings_of(scope, reading=None):
@@ -214,13 +468,28 @@ def of_teacher(scope, school, calendar, reading=None):
     reading = reading_or_new(reading)
     requirements = in_force(school, scope.end, reading)
     found = evaluate(requirements, scope, calendar, reading)
-    return [
-        Outcome(
-            requirement,
-            standings[scope.teacher_id],
-            replace(scope, period=counting_period(requirement, calendar, scope.period)),
-            window_of(requirement, calendar, scope.end),
-        )
+    outcomes = [
+        outcome_of(requirement, standings, scope, calendar, reading)
         for requirement, standings in found.items()
-        if scope.teacher_id in standings
     ]
+    return [outcome for outcome in outcomes if outcome]
+
+
+def outcome_of(requirement, standings, scope, calendar, reading):
+    """One teacher's outcome; None when the requirement is not for them."""
+    teacher = scope.teacher_id
+    within = scope.at(counting_period(requirement, calendar, scope.period))
+    lines = None
+    if not book(calendar.school, reading).counts_plainly(requirement):
+        lines = lines_of(requirement.measure, within, calendar, reading).get(teacher, [])
+    if teacher not in standings and teacher not in standings.waived:
+        return None
+    return Outcome(
+        requirement,
+        standings.get(teacher),
+        within,
+        window_of(requirement, calendar, scope.end),
+        standings.value_of(teacher),
+        standings.reliefs.get(teacher),
+        lines,
+    )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db.models import Count
@@ -15,28 +16,47 @@ from schools import roster
 from schools.models import Person
 
 
+class Which(StrEnum):
+    """Teachers by how they stand against what is needed of a figure."""
+
+    MET = "met"
+    MISSED = "missed"
+    ASKED = "asked"  # met or missed: the denominator of shares
+    SPARED = "spared"  # have less than is asked of others, by an exemption
+    SHORT = "short"  # have less than is asked of others: missed or spared
+
+
 @dataclass(frozen=True)
 class Met:
-    """Teachers who meet (or, with `missing`, miss) what is needed of a figure.
+    """Teachers who stand in one way against what is needed of a figure.
 
-    Counted over the roster of the scope on the period's last day.
+    Counted over the roster of the scope on the period's last day. What is only
+    advised does not count.
     """
 
     measure: str
-    missing: bool = False
+    which: Which = Which.MET
 
     def ids(self, scope, reading=None):
         """Person ids; empty where no requirement is in force."""
         standings = self.standings(scope, reading)
-        met = standings.met()
-        return set(standings) - met if self.missing else met
+        match self.which:
+            case Which.MET:
+                return standings.met()
+            case Which.MISSED:
+                return set(standings) - standings.met()
+            case Which.SPARED:
+                return standings.spared()
+            case Which.SHORT:
+                return (set(standings) - standings.met()) | standings.spared()
+        return set(standings)
 
     def standings(self, scope, reading=None):
         """{person id: Standing}, a `Standings`."""
         found = [
             standings
             for requirement, standings in standings_of(scope, reading).items()
-            if requirement.measure == self.measure
+            if requirement.measure == self.measure and not requirement.is_advice
         ]
         if len(found) == 1:
             return found[0]
@@ -78,7 +98,5 @@ class MetFigure(PeopleFigure):
         return len(self.rows.ids(scope, reading))
 
 
-def met_figure(name: str, label: str | Promise, measure: str, *, missing=False) -> PeopleFigure:
-    return MetFigure(
-        name, label, PEOPLE, rows=Met(measure, missing), measure=Count("pk", distinct=True)
-    )
+def met_figure(name: str, label: str | Promise, measure: str, which=Which.MET) -> PeopleFigure:
+    return MetFigure(name, label, PEOPLE, Met(measure, which), Count("pk", distinct=True))

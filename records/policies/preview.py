@@ -1,8 +1,11 @@
 """What a requirement would mean for the teachers of a school, before it is issued."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from records.policies.evaluation import Outcome, counting_period, evaluate
+from records.figures import Reading
+from records.policies.evaluation import Outcome, book, counting_period, evaluate
+from records.policies.said import requirement_words
 from records.scope import Scope
 from schools.periods import Calendar
 
@@ -11,6 +14,7 @@ from schools.periods import Calendar
 class Preview:
     """`met` of `total` teachers in the current period, and a teacher's own sentence."""
 
+    label: str
     period: object
     met: int
     total: int
@@ -21,17 +25,25 @@ class Preview:
         return self.total - self.met
 
 
-def preview(requirement, school, today):
+def preview(requirement, school, today, more=()):
+    """As if it held for all of the current period. `more`: unsaved limits, conversions and
+    exemptions that come with it."""
     calendar = Calendar(school)
     scope = Scope(calendar.current(today), school.pk)
+    reading = Reading()
+    for row in more:
+        row.policy.starts_on = date.min
+    book(school, reading).add(more)
+    label = requirement_words(requirement)
     period = counting_period(requirement, calendar, scope.period)
     if period is None:
-        return Preview(scope.period, 0, 0, None)
-    standings = list(evaluate([requirement], scope, calendar)[requirement].values())
+        return Preview(label, scope.period, 0, 0, None)
+    standings = list(evaluate([requirement], scope, calendar, reading)[requirement].values())
     # Of those who miss it the one who is nearest: the sentence that most will read.
     missing = sorted((one for one in standings if not one.met), key=lambda one: one.gap)
     shown = (missing or standings)[:1]
     return Preview(
+        label,
         period,
         sum(one.met for one in standings),
         len(standings),

@@ -36,6 +36,7 @@ STATUS_WORDS = {
     "cancelled": gettext_lazy("Cancelled"),
     "late": gettext_lazy("Overdue"),
     "met": gettext_lazy("Met"),
+    "waived": gettext_lazy("Not asked"),
     # Of objections; "withdrawn" is the same word as of records.
     "open": gettext_lazy("Waiting for an answer"),
     "upheld": gettext_lazy("Upheld"),
@@ -56,6 +57,7 @@ STATUS_SHAPES = {
     "cancelled": "circle-x",
     "late": "triangle-alert",
     "met": "circle-check",
+    "waived": "circle-minus",
     "open": "hourglass",
     "upheld": "circle-check",
     "rejected": "circle-x",

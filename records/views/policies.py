@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records import figures
-from records.models import Policy, Requirement
-from records.policies import actions, in_force
-from records.policies.evaluation import issued_to
+from records.models import Policy
+from records.policies import actions, in_force, said
 from records.policies.forms import LastDayForm, PolicyForm
 from records.policies.preview import preview
+from records.policies.rulebook import book_of
+from records.views.exemptions import can_see
 from schools.models.people import ProfessionalTitle
 from schools.rules import can_change_policies
 from schools.views.people import form_page
@@ -25,39 +26,56 @@ HERE = "policies:policy_list"
 
 @dataclass(frozen=True)
 class Row:
-    requirement: Requirement
-    counts: bool
+    """A rule with its rows in words; of a requirement, whether it `counts` today."""
+
+    policy: Policy
+    asked: list
+    limits: list
+    conversions: list
+    exemptions: list
     is_own: bool
 
-    @property
-    def policy(self):
-        return self.requirement.policy
 
-    @property
-    def figure(self):
-        return figures.get(self.requirement.measure)
+@dataclass(frozen=True)
+class Asked:
+    words: str
+    titles: list
+    counts: bool
+    is_advice: bool
 
-    @property
-    def value(self):
-        return self.figure.text(self.requirement.value)
 
-    @property
-    def titles(self):
-        words = dict(ProfessionalTitle.choices)
-        return [words.get(one, one) for one in self.requirement.applies_to.get("title", [])]
+def rows_of(school, today):
+    """Every rule there was or will be, the newest first."""
+    book = book_of(school)
+    counting = {row.pk for row in book.in_force(today)}
+    return [
+        Row(
+            policy,
+            [
+                asked_of(row, row.pk in counting)
+                for row in policy.requirements.all()
+                if row.measure in figures.REGISTRY
+            ],
+            [said.cap_words(row) for row in book.caps if row.policy is policy],
+            [said.conversion_words(row) for row in book.conversions if row.policy is policy],
+            [said.exemption_words(row) for row in book.exemption_rules if row.policy is policy],
+            policy.school_id == school.pk,
+        )
+        for policy in sorted(book.policies, key=lambda one: one.starts_on, reverse=True)
+    ]
+
+
+def asked_of(row, counts):
+    words = dict(ProfessionalTitle.choices)
+    titles = [words.get(one, one) for one in row.applies_to.get("title", [])]
+    return Asked(said.requirement_words(row), titles, counts, row.is_advice)
 
 
 @require_safe
 def policy_list(request, code):
     school = school_or_404(request, code)
     today = timezone.localdate()
-    counting = {row.pk for row in in_force(school, today)}
-    rows = [
-        Row(row, row.pk in counting, row.policy.school_id == school.pk)
-        for row in issued_to(school)
-        if row.measure in figures.REGISTRY
-    ]
-    rows.sort(key=lambda row: row.policy.starts_on, reverse=True)
+    rows = rows_of(school, today)
     return render(
         request,
         "records/policy_list.html",
@@ -69,6 +87,7 @@ def policy_list(request, code):
             later=[row for row in rows if row.policy.starts_on > today],
             over=[row for row in rows if row.policy.ends_on and row.policy.ends_on < today],
             may_change=can_change_policies(request.user, school),
+            may_see_exemptions=can_see(request.user, school),
         ),
     )
 
@@ -85,10 +104,12 @@ def policy_add(request, code):
     shown = None
     if request.method == "POST" and form.is_valid():
         if request.POST.get("then") == "issue":
-            actions.issue(form.policy, [form.requirement], by=request.user)
+            actions.issue(form.policy, [*form.requirements, *form.more], by=request.user)
             messages.success(request, _("The rule is issued."))
             return redirect(HERE, code)
-        shown = preview(form.requirement, school, timezone.localdate())
+        shown = [
+            preview(row, school, timezone.localdate(), form.more) for row in tried(form, school)
+        ]
     return render(
         request,
         "records/policy_form.html",
@@ -97,10 +118,23 @@ def policy_add(request, code):
             school,
             HERE,
             form=form,
-            preview=shown,
-            is_backdated=shown and form.cleaned_data["starts_on"] < timezone.localdate(),
+            previews=shown,
+            is_backdated=shown is not None
+            and form.cleaned_data["starts_on"] < timezone.localdate(),
         ),
     )
+
+
+def tried(form, school):
+    """The requirements on which a new rule is tried: its own, else those that it touches."""
+    if form.requirements:
+        return form.requirements
+    touched = {row.measure for row in form.more}
+    return [
+        row
+        for row in in_force(school, timezone.localdate())
+        if "" in touched or row.measure in touched
+    ]
 
 
 @require_http_methods(["GET", "POST"])

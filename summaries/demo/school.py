@@ -8,11 +8,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 
-from records.models import Policy, Requirement, Window
+from records.models import Cap, Effect, ExemptionRule, Policy, Reason, Requirement, Window
 from schools.models import District, Employment, Group, Membership, Person, School
 from schools.names import sort_key
 from summaries.demo import work
 from summaries.demo.calendar import make_calendar
+from summaries.demo.exemptions import make_exemptions
 from summaries.demo.objections import make_objections
 from summaries.demo.people import make_staff
 from summaries.demo.summary import make_summary
@@ -57,6 +58,7 @@ def make(today):
     work.make_papers(done, semesters)
     work.make_honours(done, semesters)
     make_objections(staff)
+    make_exemptions(school, staff, semesters[-1])
     make_summary(school, Person.objects.get(sign_in_name="office"))
 
 
@@ -88,6 +90,16 @@ def make_policies(district, school):
         Requirement.objects.create(
             policy=policy, measure=measure, window=window, value=Decimal(value)
         )
+        if measure == "training.credits":
+            Cap.objects.create(
+                policy=policy,
+                measure=measure,
+                only={"mode": ["online"]},
+                window=Window.SCHOOL_YEAR,
+                most=Decimal(36),
+            )
+        for reason in (Reason.MATERNITY, Reason.SICK):
+            ExemptionRule.objects.create(policy=policy, reason=reason, effect=Effect.PRORATE)
 
 
 def make_neighbour(district, hashed):

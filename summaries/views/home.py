@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portfolios.portfolio import bars
 from records import policies
+from records.policies.shown import bars
 from records.scope import find_place
 from records.ui import ScopeControl, when_choices
 from schools.access import access_of

@@ -118,17 +118,17 @@ def test_quota_counts_live_and_says_what_is_missing(client, cast):
     make.observation(cast.owner, status="draft", ended_on="2021-03-12")
     client.force_login(cast.owner)
 
-    [(outcome, url)] = client.get(reverse(URL)).context["bars"]
+    [bar] = client.get(reverse(URL)).context["requirements"]
     make.observation(cast.owner, ended_on="2021-03-15")
-    [(later, _url)] = client.get(reverse(URL)).context["bars"]
+    [later] = client.get(reverse(URL)).context["requirements"]
 
-    assert (outcome.value, outcome.gap, outcome.met) == ("2", "1", False)
-    assert (later.value, later.gap, later.met) == ("3", "0", True)
-    assert [row.pk for row in client.get(url).context["page"]] == [
+    assert (bar.value, bar.need, bar.missing) == ("2", "3", "1")
+    assert (later.value, later.need, later.missing) == ("3", "3", None)
+    assert [row.pk for row in client.get(bar.url).context["page"]] == [
         row.pk for row in client.get(reverse(URL)).context["page"] if row.status != "draft"
     ]
     place = find_place(cast.owner, "", "")
-    assert get("lessons.observed").value(place.scope) == later.standing.value
+    assert get("lessons.observed").value(place.scope) == later.outcome.standing.value
 
 
 def test_empty_list_offers_the_first_step(client, cast):

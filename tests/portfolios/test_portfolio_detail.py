@@ -68,8 +68,8 @@ def test_requirements_say_what_is_missing_and_by_which_rule(client, cast):
 
     [bar] = page(client, cast.owner, cast.owner).context["requirements"]
 
-    assert (bar["value"], bar["need"], bar["missing"], bar["late"]) == ("45.5", "73", "27.5", True)
-    assert "教师发展规定" in bar["explain"]
+    assert (bar.value, bar.need, bar.missing, bar.late) == ("45.5", "73", "27.5", True)
+    assert "教师发展规定" in bar.explain
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,18 @@ def typed(**more):
         "window": "calendar_year",
         "value": "2",
         "starts_on": TODAY.isoformat(),
+        **{
+            f"{rows}-{name}": number
+            for rows in ("caps", "conversions", "exemptions")
+            for name, number in (("TOTAL_FORMS", "6"), ("INITIAL_FORMS", "0"))
+        },
         **more,
     }
+
+
+def cap(**more):
+    said = {"measure": "lessons.observed", "most": "2", "window": "semester", **more}
+    return {f"caps-0-{name}": value for name, value in said.items()}
 
 
 def test_rule_is_tried_on_the_teachers_before_it_is_issued(client, cast):
@@ -35,7 +45,7 @@ def test_rule_is_tried_on_the_teachers_before_it_is_issued(client, cast):
 
     answer = client.post(ADD, typed(window="semester"))
 
-    shown = answer.context["preview"]
+    (shown,) = answer.context["previews"]
     assert (shown.met, shown.total, shown.period.key) == (1, 7, "2020-2")
     assert "2" in shown.example.explanation
     assert not Policy.objects.exists()
@@ -65,6 +75,23 @@ def test_office_issues_a_rule(client, cast):
         ({"window": "week"}, "window"),
         ({"ends_on": "2020-01-01"}, "ends_on"),
         ({"name": ""}, "name"),
+        ({"part": "training.credits:level=school"}, "part"),
+        ({"window": "cycle"}, "cycle_starts_on"),
+        ({"cycle_years": "5"}, "cycle_years"),
+        ({"measure": ""}, "measure"),
+        (cap(most="0"), "__all__"),
+        (cap(window="item", carry="on"), "__all__"),
+        (cap(part="training.credits:level=school"), "__all__"),
+        (cap() | {f"caps-1-{key[7:]}": value for key, value in cap().items()}, "__all__"),
+        ({"exemptions-0-reason": "sick", "exemptions-0-effect": "lower"}, "__all__"),
+        (
+            {
+                "conversions-0-source": "lessons.observed",
+                "conversions-0-measure": "lessons.observed",
+                "conversions-0-factor": "2",
+            },
+            "__all__",
+        ),
     ],
 )
 def test_senseless_rule_is_refused(client, cast, wrong, field):
@@ -104,8 +131,8 @@ def test_rule_of_the_district_is_shown_and_not_the_schools_to_end(client, cast):
 
     rows = client.get(LIST).context["now"]
 
-    assert {row.requirement.pk: row.counts for row in rows} == {
-        own.pk: False, policy.requirements.get().pk: True,
+    assert {row.policy: [one.counts for one in row.asked] for row in rows} == {
+        own.policy: [False], policy: [True],
     }  # fmt: skip
     address = reverse("policies:policy_end", args=["shiqiao", policy.pk])
     assert client.post(address, {"ends_on": "2021-08-31"}).status_code == 404
@@ -144,4 +171,58 @@ def test_list_of_many_rules_takes_as_many_queries_as_of_few(client, cast, querie
     make.requirement(cast.school, "lessons.observed", "semester", 20)
     make.requirement(cast.school, "research.papers", "school_year", 1)
 
-    assert ask() == few <= 12
+    assert ask() == few <= 13
+
+
+def test_rule_with_limits_conversions_and_exemptions_is_issued_whole(client, cast):
+    client.force_login(cast.office)
+    said = typed(
+        then="issue",
+        measure="training.credits",
+        window="school_year",
+        value="73",
+        part="training.credits:level=county",
+        **cap(measure="training.credits", part="training.credits:mode=online", most="10"),
+        **{
+            "conversions-0-source": "lessons.observed",
+            "conversions-0-part": "lessons.observed:kind=open",
+            "conversions-0-factor": "0.5",
+            "conversions-0-measure": "training.credits",
+            "exemptions-0-reason": "maternity",
+            "exemptions-0-effect": "prorate",
+            "exemptions-0-needs_document": "on",
+        },
+    )
+
+    answer = client.post(ADD, said)
+    again = client.post(ADD, said)
+
+    assert (answer.url, again.url) == (LIST, LIST)
+    policy = Policy.objects.order_by("version").first()
+    (asked,), (limit,) = policy.requirements.all(), policy.caps.all()
+    (conversion,), (rule,) = policy.conversions.all(), policy.exemption_rules.all()
+    assert (asked.only, asked.value, asked.way) == ({"level": ["county"]}, 73, "total")
+    assert (limit.only, limit.most, limit.window) == ({"mode": ["online"]}, 10, "semester")
+    assert (conversion.source, conversion.only, conversion.factor) == (
+        "lessons.observed", {"kind": ["open"]}, Decimal("0.5"),
+    )  # fmt: skip
+    assert (rule.reason, rule.effect, rule.measure, rule.needs_document) == (
+        "maternity", "prorate", "", True,
+    )  # fmt: skip
+    assert sorted(Policy.objects.values_list("version", flat=True)) == [1, 2]
+    page = client.get(LIST).content.decode()
+    assert "培训学分（县级）" in page
+    assert "培训学分（网络研修）：学期内最多计 10 学分" in page
+
+
+def test_limit_alone_is_tried_on_the_rules_it_touches(client, cast):
+    make.requirement(cast.school, "lessons.observed", "semester", 2)
+    for day in (1, 2):
+        make.observation(cast.owner, cast.colleague, ended_on=date(2021, 3, day))
+    client.force_login(cast.office)
+
+    answer = client.post(ADD, typed(measure="", value="", **cap(most="1")))
+
+    (shown,) = answer.context["previews"]
+    assert (shown.met, shown.total) == (0, 7)
+    assert "1" in shown.example.explanation

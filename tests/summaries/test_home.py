@@ -89,9 +89,9 @@ def test_requirements_are_bars_with_what_is_missing(client, cast):
     response = home(client, cast.owner, when="2020-2")
 
     [bar] = response.context["requirements"]
-    assert (bar["value"], bar["need"], bar["missing"]) == ("2", "20", "18")
-    assert "听课制度" in bar["explain"]
-    assert bar["explain"] in response.content.decode()
+    assert (bar.value, bar.need, bar.missing) == ("2", "20", "18")
+    assert "听课制度" in bar.explain
+    assert bar.explain in response.content.decode()
 
 
 def test_requirement_of_a_year_that_still_runs_is_not_late(client, cast, monkeypatch):
@@ -100,7 +100,7 @@ def test_requirement_of_a_year_that_still_runs_is_not_late(client, cast, monkeyp
 
     [bar] = home(client, cast.owner).context["requirements"]
 
-    assert (bar["missing"], bar["late"]) == ("73", False)
+    assert (bar.missing, bar.late) == ("73", False)
 
 
 def test_what_i_did_last_comes_first_whichever_ledger(client, cast):

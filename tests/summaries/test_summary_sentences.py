@@ -8,6 +8,7 @@ from django.utils import translation
 
 from lessons.models import OpenLesson
 from records.documents.tree import plain
+from records.models import Exemption, ExemptionRule, Requirement
 from records.scope import Scope
 from schools.models import Role
 from schools.periods import Calendar
@@ -134,6 +135,15 @@ def test_lessons_observed_with_and_without_a_quota(cast):
         "教师听评课4节，人均0.5节，达到4节要求的1人，达标率12.5%。"
     )
     assert said("F68", facts_of(cast)) == "听评课未达标7人。"
+
+    rule = Requirement.objects.get(measure="lessons.observed")
+    ExemptionRule.objects.create(policy=rule.policy, reason="sick", effect="waive")
+    for person in (cast.leader, cast.colleague):
+        Exemption.objects.create(
+            person=person, school=cast.school, reason="sick", starts_on="2021-03-01",
+            granted_by=cast.office,
+        )  # fmt: skip
+    assert said("F68", facts_of(cast)) == ("听评课未达标7人，其中因产假、病假等按规定减免2人。")
 
 
 def test_lessons_by_role_count_a_person_once_at_their_highest_role(cast):

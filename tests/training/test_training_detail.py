@@ -104,9 +104,9 @@ def test_statement_adds_up_and_takes_back(client, cast):
         for line in response.context["entries"]
     ]
     assert lines == [("第一次", 8, 8), ("第二次", 12, 20), ("第二次", -12, 8)]
-    assert [
-        (one["value"], one["need"], one["missing"]) for one in response.context["requirements"]
-    ] == [(8, 73, 65)]
+    assert [(one.value, one.need, one.missing) for one in response.context["requirements"]] == [
+        ("8", "73", "65")
+    ]
     assert response.context["year"].key == "2020"
 
 

@@ -1,0 +1,102 @@
+"""All that was ever issued to a school, and what of it holds on a day."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from records.models import Cap, Conversion, ExemptionRule, Policy, Requirement, Way
+from records.policies.arithmetic import strictest
+from schools.models import District
+from schools.models.places import DistrictLevel
+
+# How near to the school a policy was issued: the farther, the weightier.
+RANKS = {level: rank for rank, level in enumerate(DistrictLevel)}
+SCHOOL = len(RANKS)
+
+
+@dataclass
+class Book:
+    """Rows of all policies of a school and the districts it lies in, each with its `policy`."""
+
+    policies: list[Policy] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
+    caps: list[Cap] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+    exemption_rules: list[ExemptionRule] = field(default_factory=list)
+
+    def in_force(self, day):
+        """The requirements that hold on a day, the strictest of each kind."""
+        return strictest(row for row in self.requirements if row.policy.holds_on(day))
+
+    def caps_on(self, measure):
+        return [row for row in self.caps if row.measure == measure]
+
+    def conversions_to(self, measure):
+        return [row for row in self.conversions if row.measure == measure]
+
+    def counts_plainly(self, requirement):
+        """Whether what is compared is the figure as pages show it."""
+        return (
+            requirement.way == Way.TOTAL
+            and not requirement.only
+            and not self.caps_on(requirement.measure)
+            and not self.conversions_to(requirement.measure)
+        )
+
+    def add(self, rows):
+        """As if these rows were issued; each has a `policy`."""
+        for row in rows:
+            match row:
+                case Cap():
+                    self.caps.append(row)
+                case Conversion():
+                    self.conversions.append(row)
+                case ExemptionRule():
+                    self.exemption_rules.append(row)
+
+    def easing(self, requirement, day):
+        """The exemptions that touch a requirement: those issued as high up as it, or higher."""
+        return [
+            rule
+            for rule in self.exemption_rules
+            if rule.measure in ("", requirement.measure)
+            and rule.policy.holds_on(day)
+            and rank_of(rule.policy) <= rank_of(requirement.policy)
+        ]
+
+
+def rank_of(policy):
+    return SCHOOL if policy.district_id is None else RANKS[policy.district.level]
+
+
+def book_of(school):
+    """The rules of a school in two queries; three more where any of them counts specially."""
+    mine = school.district_id
+    above = Q(pk=mine) | Q(parts=mine) | Q(parts__parts=mine) | Q(parts__parts__parts=mine)
+    policies = (
+        Policy.objects.filter(
+            Q(school=school.pk) | Q(district__in=District.objects.filter(above).values("pk"))
+        )
+        .select_related("district")
+        .prefetch_related("requirements")
+        .annotate(
+            is_special=Exists(Cap.objects.filter(policy=OuterRef("pk")))
+            | Exists(Conversion.objects.filter(policy=OuterRef("pk")))
+            | Exists(ExemptionRule.objects.filter(policy=OuterRef("pk")))
+        )
+    )
+    special = {policy.pk: policy for policy in policies if policy.is_special}
+    requirements = [row for policy in policies for row in policy.requirements.all()]
+    requirements.sort(key=lambda row: (row.measure, row.policy.starts_on, row.pk))
+    return Book(
+        list(policies),
+        requirements,
+        *(rows_of(model, special) for model in (Cap, Conversion, ExemptionRule) if special),
+    )
+
+
+def rows_of(model, policies):
+    rows = list(model.objects.filter(policy__in=policies))
+    for row in rows:
+        row.policy = policies[row.policy_id]
+    return rows
