@@ -6,7 +6,7 @@ actions of every record, in the transaction of the answer.
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,13 +45,10 @@ def open_about(entries):
     return wanted & set(rows.values_list("kind", "record_id"))
 
 
-def marked(page, kind):
-    """A page of records of a kind, each told by `is_contested` whether it is under objection."""
-    page.object_list = list(page.object_list)
-    found = open_about((kind, row.pk) for row in page)
-    for row in page:
-        row.is_contested = (kind, row.pk) in found
-    return page
+def marked(rows, kind):
+    """Rows of a kind, each told by `is_contested` whether it is under objection."""
+    about = Objection.objects.open().filter(kind=kind, record_id=OuterRef("pk"))
+    return rows.annotate(is_contested=Exists(about))
 
 
 def to_answer(person):

@@ -77,7 +77,7 @@ def training_list(request):
         "place": place,
         "scope_control": scope_control(request.user, place),
         "filter": listed,
-        "page": objections.marked(page_of(request, rows), "training"),
+        "page": page_of(request, objections.marked(rows, "training")),
         "mine": mine,
         "open": open_records(request.user) if mine else {},
         "figures": figures_of(place),

@@ -76,7 +76,7 @@ def observation_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": objections.marked(page_of(request, with_people(rows)), "observation"),
+        "page": page_of(request, objections.marked(with_people(rows), "observation")),
         "requirements": bars(quota.outcomes(place, request.user)),
         "mine": place.scope.teacher_id == request.user.pk,
         "several": not place.scope.teacher_id,
@@ -113,7 +113,7 @@ def own_lesson_list(request):
     chosen, rows = found_rows(request, rows)
     context = {
         "filter": chosen,
-        "page": objections.marked(page_of(request, with_people(rows)), "observation"),
+        "page": page_of(request, objections.marked(with_people(rows), "observation")),
         "tabs": tabs("own_lesson_list"),
         "not_opened": rows.filter(opened_by_teacher_at__isnull=True).count(),
     }

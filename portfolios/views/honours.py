@@ -47,7 +47,7 @@ def honour_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": objections.marked(page_of(request, rows.select_related("teacher")), "honour"),
+        "page": page_of(request, objections.marked(rows.select_related("teacher"), "honour")),
         "mine": place.scope.teacher_id == request.user.pk,
     }
     return render(request, "portfolios/honour_list.html", context)

@@ -44,8 +44,8 @@ def paper_list(request):
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
-        "page": objections.marked(
-            page_of(request, rows.prefetch_related("authors", "outcomes")), "paper"
+        "page": page_of(
+            request, objections.marked(rows.prefetch_related("authors", "outcomes"), "paper")
         ),
         "mine": place.scope.teacher_id == request.user.pk,
         "tabs": tabs("paper_list"),

@@ -45,7 +45,7 @@ def found_rows(request, place):
 def project_list(request):
     place = place_of(request)
     chosen, rows = found_rows(request, place)
-    page = objections.marked(page_of(request, rows.select_related("teacher")), "project")
+    page = page_of(request, objections.marked(rows.select_related("teacher"), "project"))
     today = timezone.localdate()
     context = {
         "place": place,
