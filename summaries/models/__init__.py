@@ -1,3 +1,14 @@
+from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState
+from summaries.models.outline import Outline
 from summaries.models.summary import OwnText, Summary, SummaryKind
 
-__all__ = ["OwnText", "Summary", "SummaryKind"]
+__all__ = [
+    "Batch",
+    "BatchDocument",
+    "DocumentKind",
+    "DocumentState",
+    "Outline",
+    "OwnText",
+    "Summary",
+    "SummaryKind",
+]

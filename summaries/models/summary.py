@@ -70,6 +70,8 @@ class Summary(Row):
     tree = models.JSONField(default=dict)
     # {name of the figure: value as text} of all that the document prints.
     figures = models.JSONField(default=dict)
+    # The outline it is composed with, as it was when it was chosen: {} is the usual one.
+    outline = models.JSONField(default=dict)
     composed_at = models.DateTimeField(_("composed"), null=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     pdf = models.CharField(max_length=200, blank=True)
