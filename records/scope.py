@@ -15,15 +15,17 @@ from schools.periods import Calendar, Period, UnknownPeriod
 
 @dataclass(frozen=True)
 class Scope:
-    """A teacher, group or school, in a period. Hashable; ids and dates only.
+    """A teacher, group, school or district, in a period. Hashable; ids and dates only.
 
-    Without a school it is a teacher's whole career, across schools.
+    Without a school it is a teacher's whole career, across schools. A district's are the
+    schools that lie in it and have `FEWEST` full-time teachers on the last day.
     """
 
     period: Period
     school_id: UUID | None = None
     group_id: UUID | None = None
     teacher_id: UUID | None = None
+    district_id: UUID | None = None
 
     @property
     def start(self):
@@ -35,11 +37,13 @@ class Scope:
 
     @property
     def whose(self):
-        """`me`-less key for addresses: `teacher:…`, `group:…` or `school:…`."""
+        """`me`-less key for addresses: `teacher:…`, `group:…`, `school:…` or `district:…`."""
         if self.teacher_id:
             return f"teacher:{self.teacher_id}"
         if self.group_id:
             return f"group:{self.group_id}"
+        if self.district_id and not self.school_id:
+            return f"district:{self.district_id}"
         return f"school:{self.school_id}"
 
     @property

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
-from schools.models import Appointment, Employment, Membership, Role, School
+from schools.models import Appointment, District, Employment, Membership, Role, School
 from schools.models.people import StaffType
 from schools.models.places import DistrictLevel
 from schools.prepared import Prepared, as_id
@@ -111,12 +111,22 @@ def schools_in(districts):
     """Ids of the schools of districts and of all districts in them."""
     if not districts:
         return frozenset()
-    part = "district"
-    within = Q()
-    for _level in DistrictLevel.values:
-        within |= Q(**{f"{part}__in": districts})
-        part += "__parent"
-    return frozenset(School.objects.filter(within).values_list("pk", flat=True))
+    schools = School.objects.filter(lies_in(districts, "district"))
+    return frozenset(schools.values_list("pk", flat=True))
+
+
+def districts_in(districts):
+    """Districts and all districts in them."""
+    return District.objects.filter(lies_in(districts, "pk", "parent"))
+
+
+def lies_in(districts, path, parent="district__parent"):
+    """Q of what lies in one of the districts: `path` leads to its own, `parent` to the next."""
+    within = Q(**{f"{path}__in": districts})
+    for _level in DistrictLevel.values[1:]:
+        within |= Q(**{f"{parent}__in": districts})
+        parent += "__parent"
+    return within
 
 
 def led_members(access, schools):

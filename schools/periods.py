@@ -6,13 +6,15 @@ half-year, `2021-03-01..2021-05-31` anything else.
 """
 
 import re
+from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from schools.models import SchoolYear, Semester
+from schools.models import School, SchoolYear, Semester
 
 SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "semester",
@@ -83,21 +85,25 @@ class Calendar:
 
     def __init__(self, school):
         self.school = school
-        mine = Q(school=school) | Q(school__isnull=True, district=school.district_id)
-        self.semester_rows = {}
-        # Rows of the district first, so that the school's own replace them.
-        for row in sorted(Semester.objects.filter(mine), key=lambda r: r.school_id is not None):
-            self.semester_rows[row.start_year, row.number] = row
+        self._mine = self.whose(school)
+        self.semester_rows = self.chosen(
+            Semester.objects.filter(self._mine), lambda row: (row.start_year, row.number)
+        )
         self._years = None
-        self._mine = mine
+
+    def whose(self, school):
+        return Q(school=school) | Q(school__isnull=True, district=school.district_id)
+
+    def chosen(self, rows, key):
+        """{key: row}: the school's own rows replace those of the district."""
+        ordered = sorted(rows, key=lambda row: row.school_id is not None)
+        return {key(row): row for row in ordered}
 
     @property
     def years(self):
         if self._years is None:
-            rows = sorted(
-                SchoolYear.objects.filter(self._mine), key=lambda r: r.school_id is not None
-            )
-            self._years = {row.start_year: row for row in rows}
+            rows = SchoolYear.objects.filter(self._mine)
+            self._years = self.chosen(rows, lambda row: row.start_year)
         return self._years
 
     def semesters(self):
@@ -165,6 +171,40 @@ class Calendar:
                 return half_year(period.start.year - 1, 2)
         days = period.end - period.start + timedelta(days=1)
         return Period(period.start - days, period.end - days)
+
+
+class DistrictCalendar(Calendar):
+    """The semesters and years of a district: its own dates; where it entered none, from the
+    first to the last day on which any of its schools has that semester or year."""
+
+    def __init__(self, district):
+        self.district = district
+        super().__init__(None)
+
+    def whose(self, _school):
+        inside = Q(district=self.district) | Q(district__parent=self.district)
+        inside |= Q(district__parent__parent=self.district)
+        return inside | Q(district__parent__parent__parent=self.district)
+
+    def chosen(self, rows, key):
+        found = defaultdict(list)
+        for row in rows:
+            found[key(row)].append(row)
+        return {name: self.one_of(same) for name, same in found.items()}
+
+    def one_of(self, rows):
+        for row in rows:
+            if row.school_id is None and row.district_id == self.district.pk:
+                return row
+        first = copy(rows[0])
+        first.starts_on = min(row.starts_on for row in rows)
+        first.ends_on = max(row.ends_on for row in rows)
+        return first
+
+
+def calendar_at(place):
+    """The calendar of a school or a district."""
+    return Calendar(place) if isinstance(place, School) else DistrictCalendar(place)
 
 
 def semester_period(row):

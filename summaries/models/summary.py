@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from records.documents import tree
 from records.models import Job
 from records.scope import Scope
-from schools.access import access_of
-from schools.models import Group, School
+from schools.access import access_of, districts_in
+from schools.models import District, Group, School
 from schools.models.base import Row
-from schools.periods import Calendar
+from schools.periods import calendar_at
 from summaries.texts import with_texts
 
 
 class SummaryKind(models.TextChoices):
+    DISTRICT = "district", _("district")
     SCHOOL = "school", _("school")
     GROUP = "group", _("group")
     TEACHER = "teacher", _("teacher")
@@ -24,18 +25,21 @@ class SummaryKind(models.TextChoices):
 
 class SummaryQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """The school's and its groups' for office and principals, a group's for its
-        leader, a teacher's for the teacher; and whatever the office prepared for whoever
-        of it did so."""
+        """A district's for its officers, the school's and its groups' for office and
+        principals, a group's for its leader, a teacher's for the teacher; and whatever the
+        office prepared for whoever of it did so."""
         access = access_of(person)
         door = Q(teacher=person) | Q(created_by=person, school__in=access.office_schools)
         door |= Q(school__in=access.read_schools) & ~Q(kind=SummaryKind.TEACHER)
         door |= Q(group__in=access.led_groups)
+        if access.officer_districts:
+            door |= Q(district__in=districts_in(access.officer_districts))
         return self.filter(door)
 
     def about(self, scope):
         """Of exactly this scope, the newest first."""
         return self.filter(
+            district=scope.district_id,
             school=scope.school_id,
             group=scope.group_id,
             teacher=scope.teacher_id,
@@ -52,8 +56,10 @@ class Summary(Row):
 
     file_fields = ("pdf",)  # for the backup
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    # None of a district's, which is about many schools.
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("whose"), max_length=8, choices=SummaryKind)
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="+")
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+")
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -97,8 +103,16 @@ class Summary(Row):
                     Q(kind="school", group__isnull=True, teacher__isnull=True)
                     | Q(kind="group", group__isnull=False, teacher__isnull=True)
                     | Q(kind="teacher", group__isnull=True, teacher__isnull=False)
+                    | Q(kind="district", group__isnull=True, teacher__isnull=True)
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="summaries_summary_is_of_a_place",
+                condition=(
+                    Q(kind="district", district__isnull=False, school__isnull=True)
+                    | (~Q(kind="district") & Q(district__isnull=True, school__isnull=False))
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -109,9 +123,12 @@ class Summary(Row):
         return bool(self.tree)
 
     def scope(self):
-        """Reads the school's calendar."""
-        period = Calendar(self.school).parse(self.period_key)
-        return Scope(period, self.school_id, self.group_id, self.teacher_id)
+        """Reads the calendar of the school or the district."""
+        period = self.calendar().parse(self.period_key)
+        return Scope(period, self.school_id, self.group_id, self.teacher_id, self.district_id)
+
+    def calendar(self):
+        return calendar_at(self.school or self.district)
 
     def document(self, texts):
         """The tree with the office's own words at their places."""
