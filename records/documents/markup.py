@@ -7,7 +7,7 @@ it with the quick parser. What differs between the two is a method to override.
 import re
 from collections.abc import Callable
 
-from records.documents import charts
+from records.documents import charts, qr
 from records.documents.escape import escape
 from records.documents.tree import (
     Annex,
@@ -17,6 +17,7 @@ from records.documents.tree import (
     FigureRun,
     HonoursList,
     Paragraph,
+    Proof,
     Run,
     Runs,
     Section,
@@ -84,6 +85,15 @@ class Walk:
             f'<section class="annex"><p class="annex-label">{label.strip()}</p>'
             f"<h2>{escape(annex.title)}</h2>{self.blocks(annex.blocks)}</section>"
         )
+
+    def ending(self) -> str:
+        """After the last annex."""
+        proof = self.document.proof
+        return self.proof(proof) if proof else ""
+
+    def proof(self, proof: Proof) -> str:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in proof.lines)
+        return f'<div class="proof">{qr.svg(proof.url, proof.code)}<div>{lines}</div></div>'
 
     def blocks(self, blocks) -> str:
         drawn = []

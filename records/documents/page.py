@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from records.documents import charts
 from records.documents.escape import escape
 from records.documents.markup import LANG, Walk
-from records.documents.tree import Chart, Document, FigureRun, Paragraph, Section, Signature, Table
+from records.documents.tree import (
+    Chart,
+    Document,
+    FigureRun,
+    Paragraph,
+    Proof,
+    Section,
+    Signature,
+    Table,
+)
 
 
 def html(document: Document) -> SafeString:
@@ -20,7 +29,7 @@ class Page(Walk):
         return (
             f'<article class="document document-{escape(self.document.genre)}" lang="{lang}">'
             f'<div class="sheet">{self.title()}{self.body()}{self.closing()}</div>'
-            f"{self.annexes()}</article>"
+            f"{self.annexes()}{self.ending()}</article>"
         )
 
     heading = ""
@@ -47,6 +56,9 @@ class Page(Walk):
             f'<a class="figure" href="{escape(run.href)}" data-figure="{escape(run.name)}"'
             f"{title}>{escape(run.text)}</a>"
         )
+
+    def proof(self, proof: Proof) -> str:
+        return f'<div class="sheet">{super().proof(proof)}</div>'
 
     def table(self, table: Table) -> str:
         # Wide tables scroll inside the sheet; a scrolling region must be reachable by keyboard.

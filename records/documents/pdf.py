@@ -215,7 +215,7 @@ class Paper(Walk):
     def xml(self) -> str:
         document = self.document
         lang = LANG.get(document.language, document.language)
-        content = f"{self.title()}{self.body()}{self.annexes()}"
+        content = f"{self.title()}{self.body()}{self.annexes()}{self.ending()}"
         return (
             f'<html lang="{lang}"><head><title>{escape(self._full_title())}</title>'
             f'<meta name="author" content="{escape(document.author)}"/>'

@@ -168,6 +168,19 @@ class Annex:
     blocks: "tuple[Block, ...]" = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """At the very end of a signed document: where anybody may check it, also as a QR code.
+
+    `url` is the page, `code` what stands in it as it is read out, `lines` the words beside
+    the QR code; code and address stand in them.
+    """
+
+    url: str
+    code: str
+    lines: tuple[str, ...] = ()
+
+
 Block = Paragraph | Section | Table | Facts | Chart | HonoursList
 
 
@@ -184,6 +197,7 @@ class Document:
     author: str = ""
     genre: str = "summary"
     notes: tuple[str, ...] = field(default=())
+    proof: Proof | None = None
 
 
 def walk(thing) -> Iterator:
@@ -222,6 +236,7 @@ _NODES = {
         Section,
         Signature,
         Annex,
+        Proof,
         Document,
     )
 }
