@@ -1,6 +1,7 @@
 from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState
 from summaries.models.outline import Outline
 from summaries.models.summary import OwnText, Summary, SummaryKind
+from summaries.models.word import WordCopy
 
 __all__ = [
     "Batch",
@@ -11,4 +12,5 @@ __all__ = [
     "OwnText",
     "Summary",
     "SummaryKind",
+    "WordCopy",
 ]

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schools.models import School
+from schools.models.base import Row
+from summaries.models.summary import Summary
+
+
+class WordCopy(Row):
+    """A summary as it was given out in Word, to tell later what was changed in it by hand.
+
+    The file names the row. `lines` is what the file said: paragraphs of plain
+    text and figures (`records.documents.lines`). Only the newest keeps its file.
+    """
+
+    file_fields = ("file",)  # for the backup
+
+    summary = models.ForeignKey(Summary, models.CASCADE, related_name="word_copies")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    # Of the document it was made of.
+    fingerprint = models.CharField(max_length=64)
+    file = models.CharField(max_length=200, blank=True)
+    lines = models.JSONField(default=list)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("copy in Word")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint("summary", "fingerprint", name="summaries_word_copy_once"),
+        ]
+
+    def __str__(self):
+        return self.fingerprint[:16]
