@@ -1,6 +1,7 @@
 from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState
+from summaries.models.frozen import Frozen, FrozenFile, Move, Step
 from summaries.models.outline import Outline
-from summaries.models.summary import OwnText, Summary, SummaryKind
+from summaries.models.summary import OwnText, State, Summary, SummaryKind
 from summaries.models.word import WordCopy
 
 __all__ = [
@@ -8,8 +9,13 @@ __all__ = [
     "BatchDocument",
     "DocumentKind",
     "DocumentState",
+    "Frozen",
+    "FrozenFile",
+    "Move",
     "Outline",
     "OwnText",
+    "State",
+    "Step",
     "Summary",
     "SummaryKind",
     "WordCopy",

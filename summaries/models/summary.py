@@ -23,6 +23,15 @@ class SummaryKind(models.TextChoices):
     TEACHER = "teacher", _("teacher")
 
 
+class State(models.TextChoices):
+    """How far a summary is on its way to be signed."""
+
+    DRAFT = "draft", _("draft")
+    HANDED_IN = "handed_in", _("handed in for signing")
+    SIGNED = "signed", _("signed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class SummaryQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A district's for its officers, the school's and its groups' for office and
@@ -79,6 +88,11 @@ class Summary(Row):
     # The outline it is composed with, as it was when it was chosen: {} is the usual one.
     outline = models.JSONField(default=dict)
     composed_at = models.DateTimeField(_("composed"), null=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     pdf = models.CharField(max_length=200, blank=True)
     pdf_of = models.CharField(max_length=64, blank=True)
@@ -117,6 +131,15 @@ class Summary(Row):
 
     def __str__(self):
         return f"{self.title} {self.subtitle}".strip()
+
+    @property
+    def is_draft(self):
+        """Whether anything about it may still change."""
+        return self.state == State.DRAFT
+
+    @property
+    def is_frozen(self):
+        return self.state in (State.SIGNED, State.WITHDRAWN)
 
     @property
     def is_composed(self):
