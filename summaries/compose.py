@@ -1,10 +1,12 @@
 """From figures to the document of the genre (summary.md §6.2).
 
-`compose(place, ...)` reads the figures of a scope and gives the tree without
-anybody's own words; `summaries.texts.with_texts` puts those in.
+`compose(place, ...)` reads the figures of a scope and gives the tree that an
+outline asks for, without anybody's own words; `summaries.texts.with_texts` puts
+those in.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone, translation
@@ -23,10 +25,23 @@ from records.documents.tree import (
     figures_in,
 )
 from records.figures import REGISTRY, Ratio
-from summaries import annexes, charts, sentences
+from summaries import sentences
+from summaries.blocks import ANNEXES, BLOCKS
 from summaries.facts import Facts, say
-from summaries.sentences import TEACHER
-from summaries.texts import TITLES, TOP, WORK
+from summaries.outlines import built_in
+from summaries.outlines.content import (
+    BLOCK,
+    OPENING,
+    SENTENCE,
+    TEXT,
+    Content,
+    branches,
+    said,
+)
+
+# {school}, {headlines}, {training.hours}: what a text of an outline is filled with.
+PLACE = re.compile(r"\{([\w.]+)\}")
+TITLE_LENGTH = 150
 
 
 @dataclass(frozen=True)
@@ -64,22 +79,32 @@ def subject_of(place):
     )
 
 
-def compose(place, *, language="zh-hans", office="", on: date | None = None) -> Document:
-    """The summary of a place (`records.scope.Place`) in a language.
+def compose(
+    place, *, language="zh-hans", office="", on: date | None = None, content: Content | None = None
+) -> Document:
+    """The summary of a place (`records.scope.Place`) in a language, by an outline's content.
 
-    `office` signs for a school; `on` is the date of the document, today by default.
+    `office` signs for a school; `on` is the date of the document, today by default;
+    without `content` it is the whole genre. Every sentence is a paragraph of its own,
+    named by its `code`; `summaries.texts.joined` makes running text of them. Parts
+    without any words are in the tree too, since somebody may write in them.
     """
+    content = content or built_in.usual(place.scope.kind).content
     with translation.override(language):
         subject = subject_of(place)
         facts = Facts(place.scope)
+        words = Words(subject, office, facts, language)
         return Document(
-            title=subject.title,
+            title=words.title(content),
             subtitle=str(place.scope.period.label),
             language=language,
             author=subject.signature(office),
-            blocks=(opening(facts), *(section(key, facts) for key in TOP)),
+            blocks=(
+                *opening(content, words),
+                *(section(branch, words) for branch in branches(content.parts)),
+            ),
             signature=Signature(subject.signature(office), day_in_words(on)),
-            annexes=tuple(filled_annexes(facts)),
+            annexes=tuple(filled_annexes(content, facts)),
         )
 
 
@@ -88,18 +113,76 @@ def figure_values(document: Document) -> dict[str, str]:
     return {run.name: run.value for run in figures(document) if run.name}
 
 
-def opening(facts) -> Paragraph:
-    """Three headline figures, or that there is nothing yet."""
-    period = facts.scope.period.label
+@dataclass(frozen=True)
+class Words:
+    """What the texts of an outline are filled with."""
+
+    subject: Subject
+    office: str
+    facts: Facts
+    language: str
+
+    @property
+    def places(self):
+        return {
+            "school": self.subject.school,
+            "group": self.subject.group,
+            "name": self.subject.teacher,
+            "office": self.office,
+            "period": self.facts.scope.period.label,
+        }
+
+    def title(self, content):
+        template = content.titles.get(self.language)
+        if not template:
+            return self.subject.title
+        filled = PLACE.sub(lambda place: str(self.places.get(place[1], place[0])), template)
+        return filled.strip()[:TITLE_LENGTH]
+
+    def paragraphs(self, item, style):
+        """A text of the house, each line a paragraph."""
+        lines = (line.strip() for line in said(item.words, self.language).splitlines())
+        return [
+            Paragraph(self.runs(line), style, origin="outline", code=item.key)
+            for line in lines
+            if line
+        ]
+
+    def runs(self, line):
+        runs = []
+        for n, piece in enumerate(PLACE.split(line)):
+            runs += self.at_place(piece) if n % 2 else [Text(piece)] if piece else []
+        return tuple(runs)
+
+    def at_place(self, name):
+        if name == "headlines":
+            return headlines(self.facts)
+        if name in self.places:
+            return [Text(str(self.places[name]))] if self.places[name] else []
+        if name in self.facts.values:
+            return [self.facts[name].run]
+        # Braces that mean nothing to us are words like any others.
+        return [Text(f"{{{name}}}")]
+
+
+def opening(content, words):
+    """The texts of the opening, or that there is nothing yet."""
+    facts, part = words.facts, content.part(OPENING)
     if facts.is_empty:
-        return say(
+        nothing = say(
             _(
                 "{period}: no training, lesson observation, project, paper or honour has been "
                 "certified yet, so that this summary holds no figures."
             ),
             style="lead",
-            period=period,
+            period=facts.scope.period.label,
         )
+        return [replace(nothing, code="empty")]
+    return blocks_of(part, words, style="lead") if part and part.on else []
+
+
+def headlines(facts):
+    """The headline figures as an apposition; nothing where all of them are zero."""
     participations, lessons, projects = (
         facts[name]
         for name in (
@@ -108,7 +191,7 @@ def opening(facts) -> Paragraph:
             "research.projects_in_progress",
         )
     )
-    headlines = (
+    counts = (
         (
             participations,
             ngettext(
@@ -127,56 +210,71 @@ def opening(facts) -> Paragraph:
             ),
         ),
     )
-    pieces = [sentences.counted(words, bound) for bound, words in headlines if bound]
-    template = {
-        "school": _(
-            "{period}: the school went on with the professional development of its "
-            "teachers{facts}. The work is summed up as follows."
-        ),
-        "group": _(
-            "{period}: the group went on with teaching research and the growth of its "
-            "teachers{facts}. The work is summed up as follows."
-        ),
-        "teacher": _(
-            "{period}: I took part in training, observed lessons and did research{facts}. My "
-            "work is summed up as follows."
-        ),
-    }[facts.scope.kind]
-    told = (*say(pgettext("before the headline figures", ": ")).runs, *sentences.listed(pieces))
-    return say(template, style="lead", period=period, facts=told if pieces else "")
-
-
-def section(key, facts) -> Section:
-    if key == "work":
-        parts = tuple(part(each, facts, level=2) for each in WORK)
-        return Section(1, str(TITLES["work"]), parts, key="work")
-    return part(key, facts, level=1)
-
-
-def part(key, facts, *, level) -> Section:
-    written = [one.write(facts) for one in sentences.of_part(key, facts.scope.kind)]
-    blocks = joined([paragraph for paragraph in written if paragraph is not None])
-    if not facts.has_footnote and any(is_over_roster(run) for run in figures_in(blocks)):
-        facts.has_footnote = True
-        blocks.append(footnote(facts))
-    blocks += extras(key, facts)
-    return Section(level, str(TITLES[key]), tuple(blocks), key=key)
-
-
-def joined(paragraphs):
-    """The sentences of a part as one paragraph, as an office writes them."""
-    if not paragraphs:
+    pieces = [sentences.counted(words, bound) for bound, words in counts if bound]
+    if not pieces:
         return []
-    # Chinese sentences follow each other without a space.
-    space = (Text(" "),) if translation.get_language() == "en" else ()
-    runs = paragraphs[0].runs
-    for paragraph in paragraphs[1:]:
-        runs += (*space, *paragraph.runs)
-    return [Paragraph(runs)]
+    return [Text(pgettext("before the headline figures", ": ")), *sentences.listed(pieces)]
+
+
+def section(branch, words) -> Section:
+    part = branch.part
+    inner = [section(each, words) for each in branch.inner]
+    return Section(
+        part.level,
+        part.title(words.language),
+        (*blocks_of(part, words), *inner),
+        key=part.key,
+    )
+
+
+def blocks_of(part, words, style="body"):
+    """What the items of a part write and draw, in their order, and the footnote."""
+    facts = words.facts
+    found = []
+    for item in part.items:
+        if item.on:
+            found += WRITE[item.kind](item, part, words, style)
+    if not facts.has_footnote and any(is_over_roster(run) for run in figures_in(found)):
+        facts.has_footnote = True
+        after = max(n for n, block in enumerate(found) if isinstance(block, Paragraph))
+        found.insert(after + 1, footnote(facts))
+    return found
+
+
+def write_sentence(item, part, words, style):
+    found = sentence_of(item.key, part.key, words.facts.scope.kind)
+    written = found.write(words.facts) if found else None
+    return [replace(written, code=item.key)] if written else []
+
+
+def sentence_of(code, part, kind):
+    """The sentence of a code; where several have it, the one that is at home in the part."""
+    found = [one for one in sentences.CATALOGUE if one.code == code and kind in one.kinds]
+    return next((one for one in found if one.part == part), found[0] if found else None)
+
+
+def write_text(item, part, words, style):
+    return words.paragraphs(item, style)
+
+
+def write_block(item, part, words, style):
+    drawn = draw(BLOCKS, item.key, words.facts)
+    return [] if drawn is None else [drawn]
+
+
+WRITE = {SENTENCE: write_sentence, TEXT: write_text, BLOCK: write_block}
+
+
+def draw(known, name, facts):
+    """A block, or None where there is nothing to draw or no such block any more."""
+    block = known.get(name)
+    if block is None or facts.scope.kind not in block.kinds:
+        return None
+    return block.draw(facts)
 
 
 def is_over_roster(run):
-    """Whether the number was divided by the roster, which the part then says once."""
+    """Whether the number was divided by the roster, which the summary then says once."""
     if run.name.endswith("/people.teachers"):
         return True
     figure = REGISTRY.get(run.name.partition(":")[0])
@@ -194,33 +292,9 @@ def footnote(facts):
     )
 
 
-def extras(key, facts):
-    """Charts and lists that belong to a part."""
-    drawn = {
-        "training": [charts.hours_by_group, charts.hours_by_level],
-        "observation": [charts.lessons_by_month],
-        "basics": [charts.progress],
-        "honours": [lambda facts: tables.honours(facts.scope)],
-    }.get(key, [])
-    return [block for draw in drawn if (block := draw(facts)) is not None]
-
-
-def filled_annexes(facts):
-    scope = facts.scope
-    made = [
-        (_("Training by teaching research group"), annexes.training_by_group(facts)),
-        (_("Lesson observation by teaching research group"), annexes.lessons_by_group(facts)),
-    ]
-    if scope.kind == TEACHER:
-        made += [
-            (_("List of trainings"), tables.trainings(scope)),
-            (_("List of lessons observed"), tables.observations(scope)),
-        ]
-    made += [
-        (_("List of research projects"), tables.projects(scope)),
-        (_("List of papers"), tables.papers(scope)),
-    ]
-    return [Annex(title, (block,)) for title, block in made if block is not None]
+def filled_annexes(content, facts):
+    made = [(item.key, draw(ANNEXES, item.key, facts)) for item in content.annexes if item.on]
+    return [Annex(str(ANNEXES[name].label), (block,)) for name, block in made if block is not None]
 
 
 def day_in_words(day):

@@ -49,13 +49,15 @@ def plain(of: Runs) -> str:
 class Paragraph:
     """`style` is body, lead, note (a denominator in small type) or plain (no indent).
 
-    `origin` is "figures" for sentences the records wrote and "office" for words
-    somebody typed.
+    `origin` is "figures" for sentences the records wrote, "outline" for texts of an
+    outline and "office" for words somebody typed. `code` names the sentence of a
+    catalogue, or the text of an outline, that it is.
     """
 
     runs: Runs
     style: str = "body"
     origin: str = "figures"
+    code: str = ""
 
     @classmethod
     def of(cls, *parts: str | Run, style: str = "body", origin: str = "figures") -> "Paragraph":
