@@ -1,6 +1,7 @@
 from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState
 from summaries.models.frozen import Frozen, FrozenFile, Move, Step
 from summaries.models.outline import Outline
+from summaries.models.part import Part, PartRevision
 from summaries.models.summary import OwnText, State, Summary, SummaryKind
 from summaries.models.word import WordCopy
 
@@ -14,6 +15,8 @@ __all__ = [
     "Move",
     "Outline",
     "OwnText",
+    "Part",
+    "PartRevision",
     "State",
     "Step",
     "Summary",

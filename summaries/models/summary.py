@@ -85,6 +85,8 @@ class Summary(Row):
     tree = models.JSONField(default=dict)
     # {name of the figure: value as text} of all that the document prints.
     figures = models.JSONField(default=dict)
+    # Every figure that may be put into a text: runs of a tree, as JSON.
+    palette = models.JSONField(default=list)
     # The outline it is composed with, as it was when it was chosen: {} is the usual one.
     outline = models.JSONField(default=dict)
     composed_at = models.DateTimeField(_("composed"), null=True)
