@@ -28,8 +28,8 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def begin(place, *, by, language, office="", request_key=None):
-    """A new draft of a place's summary, being composed by a job.
+def begin(place, *, by, language, office="", request_key=None, is_composed_elsewhere=False):
+    """A new draft of a place's summary, being composed by a job of its own or by the caller's.
 
     The same request again gives the summary it made before.
     """
@@ -64,7 +64,7 @@ def begin(place, *, by, language, office="", request_key=None):
             return known
         raise
     audit.record(by=by, verb="summaries.begun", target=summary, subject=place.teacher)
-    return order_composing(summary, by=by)
+    return summary if is_composed_elsewhere else order_composing(summary, by=by)
 
 
 def of_request(request_key, by):
