@@ -56,7 +56,8 @@ class Figure:
     `dimensions` names the fields by which it may be split; `teacher` is the path
     to the person a row counts for, None where there is none. An `additive`
     figure's teachers sum to its groups and its groups to the school. `item` is
-    the path to the record a row belongs to, `day` to the day on which it counts.
+    the path to the record a row belongs to, `day` to the day on which it counts, `school`
+    to the school it counts for.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Figure:
     note: str | Promise = ""
     item: str = "pk"
     day: str = "ended_on"
+    school: str = "school"
 
     # Whether its rows are a question to the database, and not the outcome of several.
     has_statement: ClassVar[bool] = True
@@ -121,11 +123,26 @@ class Figure:
 
     def facts(self, scope):
         """(teacher, item, day, value, {dimension: key}) of every record it counts, one query."""
+        for _school, fact in self.facts_with(scope, self.day):
+            yield fact
+
+    def facts_by_school(self, scope, schools):
+        """{school id: facts} of some schools, one query; the scope names only the period."""
+        found = defaultdict(list)
+        only = {f"{self.school}__in": schools}
+        for school, fact in self.facts_with(scope, self.school, **only):
+            found[school].append(fact)
+        return found
+
+    def facts_with(self, scope, column, **only):
+        """(what stands in a column, fact) of every record."""
         rows, path, measure = self.parts("teacher", scope)
+        rows = rows.filter(**only)
         names, paths = list(self.dimensions), list(self.dimensions.values())
-        found = rows.order_by().values_list(path, self.item, self.day, *paths)
-        for teacher, item, day, *keys, value in found.annotate(figure_value=measure):
-            yield teacher, item, day, self.clean(value), dict(zip(names, keys, strict=True))
+        found = rows.order_by().values_list(path, self.item, self.day, *paths, column)
+        for teacher, item, day, *keys, other, value in found.annotate(figure_value=measure):
+            marks = dict(zip(names, keys, strict=True))
+            yield other, (teacher, item, day, self.clean(value), marks)
 
     def item_model(self, scope):
         """The model of the records that `facts` names."""
@@ -225,6 +242,11 @@ class Reading:
             if value is not None and raw is not None:
                 # Each person is made an id once, not in every split again.
                 self.kept[key][self.ids[raw]] = figure.clean(value)
+
+    def facts(self, figure, scope):
+        """`Figure.facts`, from what was read for many schools together or by a query."""
+        kept = self.kept.get(("facts", figure.name, scope))
+        return figure.facts(scope) if kept is None else kept
 
     def ids_of(self, rows, path):
         """The ids in a column, in the order of the rows."""

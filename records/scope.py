@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from schools import roster
-from schools.access import access_of, led_members, school_of
-from schools.models import Group, Person, School
-from schools.periods import Calendar, Period, UnknownPeriod
+from schools.access import access_of, districts_in, led_members, school_of
+from schools.models import District, Group, Person, School
+from schools.periods import Calendar, Period, UnknownPeriod, calendar_at
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Scope:
             return f"teacher:{self.teacher_id}"
         if self.group_id:
             return f"group:{self.group_id}"
-        if self.district_id and not self.school_id:
+        if self.district_id:
             return f"district:{self.district_id}"
         return f"school:{self.school_id}"
 
@@ -63,8 +63,11 @@ class Scope:
     def of_teacher(self, teacher_id):
         return replace(self, teacher_id=teacher_id, group_id=None)
 
-    def of_school(self):
-        return replace(self, teacher_id=None, group_id=None)
+    def of_school(self, school_id=None):
+        """The whole school of the scope; of a district's the one named."""
+        if school_id is None:
+            return replace(self, teacher_id=None, group_id=None)
+        return Scope(self.period, school_id)
 
     def of_group(self, group_id):
         return replace(self, group_id=group_id, teacher_id=None)
@@ -72,6 +75,8 @@ class Scope:
 
 def can_see_scope(person, scope):
     """Own figures; the group's for its leader; the school's for office and principals."""
+    if scope.district_id:
+        return False
     access = access_of(person)
     if scope.teacher_id == person.pk:
         return True
@@ -95,6 +100,8 @@ def can_see_figures(person, scope):
 
 
 def inspects(person, scope):
+    if scope.district_id:
+        return is_officer_of(person, scope.district_id)
     return (
         scope.teacher_id is None
         and scope.school_id in access_of(person).officer_schools
@@ -102,19 +109,26 @@ def inspects(person, scope):
     )
 
 
+def is_officer_of(person, district_id):
+    """Whether somebody is an officer of a district or of one it lies in."""
+    districts = access_of(person).officer_districts
+    return bool(districts) and districts_in(districts).filter(pk=district_id).exists()
+
+
 @dataclass(frozen=True)
 class Place:
-    """A scope with the rows it names, as pages need them."""
+    """A scope with the rows it names, as pages need them; a district's has no school."""
 
     scope: Scope
-    school: School
+    school: School | None
     calendar: Calendar
     group: Group | None = None
     teacher: Person | None = None
+    district: District | None = None
 
     @property
     def label(self):
-        return str(self.teacher or self.group or self.school)
+        return str(self.teacher or self.group or self.school or self.district)
 
 
 def place_of(request, default="me", rule=can_see_scope):
@@ -134,18 +148,19 @@ def place_of(request, default="me", rule=can_see_scope):
 
 def find_place(person, whose, when, *, default="me", rule=can_see_scope):
     kind, _colon, text = (whose or widest(person, default)).partition(":")
-    school, group, teacher = named(person, kind, text)
-    if school is None:
+    district = named_district(text) if kind == "district" else None
+    school, group, teacher = (None, None, None) if district else named(person, kind, text)
+    if school is None and district is None:
         raise Http404
-    calendar = Calendar(school)
+    calendar = calendar_at(school or district)
     try:
         period = calendar.parse(when) if when else calendar.current(timezone.localdate())
     except UnknownPeriod as error:
         raise Http404 from error
-    scope = Scope(period, school.pk, group.pk if group else None, teacher.pk if teacher else None)
+    scope = Scope(period, *(one and one.pk for one in (school, group, teacher, district)))
     if not rule(person, scope):
         raise Http404
-    return Place(scope, school, calendar, group, teacher)
+    return Place(scope, school, calendar, group, teacher, district)
 
 
 def widest(person, default):
@@ -160,12 +175,20 @@ def widest(person, default):
     return f"teacher:{person.pk}"
 
 
-def named(person, kind, text):
-    """(school, group, teacher) of a key, each None where the key names none."""
+def key_in(text):
     try:
-        key = UUID(text)
+        return UUID(text)
     except ValueError as error:
         raise Http404 from error
+
+
+def named_district(text):
+    return District.objects.filter(pk=key_in(text)).first()
+
+
+def named(person, kind, text):
+    """(school, group, teacher) of a key, each None where the key names none."""
+    key = key_in(text)
     schools = School.objects.select_related("district")
     if kind == "school":
         return schools.filter(pk=key).first(), None, None
@@ -193,4 +216,16 @@ def common_school(person, teacher_id):
 
 def people_in(scope):
     """Teachers on the roster of a scope on its last day."""
-    return roster.teachers(scope.school_id, scope.end, scope.group_id, scope.teacher_id)
+    return roster.teachers(schools_of(scope), scope.end, scope.group_id, scope.teacher_id)
+
+
+def schools_of(scope):
+    """The id of a scope's school, of a district's a query of ids; None for a whole career."""
+    if scope.district_id:
+        return roster.counted(scope.district_id, scope.end, FEWEST)
+    return scope.school_id
+
+
+def in_schools(scope, path="school"):
+    """{lookup: value} that keeps what belongs to the school or the schools of a scope."""
+    return roster.at(schools_of(scope), path)

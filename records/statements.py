@@ -1,7 +1,7 @@
 """The SQL of figures, put together once for each shape of a scope (see schools.prepared).
 
-Its text depends only on which of school, group and teacher a scope names; what changes are days
-and ids. Statements of many figures are answered in one query.
+Its text depends only on which of school, group, teacher and district a scope names; what changes
+are days and ids. Statements of many figures are answered in one query.
 """
 
 from datetime import date
@@ -14,7 +14,9 @@ from records.scope import Scope
 from schools.periods import Period
 from schools.prepared import compiled, filled, put_together
 
-PLACES = ("school_id", "group_id", "teacher_id")
+PLACES = ("school_id", "group_id", "teacher_id", "district_id")
+# No database takes more parts of one query than SQLite: 500.
+MOST = 400
 KEPT: dict[tuple, tuple[str, list] | None] = {}
 
 
@@ -42,13 +44,16 @@ def of_marks(make, *, number, start, end, **places):
 
 
 def answers(statements):
-    """The rows of all statements in one query; those that can find nothing are left out."""
+    """The rows of all statements in one query (of very many in a few); those that can find
+    nothing are left out."""
     found = [one for one in statements if one is not None]
-    if not found:
-        return []
+    rows = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(sql for sql, _parameters in found),
-            [value for _sql, parameters in found for value in parameters],
-        )
-        return cursor.fetchall()
+        for start in range(0, len(found), MOST):
+            part = found[start : start + MOST]
+            cursor.execute(
+                " UNION ALL ".join(sql for sql, _parameters in part),
+                [value for _sql, parameters in part for value in parameters],
+            )
+            rows += cursor.fetchall()
+    return rows

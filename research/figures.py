@@ -97,6 +97,7 @@ class PaperFigure(Figure):
 
     item: str = "paper"
     day: str = "paper__ended_on"
+    school: str = "paper__school"
 
     def parts(self, dimension, scope):
         if dimension != "teacher":

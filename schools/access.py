@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schools.models import Appointment, District, Employment, Membership, Role, School
 from schools.models.people import StaffType
-from schools.models.places import DistrictLevel
+from schools.models.places import lies_in
 from schools.prepared import Prepared, as_id
 
 LEADERSHIP = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
@@ -117,16 +117,7 @@ def schools_in(districts):
 
 def districts_in(districts):
     """Districts and all districts in them."""
-    return District.objects.filter(lies_in(districts, "pk", "parent"))
-
-
-def lies_in(districts, path, parent="district__parent"):
-    """Q of what lies in one of the districts: `path` leads to its own, `parent` to the next."""
-    within = Q(**{f"{path}__in": districts})
-    for _level in DistrictLevel.values[1:]:
-        within |= Q(**{f"{parent}__in": districts})
-        parent += "__parent"
-    return within
+    return District.objects.filter(lies_in(districts))
 
 
 def led_members(access, schools):

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from schools.models import School, SchoolYear, Semester
+from schools.models.places import lies_in
 
 SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "semester",
@@ -83,16 +84,16 @@ class Period:
 class Calendar:
     """The semesters and years of one school: its own dates, else its district's."""
 
-    def __init__(self, school):
+    def __init__(self, school, semesters=None, years=None):
+        """The rows are read here unless they are given."""
         self.school = school
-        self._mine = self.whose(school)
-        self.semester_rows = self.chosen(
-            Semester.objects.filter(self._mine), lambda row: (row.start_year, row.number)
-        )
-        self._years = None
+        semesters = self.rows(Semester) if semesters is None else semesters
+        self.semester_rows = self.chosen(semesters, lambda row: (row.start_year, row.number))
+        self._years = None if years is None else self.chosen(years, lambda row: row.start_year)
 
-    def whose(self, school):
-        return Q(school=school) | Q(school__isnull=True, district=school.district_id)
+    def rows(self, model):
+        own = Q(school=self.school)
+        return model.objects.filter(own | Q(school__isnull=True, district=self.school.district_id))
 
     def chosen(self, rows, key):
         """{key: row}: the school's own rows replace those of the district."""
@@ -102,8 +103,7 @@ class Calendar:
     @property
     def years(self):
         if self._years is None:
-            rows = SchoolYear.objects.filter(self._mine)
-            self._years = self.chosen(rows, lambda row: row.start_year)
+            self._years = self.chosen(self.rows(SchoolYear), lambda row: row.start_year)
         return self._years
 
     def semesters(self):
@@ -181,10 +181,8 @@ class DistrictCalendar(Calendar):
         self.district = district
         super().__init__(None)
 
-    def whose(self, _school):
-        inside = Q(district=self.district) | Q(district__parent=self.district)
-        inside |= Q(district__parent__parent=self.district)
-        return inside | Q(district__parent__parent__parent=self.district)
+    def rows(self, model):
+        return model.objects.filter(lies_in([self.district.pk], "district"))
 
     def chosen(self, rows, key):
         found = defaultdict(list)
@@ -200,6 +198,25 @@ class DistrictCalendar(Calendar):
         first.starts_on = min(row.starts_on for row in rows)
         first.ends_on = max(row.ends_on for row in rows)
         return first
+
+
+def calendars_of(schools):
+    """{school id: Calendar} of many schools in two queries."""
+    own = Q(school__in=schools)
+    mine = own | Q(school__isnull=True, district__in={school.district_id for school in schools})
+    semesters, years = (list(model.objects.filter(mine)) for model in (Semester, SchoolYear))
+
+    def of(school, rows):
+        return [
+            row
+            for row in rows
+            if row.school_id == school.pk
+            or (row.school_id is None and row.district_id == school.district_id)
+        ]
+
+    return {
+        school.pk: Calendar(school, of(school, semesters), of(school, years)) for school in schools
+    }
 
 
 def calendar_at(place):

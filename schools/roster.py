@@ -1,18 +1,34 @@
 """Who belongs to a school or a group on a day: the roster behind denominators."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from schools.models import Employment, GroupKind, Membership, Person, School
 from schools.models.people import StaffType
+from schools.models.places import lies_in
+
+
+def at(schools, path="school"):
+    """{lookup: value} of one school (its id) or of many (a query of ids)."""
+    return {f"{path}__in" if isinstance(schools, QuerySet) else path: schools}
 
 
 def employments(school_id, day):
-    """Spells of a school that hold on a day."""
-    return Employment.objects.on(day).filter(school=school_id)
+    """Spells of a school, or of a query of schools, that hold on a day."""
+    return Employment.objects.on(day).filter(**at(school_id))
+
+
+def counted(district_id, day, fewest):
+    """Ids of the schools in a district that have so many full-time teachers on a day."""
+    spells = Employment.objects.on(day).filter(
+        lies_in([district_id], "school__district"), staff_type=StaffType.TEACHER
+    )
+    sizes = spells.order_by().values("school").annotate(people=Count("person", distinct=True))
+    return sizes.filter(people__gte=fewest).values("school")
 
 
 def teachers(school_id, day, group_id=None, teacher_id=None):
-    """Active full-time teachers of a school (or of one of its groups) on a day.
+    """Active full-time teachers of a school (or of one of its groups, or of a query of
+    schools) on a day.
 
     R of the figure catalogue (summary.md §6.5). A person with two spells
     counts once.

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, DecimalField, Exists, FloatField, OuterRef, Sum
+from django.db.models import Count, DecimalField, Exists, FloatField, OuterRef, Q, Sum
 from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation, OpenLesson
 from records.figures import Figure, Ratio, declare
 from records.policies import PeopleFigure
-from records.scope import people_in
+from records.scope import in_schools, people_in
 from records.units import DAYS, LESSONS, LESSONS_EACH, PEOPLE
 from schools import roster
 from schools.models import Appointment, Employment, Person, Role
@@ -32,8 +32,8 @@ ROLES = {
 def holds(roles, scope, person):
     """Whether somebody holds one of the roles in the school on the period's last day."""
     held = Appointment.objects.on(scope.end).filter(person=OuterRef(person), role__in=roles)
-    in_school = held.filter(school=scope.school_id) | held.filter(group__school=scope.school_id)
-    return Exists(in_school)
+    there = Q(**in_schools(scope)) | Q(**in_schools(scope, "group__school"))
+    return Exists(held.filter(there))
 
 
 def in_role(rows, name, scope, person):
@@ -51,7 +51,7 @@ class InRole:
 
     def __call__(self, scope):
         # A principal without lessons is on no teachers' roster, but observes.
-        spells = Employment.objects.on(scope.end).filter(school=scope.school_id)
+        spells = Employment.objects.on(scope.end).filter(**in_schools(scope))
         people = people_in(scope) if scope.group_id or scope.teacher_id else employed(spells)
         return in_role(people, self.name, scope, "pk")
 
@@ -80,7 +80,7 @@ class WithTitle:
 
     def __call__(self, scope):
         spells = Employment.objects.on(scope.end).filter(
-            school=scope.school_id, person=OuterRef("pk"), title__in=self.titles
+            **in_schools(scope), person=OuterRef("pk"), title__in=self.titles
         )
         return people_in(scope).filter(Exists(spells))
 
@@ -134,7 +134,7 @@ for role, (people_label, observed_label, each_label) in LABELS.items():
 
 def opened_lessons(scope):
     """Open lessons of the calendar that were held: not called off, in the period."""
-    rows = OpenLesson.objects.filter(school=scope.school_id).standing()
+    rows = OpenLesson.objects.filter(**in_schools(scope)).standing()
     rows = rows.between(scope.start, scope.end)
     if scope.group_id:
         members = roster.members(scope.group_id, scope.end)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.scope import in_schools
 from schools import roster
 from schools.access import access_of, led_members
 from schools.models import School
@@ -87,8 +88,8 @@ class RecordQuerySet(models.QuerySet):
     def of(self, scope, **what):
         """Of those a scope is about, at any time, narrowed by `what`."""
         # One filter: figures ask dozens of times on a page, and each call copies the query.
-        if scope.school_id:
-            what["school"] = scope.school_id
+        if scope.school_id or scope.district_id:
+            what |= in_schools(scope)
         doors = []
         if scope.group_id:
             members = roster.members(scope.group_id, scope.end)

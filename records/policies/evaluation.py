@@ -260,26 +260,32 @@ def evaluate_many(asked, calendar, reading=None):
     """The same for several (scope, requirements), which share the query that counts."""
     reading = reading_or_new(reading)
     rules = book(calendar.school, reading)
-    counted = [
-        [
-            (requirement, figures.get(requirement.measure), scope.at(period))
-            for requirement in requirements
-            if (period := counting_period(requirement, calendar, scope.period))
-        ]
-        for scope, requirements in asked
-    ]
-    reading.read_by_teacher(
-        (figure, within)
-        for row in counted
-        for requirement, figure, within in row
-        if rules.counts_plainly(requirement)
-    )
+    counted = [counted_within(requirements, scope, calendar) for scope, requirements in asked]
+    reading.read_by_teacher(plainly(rules, [one for row in counted for one in row]))
     return [
         {
             requirement: standings(requirement, figure, scope, within, calendar, reading)
             for requirement, figure, within in row
         }
         for (scope, _requirements), row in zip(asked, counted, strict=True)
+    ]
+
+
+def counted_within(requirements, scope, calendar):
+    """[(requirement, figure, scope whose rows count)] of those that ask anything then."""
+    return [
+        (requirement, figures.get(requirement.measure), scope.at(period))
+        for requirement in requirements
+        if (period := counting_period(requirement, calendar, scope.period))
+    ]
+
+
+def plainly(rules, counted):
+    """The (figure, scope) that are compared as pages show them."""
+    return [
+        (figure, within)
+        for requirement, figure, within in counted
+        if rules.counts_plainly(requirement)
     ]
 
 
@@ -317,15 +323,20 @@ def lines_of(measure, within, calendar, reading):
     rules = book(calendar.school, reading)
     caps = rules.caps_on(measure)
     conversions = rules.conversions_to(measure)
-    start = min([within.start, *(first_day(cap, within.start, calendar) for cap in caps)])
-    span = within.at(Period(start, within.end))
+    span = span_of(caps, within, calendar)
 
     def read():
-        facts = facts_of(measure, conversions, span)
+        facts = facts_of(measure, conversions, span, reading)
         limits = [limit_of(cap, calendar) for cap in caps]
         return {teacher: counting.count(found, limits) for teacher, found in facts.items()}
 
     return reading.once(("lines", measure, span), read)
+
+
+def span_of(caps, within, calendar):
+    """The scope from the first day on which anything may have filled one of the limits."""
+    start = min([within.start, *(first_day(cap, within.start, calendar) for cap in caps)])
+    return within.at(Period(start, within.end))
 
 
 def first_day(cap, day, calendar):
@@ -343,18 +354,17 @@ def limit_of(cap, calendar):
     return counting.Limit(cap.most, cap.only, window, cap.carry, cap.policy.holds_on, cap)
 
 
-def facts_of(measure, conversions, span):
+def facts_of(measure, conversions, span, reading):
     """{teacher id: [counting.Fact]}: what counts by itself and what is converted."""
     found = defaultdict(list)
-    for teacher, item, day, value, marks in figures.get(measure).facts(span):
+    for teacher, item, day, value, marks in reading.facts(figures.get(measure), span):
         if value:
-            marks["source"] = measure
-            found[teacher].append(counting.Fact(item, day, value, marks))
+            found[teacher].append(counting.Fact(item, day, value, {**marks, "source": measure}))
     by_source = defaultdict(list)
     for conversion in conversions:
         by_source[conversion.source].append(conversion)
     for source, rows in by_source.items():
-        for teacher, item, day, value, marks in figures.get(source).facts(span):
+        for teacher, item, day, value, marks in reading.facts(figures.get(source), span):
             for row in rows:
                 if value and row.policy.holds_on(day) and counting.chosen(row.only, marks):
                     fact = counting.Fact(

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from records.figures import Figure
 from records.policies.arithmetic import Together
 from records.policies.evaluation import standings_of
+from records.policies.roll_up import standings_of_schools
 from records.units import PEOPLE
 from schools import roster
 from schools.models import Person
@@ -55,7 +56,8 @@ class Met:
         """{person id: Standing}, a `Standings`."""
         found = [
             standings
-            for requirement, standings in standings_of(scope, reading).items()
+            for by_requirement in evaluated(scope, reading)
+            for requirement, standings in by_requirement.items()
             if requirement.measure == self.measure and not requirement.is_advice
         ]
         if len(found) == 1:
@@ -65,6 +67,13 @@ class Met:
 
     def __call__(self, scope):
         return Person.objects.filter(pk__in=self.ids(scope))
+
+
+def evaluated(scope, reading):
+    """[{requirement: Standings}] of a scope: one for each school of a district."""
+    if scope.district_id:
+        return list(standings_of_schools(scope, reading).values())
+    return [standings_of(scope, reading)]
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,23 @@ class Book:
             and not self.conversions_to(requirement.measure)
         )
 
+    def issued_to(self, school_id, districts):
+        """Those of the rows that hold for a school in these districts."""
+
+        def here(policy):
+            return policy.school_id == school_id or policy.district_id in districts
+
+        def mine(rows):
+            return [row for row in rows if here(row.policy)]
+
+        return Book(
+            [policy for policy in self.policies if here(policy)],
+            mine(self.requirements),
+            mine(self.caps),
+            mine(self.conversions),
+            mine(self.exemption_rules),
+        )
+
     def add(self, rows):
         """As if these rows were issued; each has a `policy`."""
         for row in rows:
@@ -73,11 +90,34 @@ def book_of(school):
     """The rules of a school in two queries; three more where any of them counts specially."""
     mine = school.district_id
     above = Q(pk=mine) | Q(parts=mine) | Q(parts__parts=mine) | Q(parts__parts__parts=mine)
+    places = District.objects.filter(above).values("pk")
+    return read(Policy.objects.filter(Q(school=school.pk) | Q(district__in=places)))
+
+
+def books_of(schools):
+    """{school id: Book} of many schools, in as many queries as one and one for the districts."""
+    above = districts_above({school.district_id for school in schools})
+    places = {district for chain in above.values() for district in chain}
+    everything = read(Policy.objects.filter(Q(school__in=schools) | Q(district__in=places)))
+    return {
+        school.pk: everything.issued_to(school.pk, above[school.district_id]) for school in schools
+    }
+
+
+def districts_above(districts):
+    """{district id: its own id and those of all it lies in}."""
+    up = "parent"
+    steps = ["pk"]
+    for _level in DistrictLevel.values[1:]:
+        steps.append(up)
+        up += "__parent"
+    rows = District.objects.filter(pk__in=districts).values_list(*steps)
+    return {chain[0]: set(filter(None, chain)) for chain in rows}
+
+
+def read(policies):
     policies = (
-        Policy.objects.filter(
-            Q(school=school.pk) | Q(district__in=District.objects.filter(above).values("pk"))
-        )
-        .select_related("district")
+        policies.select_related("district")
         .prefetch_related("requirements")
         .annotate(
             is_special=Exists(Cap.objects.filter(policy=OuterRef("pk")))

@@ -35,11 +35,16 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(door)
 
     def with_place(self, school_id, day):
-        """With `employee_no` and `group_name` (research group) in a school on a day."""
-        spells = Employment.objects.on(day).filter(person=OuterRef("pk"), school=school_id)
+        """With `employee_no` and `group_name` (research group) in a school on a day; without a
+        school in the one joined last."""
+        spells = Employment.objects.on(day).filter(person=OuterRef("pk"))
         groups = Membership.objects.on(day).filter(
-            person=OuterRef("pk"), group__school=school_id, group__kind=GroupKind.RESEARCH
+            person=OuterRef("pk"), group__kind=GroupKind.RESEARCH
         )
+        if school_id:
+            spells, groups = spells.filter(school=school_id), groups.filter(group__school=school_id)
+        else:
+            spells = spells.order_by("-started_on")
         return self.annotate(
             employee_no=Subquery(spells.values("employee_no")[:1]),
             group_name=Subquery(groups.order_by("-started_on").values("group__name")[:1]),

@@ -49,6 +49,16 @@ class District(Row):
         return self.name
 
 
+def lies_in(districts, path=""):
+    """Q of what lies in one of the districts or in their parts; `path` leads to a district."""
+    step = f"{path}__" if path else ""
+    within = models.Q(**{f"{step}pk__in": districts})
+    for _level in DistrictLevel.values[1:]:
+        step += "parent__"
+        within |= models.Q(**{f"{step}pk__in": districts})
+    return within
+
+
 class School(Row):
     """A school and the settings its office would have typed in.
 
