@@ -6,7 +6,6 @@ from records import figures
 from records.documents.tree import Column, Table
 from schools.names import sort_key
 from summaries.charts import group_names
-from summaries.facts import bind
 from summaries.sentences import SCHOOL
 
 
@@ -27,7 +26,9 @@ def group_table(facts, columns):
         (
             names[group],
             *cells(
-                columns, {n: v.get(group, 0) for n, v in parts.items()}, facts.scope.of_group(group)
+                columns,
+                {n: v.get(group, 0) for n, v in parts.items()},
+                facts.elsewhere(facts.scope.of_group(group)),
             ),
         )
         for group in ordered
@@ -38,7 +39,7 @@ def group_table(facts, columns):
             (_("No group"), *cells(columns, {n: v.get(None, 0) for n, v in parts.items()}, None))
         )
     total = {name: facts.values[name] for name in needed(columns)}
-    rows.append((_("Whole school"), *cells(columns, total, facts.scope)))
+    rows.append((_("Whole school"), *cells(columns, total, facts)))
     titles = [Column(_("Group"), share=1.6), *(Column(title, "end") for title, _n, _d in columns)]
     return Table.of(titles, rows)
 
@@ -47,12 +48,12 @@ def needed(columns):
     return {name for _title, *both in columns for name in both if name}
 
 
-def cells(columns, values, scope):
+def cells(columns, values, facts):
     for _title, name, divisor in columns:
         figure = figures.get(name)
         if divisor is None:
-            bound = bind(figure, figure.clean(values[name]), scope) if scope else None
-            yield bound.run if bound else figure.text(values[name])
+            bound = facts and facts.with_value(name, figure.clean(values[name]))
+            yield bound.run if bound is not None else figure.text(values[name])
             continue
         if not values[divisor]:
             yield "—"

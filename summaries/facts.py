@@ -1,23 +1,32 @@
-"""The figures of one scope, as sentences, tables and charts ask for them."""
+"""The figures of one scope, as sentences, tables, charts and the editor ask for them.
+
+`Facts(scope)[key]` is any number a document may hold, by its key (`summaries.keys`).
+"""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from records import figures
 from records.documents.tree import FigureRun, Paragraph, Text
+from records.figures import Ratio, Reading
 from records.links import rows_url
-from records.models import Way
+from records.models import Way, Window
 from records.policies import in_force
-from records.units import HOURS_EACH
-from schools.models import School
-from schools.periods import Calendar
+from records.scope import schools_of
+from records.units import HOURS_EACH, PERCENT
+from schools.models import District, Group, School
+from schools.periods import UnknownPeriod, calendar_at
+from summaries.keys import EACH, FALL, GAP, LEAST, RISE, SHARE, Key, UnknownFigure
 
+TENTH = Decimal("0.1")
 # Asked for together, so that those that count the same rows share a query.
 NAMES = (
     "people.teachers",
@@ -91,6 +100,17 @@ ACTIVITY = (
 )
 
 
+def figure_of_key(key, scope):
+    """(value, rows) of a number of a document about a scope.
+
+    `value` is a Decimal or an int in the figure's unit, None where it does not exist
+    (nobody to divide by, no rise, no period before); `rows` a queryset of what it counts,
+    for a viewer still to be narrowed by `visible_in_figures` or `visible_to`. Raises
+    `UnknownFigure` for what is no key of such a document.
+    """
+    return Facts(scope).figure(key)
+
+
 @dataclass(frozen=True)
 class Bound:
     """A value with the run that prints it."""
@@ -107,38 +127,116 @@ class Bound:
 
 
 class Facts:
-    def __init__(self, scope):
+    def __init__(self, scope, document=None):
+        """`document` are the facts of the document, where these are of another place in it."""
         self.scope = scope
+        self.document = document or self
         # The denominator is stated once in a document, where it first matters.
         self.has_footnote = False
 
+    # --- whose, when ------------------------------------------------------------
+
     @cached_property
     def school(self):
+        """None of a district's, which is about many."""
+        if self.scope.school_id is None:
+            return None
         return School.objects.select_related("district").get(pk=self.scope.school_id)
 
     @cached_property
+    def district(self):
+        if self.scope.district_id is None:
+            return None
+        return District.objects.get(pk=self.scope.district_id)
+
+    @cached_property
     def calendar(self):
-        return Calendar(self.school)
+        return calendar_at(self.school or self.district)
+
+    @cached_property
+    def previous(self):
+        """The facts of the comparable period before, None where there is none."""
+        period = self.calendar.previous(self.scope.period)
+        return None if period is None else self.at(period)
+
+    def at(self, period):
+        """The same place in another period."""
+        return self.elsewhere(self.scope.at(period))
+
+    def elsewhere(self, scope):
+        """The facts of another scope within this document: `Key.whose` and `Key.when` say so."""
+        document = self.document
+        if scope == document.scope:
+            return document
+        if scope not in document.others:
+            document.others[scope] = Facts(scope, document)
+            if scope.school_id == self.scope.school_id:
+                # One place has one calendar, whatever the period.
+                document.others[scope].calendar = self.calendar
+        return document.others[scope]
+
+    @cached_property
+    def others(self):
+        return {}
+
+    def named(self, key):
+        """The facts a key is of: those of this document unless it names a place or a period."""
+        facts = self.document
+        if key.whose:
+            facts = facts.elsewhere(inside(facts.scope, key.whose))
+        if key.when:
+            try:
+                facts = facts.at(facts.calendar.parse(key.when))
+            except UnknownPeriod as error:
+                raise UnknownFigure(str(key)) from error
+        return facts
+
+    # --- what was read ----------------------------------------------------------
+
+    @cached_property
+    def reading(self):
+        return Reading()
 
     @cached_property
     def values(self):
-        return figures.values([figures.get(name) for name in NAMES], self.scope)
+        """{name: value} of NAMES."""
+        return figures.values([figures.get(name) for name in NAMES], self.scope, self.reading)
+
+    @cached_property
+    def compared(self):
+        return figures.values([figures.get(name) for name in COMPARED], self.scope, self.reading)
 
     @cached_property
     def before(self):
         """{name: value} of the period before, None where there is none."""
-        period = self.calendar.previous(self.scope.period)
-        if period is None:
-            return None
-        return figures.values([figures.get(name) for name in COMPARED], self.scope.at(period))
+        return None if self.previous is None else self.previous.compared
+
+    def value(self, name):
+        found = self.values if self is self.document else self.compared
+        if name not in found:
+            found[name] = figures.values([figures.get(name)], self.scope, self.reading)[name]
+        return found[name]
+
+    @cached_property
+    def asked(self):
+        """{measure: [requirement]} in force on the last day, without what is only advised."""
+        found = defaultdict(list)
+        for row in in_force(self.school, self.scope.end, self.reading) if self.school else ():
+            if row.way == Way.TOTAL and not row.only and not row.is_advice:
+                found[row.measure].append(row)
+        return found
 
     @cached_property
     def requirements(self):
-        """{measure: requirement} in force on the last day."""
+        """{measure: requirement} of a semester or a year, where there is just one."""
+        found = {measure: without_cycles(rows) for measure, rows in self.asked.items()}
+        return {measure: rows[0] for measure, rows in found.items() if len(rows) == 1}
+
+    @cached_property
+    def cycles(self):
+        """{measure: requirement} of a cycle of years."""
         return {
-            row.measure: row
-            for row in in_force(self.school, self.scope.end)
-            if row.way == Way.TOTAL and not row.only and not row.is_advice
+            row.measure: row for rows in self.asked.values() for row in rows if is_of_cycle(row)
         }
 
     @cached_property
@@ -149,60 +247,28 @@ class Facts:
     def is_empty(self):
         return not any(self.values[name] for name in ACTIVITY)
 
-    def __getitem__(self, name):
-        """The figure of a name, bound to its rows."""
-        return bind(figures.get(name), self.values[name], self.scope)
-
     def by(self, name, dimension):
         """{key: value}, asked for once."""
         key = name, dimension
         if key not in self.splits:
-            self.splits[key] = figures.get(name).by(dimension, self.scope)
+            figure = figures.get(name)
+            kept = dimension == "teacher" and self.reading.kept.get(("teacher", name, self.scope))
+            self.splits[key] = kept or figure.by(dimension, self.scope)
         return self.splits[key]
 
-    def part(self, name, dimension, *keys):
-        """The share of a figure that has one of these keys."""
-        figure = figures.get(name)
-        parts = self.by(name, dimension)
-        value = figure.clean(sum(parts.get(key, 0) for key in keys))
-        return bind(figure, value, self.scope, **{dimension: ",".join(map(str, keys))})
-
-    def each(self, name, dimension, keys):
-        """{key: share per teacher to one decimal}, which add up to that of all keys.
-
-        The rest left by rounding goes to the largest remainders.
-        """
-        teachers = self.values["people.teachers"]
-        if not teachers:
-            return {}
-        parts = self.by(name, dimension)
-        wanted = {key: Decimal(parts.get(key, 0)) / teachers for key in keys}
-        return apportioned(wanted, sum(wanted.values()))
-
-    def each_run(self, name, text, **filters):
-        figure = figures.get(name)
-        return FigureRun(
-            text,
-            name=f"{key_of(name, filters)}/people.teachers",
-            href=rows_url(name, self.scope, **filters),
-            value=text,
-            unit=str(HOURS_EACH.label),
-            title=str(figure.label),
-        )
-
-    def national_by_mode(self):
-        """{mode: participations} in national programmes."""
-        figure = figures.get("training.person_times")
-        rows = figure.rows(self.scope).filter(level="national")
-        return {
-            mode: bind(figure, value, self.scope, level="national", mode=mode)
-            for mode, value in figure.split(rows, "mode").items()
-        }
-
-    def changed(self, name, by):
-        """A difference to the period before, bound to the rows of this one."""
-        run = bind(figures.get(name), by, self.scope).run
-        return replace(run, name=f"{name}:change")
+    def by_all(self, name, dimensions):
+        """{(key, …): value} of several dimensions together."""
+        if len(dimensions) == 1:
+            return {(key,): value for key, value in self.by(name, dimensions[0]).items()}
+        if (name, dimensions) not in self.splits:
+            figure = figures.get(name)
+            paths = [figure.dimensions[dimension] for dimension in dimensions]
+            rows = figure.rows(self.scope).order_by().values_list(*paths)
+            self.splits[name, dimensions] = {
+                tuple(marks): figure.clean(value)
+                for *marks, value in rows.annotate(figure_value=figure.measure)
+            }
+        return self.splits[name, dimensions]
 
     def by_month(self, name):
         """{first day of the month: value} over the period."""
@@ -219,54 +285,240 @@ class Facts:
             day = (day + timedelta(days=32)).replace(day=1)
         return found
 
-    def gap_run(self, name):
-        """The mean of what is missing among those who miss it, to one decimal."""
-        figure = figures.get(name)
-        standings = figure.rows.standings(self.scope).values()
-        gaps = [standing.gap for standing in standings if not standing.met]
-        mean = sum(gaps) / len(gaps) if gaps else Decimal(0)
-        text = str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP))
-        return FigureRun(
-            text,
-            name=f"{name}:mean_gap",
-            href=rows_url(name, self.scope),
-            value=text,
-            title=str(figure.label),
+    # --- numbers by their keys --------------------------------------------------
+
+    def __getitem__(self, key):
+        """The number of a key, bound to its rows; UnknownFigure where there is none."""
+        key = Key.parse(key) if isinstance(key, str) else key
+        facts = self.named(key) if key.whose or key.when else self
+        return facts.bound(replace(key, whose="", when=""))
+
+    def figure(self, key):
+        """(value, rows) of a key; see `figure_of_key`."""
+        key = Key.parse(key) if isinstance(key, str) else key
+        facts = self.named(key)
+        figure, counted = declared(key)
+        return facts.computed(key), narrowed(figure.rows(facts.scope), counted, key)
+
+    def bound(self, key):
+        return self.with_value(key, self.computed(key))
+
+    def with_value(self, key, value):
+        """A number whose value was read already, for example together with those of others."""
+        key = Key.parse(key) if isinstance(key, str) else key
+        figure, counted = declared(key)
+        text, unit = said(key, figure, counted, value)
+        scope, document = self.scope, self.document.scope
+        named = replace(
+            key,
+            whose="" if scope.whose == document.whose else scope.whose,
+            when="" if scope.period.key == document.period.key else scope.period.key,
+        )
+        return Bound(
+            value,
+            FigureRun(
+                text,
+                name=str(named),
+                href=rows_url(key.name, scope, **key.narrowed),
+                value="" if value is None else str(value),
+                unit=str(unit.label),
+                title=str(figure.label),
+            ),
         )
 
+    def computed(self, key):
+        match key.way:
+            case "":
+                return self.part_of(key) if key.filters else self.value(key.name)
+            case _ if key.way == EACH:
+                return self.each_of(key)
+            case _ if key.way == SHARE:
+                return self.share_of(key)
+            case _ if key.way in (RISE, FALL):
+                return self.change(key.name, 1 if key.way == RISE else -1)
+            case _ if key.way == GAP:
+                return self.mean_gap(key)
+        return self.least(key)
 
-def bind(figure, value, scope, **filters):
-    return Bound(
-        value,
-        FigureRun(
-            figure.text(value) + ("%" if figure.unit.key == "percent" else ""),
-            name=key_of(figure.name, filters),
-            href=rows_url(figure.name, scope, **filters),
-            value="" if value is None else str(value),
-            unit=str(figure.unit.label),
-            title=str(figure.label),
-        ),
-    )
+    def part_of(self, key):
+        _figure, counted = declared(key)
+        if is_sum(counted) or all(len(keys) == 1 for _dimension, keys in key.filters):
+            parts = self.by_all(key.name, tuple(dimension for dimension, _keys in key.filters))
+            return counted.clean(
+                sum(
+                    value
+                    for marks, value in parts.items()
+                    if all(
+                        mark in keys
+                        for mark, (_dimension, keys) in zip(marks, key.filters, strict=True)
+                    )
+                )
+            )
+        rows = narrowed(counted.rows(self.scope), counted, key)
+        return counted.clean(rows.order_by().aggregate(value=counted.measure)["value"])
+
+    def each_of(self, key):
+        """To one decimal; all parts of the dimension add up to the whole for each."""
+        teachers = self.value("people.teachers")
+        if not teachers:
+            return None
+        dimension, keys = only_dimension(key)
+        parts = self.by(key.name, dimension)
+        wanted = {one: Decimal(value) / teachers for one, value in parts.items()}
+        rounded = apportioned(wanted, sum(wanted.values()))
+        return sum((rounded.get(one, Decimal(0)) for one in keys), Decimal(0))
+
+    def share_of(self, key):
+        """In percent to one decimal; all parts of the dimension add up to 100.0."""
+        dimension, keys = only_dimension(key)
+        parts = self.by(key.name, dimension)
+        total = sum(parts.values())
+        if not total:
+            return None
+        wanted = {one: Decimal(value) * 100 / total for one, value in parts.items()}
+        rounded = apportioned(wanted, Decimal(100))
+        return sum((rounded.get(one, Decimal(0)) for one in keys), Decimal(0))
+
+    def difference(self, name):
+        """This period less the one before; None where one of them has no value."""
+        if self.previous is None:
+            return None
+        now, before = self.value(name), self.previous.value(name)
+        return None if now is None or before is None else now - before
+
+    def change(self, name, direction):
+        """How much it rose (1) or fell (-1); None where it did not."""
+        difference = self.difference(name)
+        if difference is None or difference * direction <= 0:
+            return None
+        return abs(difference)
+
+    def mean_gap(self, key):
+        """The mean of what is missing among those who miss it, to one decimal."""
+        figure, _counted = declared(key)
+        standings = figure.rows.standings(self.scope, self.reading).values()
+        gaps = [standing.gap for standing in standings if not standing.met]
+        return (sum(gaps) / len(gaps)).quantize(TENTH, ROUND_HALF_UP) if gaps else None
+
+    def least(self, key):
+        """The least of a figure among the people it is about, who may have none of it."""
+        figure, _counted = declared(key)
+        people = figure.people(self.scope)
+        if not people:
+            return None
+        parts = self.by(key.name, "teacher")
+        return figure.clean(min(parts.get(person, 0) for person in people))
+
+    # --- shorter ways to say a key ----------------------------------------------
+
+    def part(self, name, dimension, *keys):
+        """The share of a figure that has one of these keys."""
+        return self[Key(name, ((dimension, tuple(map(str, keys))),))]
+
+    def each(self, name, dimension, *keys):
+        """For each teacher what has one of these keys."""
+        return self[Key(name, ((dimension, tuple(map(str, keys))),), EACH)]
+
+    def share(self, name, dimension, *keys):
+        """In percent of the figure what has one of these keys."""
+        return self[Key(name, ((dimension, tuple(map(str, keys))),), SHARE)]
 
 
-def key_of(name, filters):
-    """`training.hours[level=county]`: what a frozen tree says a number is."""
-    inside = ",".join(f"{field}={value}" for field, value in filters.items())
-    return f"{name}[{inside}]" if inside else name
+def inside(scope, whose):
+    """The scope of a group of its school, or of a school of its district: no other's numbers
+    may stand in a document."""
+    kind, _colon, text = whose.partition(":")
+    try:
+        one = UUID(text)
+    except ValueError as error:
+        raise UnknownFigure(whose) from error
+    if whose == scope.whose:
+        return scope
+    match scope.kind, kind:
+        case "school", "group" if Group.objects.filter(pk=one, school=scope.school_id).exists():
+            return scope.of_group(one)
+        case "district", "school" if schools_of(scope).filter(school=one).exists():
+            return scope.of_school(one)
+    raise UnknownFigure(whose)
+
+
+def declared(key):
+    """(figure, the one whose rows are counted) of a key; UnknownFigure where it fits none."""
+    figure = figures.REGISTRY.get(key.name)
+    if figure is None:
+        raise UnknownFigure(str(key))
+    counted = figure.upper if isinstance(figure, Ratio) else figure
+    if any(dimension not in counted.dimensions for dimension, _keys in key.filters):
+        raise UnknownFigure(str(key))
+    fits = {
+        "": not key.filters or counted is figure,
+        EACH: len(key.filters) == 1 and is_sum(figure),
+        SHARE: len(key.filters) == 1 and is_sum(figure),
+        RISE: not key.filters,
+        FALL: not key.filters,
+        GAP: not key.filters and hasattr(figure.rows, "standings"),
+        LEAST: not key.filters and hasattr(figure, "people"),
+    }
+    if not fits[key.way]:
+        raise UnknownFigure(str(key))
+    return figure, counted
+
+
+def narrowed(rows, counted, key):
+    """The rows that have what a key asks for."""
+    for dimension, keys in key.filters:
+        rows = rows.filter(**{f"{counted.dimensions[dimension]}__in": keys})
+    return rows
+
+
+def is_sum(figure):
+    """Whether the parts of a dimension add up to the whole."""
+    if isinstance(figure, Ratio):
+        return False
+    counted_once = figure.measure.distinct and figure.measure.source_expressions[0].name != "pk"
+    return figure.additive and not counted_once
+
+
+def only_dimension(key):
+    ((dimension, keys),) = key.filters
+    return dimension, keys
+
+
+def said(key, figure, counted, value):
+    """(words, unit) as they are printed."""
+    if key.way == EACH:
+        return HOURS_EACH.text(value), HOURS_EACH
+    if key.way == SHARE:
+        return with_sign(PERCENT, value), PERCENT
+    if key.way == GAP:
+        return ("—" if value is None else str(value)), figure.unit
+    unit = counted.unit if key.filters else figure.unit
+    return with_sign(unit, value), unit
+
+
+def with_sign(unit, value):
+    return unit.text(value) + ("%" if unit.key == "percent" and value is not None else "")
+
+
+def is_of_cycle(requirement):
+    return requirement.window == Window.CYCLE
+
+
+def without_cycles(requirements):
+    return [row for row in requirements if not is_of_cycle(row)]
 
 
 def apportioned(parts, total):
     """Parts to one decimal that sum to the rounded total (largest remainder)."""
-    tenth = Decimal("0.1")
-    whole = total.quantize(tenth, ROUND_HALF_UP) if parts else Decimal(0)
+    whole = total.quantize(TENTH, ROUND_HALF_UP) if parts else Decimal(0)
     floors = {
-        key: (value / tenth).to_integral_value("ROUND_FLOOR") * tenth
+        key: (value / TENTH).to_integral_value("ROUND_FLOOR") * TENTH
         for key, value in parts.items()
     }
-    left = int((whole - sum(floors.values())) / tenth)
+    left = int((whole - sum(floors.values())) / TENTH)
     order = sorted(parts, key=lambda key: parts[key] - floors[key], reverse=True)
     for key in order[:left]:
-        floors[key] += tenth
+        floors[key] += TENTH
     return floors
 
 

@@ -23,6 +23,7 @@ from lessons.models import LessonKind
 from records.documents.tree import Paragraph, Text
 from records.models import Level
 from summaries.facts import Facts, say
+from summaries.keys import FALL, RISE
 from training.models import Mode
 
 SCHOOL, GROUP, TEACHER = "school", "group", "teacher"
@@ -117,26 +118,22 @@ def hours_each(facts):
     """a=Σhours/|R|; xi=Σhours[level=i]/|R|; the parts add up to a."""
     if not facts["training.hours"]:
         return say(_("No training was certified in this period."))
-    parts = facts.by("training.hours", "level")
-    levels = [level for level in Level if parts.get(level.value)]
-    shares = facts.each("training.hours", "level", [level.value for level in levels])
-    if not shares:
+    if not facts["people.teachers"]:
         return None
+    parts = facts.by("training.hours", "level")
     pieces = [
         counted(
-            _("{n} at %(level)s") % {"level": level_name(level)}, level_share(facts, shares, level)
+            _("{n} at %(level)s") % {"level": level_name(level)},
+            facts.each("training.hours", "level", level),
         )
-        for level in levels
+        for level in Level
+        if parts.get(level.value)
     ]
     return say(
         _("Each teacher received {a} training hours on average: {parts}."),
         a=facts["training.hours_each"],
         parts=listed(pieces),
     )
-
-
-def level_share(facts, shares, level):
-    return facts.each_run("training.hours", f"{shares[level.value]:.1f}", level=level.value)
 
 
 @sentence("F04", "training")
@@ -165,7 +162,9 @@ def national_training(facts):
     times = facts.part("training.person_times", "level", Level.NATIONAL)
     if not times:
         return None
-    by_mode = facts.national_by_mode()
+    by_mode = {
+        mode: facts[f"training.person_times[level=national,mode={mode.value}]"] for mode in Mode
+    }
     names = {
         Mode.LONG_TERM: _("{n} on long-term release"),
         Mode.FACE: _("{n} in short courses"),
@@ -173,7 +172,7 @@ def national_training(facts):
         Mode.BLENDED: _("{n} blended"),
         Mode.OTHER: _("{n} in other ways"),
     }
-    pieces = [counted(names[mode], by_mode[mode]) for mode in names if by_mode.get(mode)]
+    pieces = [counted(names[mode], by_mode[mode]) for mode in names if by_mode[mode]]
     return say(
         ngettext(
             "National Teacher Training Programme: {m} programme, {p} participations, of which "
@@ -226,14 +225,14 @@ def compared_hours(facts):
 
 
 def compared(facts, name, *, more, less, same):
-    if not facts.before or facts.before[name] is None or facts.values[name] is None:
+    difference = facts.difference(name)
+    if difference is None or not (difference or facts[name]):
         return None
-    if not facts.before[name] and not facts.values[name]:
-        return None
-    change = facts.values[name] - facts.before[name]
-    template = more if change > 0 else less if change < 0 else same
-    run = facts.changed(name, abs(change))
-    return say(template, before=facts.calendar.previous(facts.scope.period).label, d=run)
+    before = facts.previous.scope.period.label
+    if not difference:
+        return say(same, before=before)
+    template, way = (more, RISE) if difference > 0 else (less, FALL)
+    return say(template, before=before, d=facts[name + way])
 
 
 # --- school-based training ----------------------------------------------------------
@@ -246,8 +245,7 @@ def school_based(facts):
     times = facts.part("training.person_times", "level", Level.SCHOOL)
     if not times:
         return None
-    shares = facts.each("training.hours", "level", [Level.SCHOOL.value])
-    if not shares:
+    if not facts["people.teachers"]:
         return None
     return say(
         ngettext(
@@ -259,7 +257,7 @@ def school_based(facts):
         ),
         n=facts.part("training.programmes", "level", Level.SCHOOL),
         p=times,
-        h=facts.each_run("training.hours", f"{shares[Level.SCHOOL.value]:.1f}", level="school"),
+        h=facts.each("training.hours", "level", Level.SCHOOL),
     )
 
 
@@ -534,7 +532,7 @@ def credits_missing(facts):
             missing.count,
         ),
         n=missing,
-        d=facts.gap_run("training.credits_target_missed"),
+        d=facts["training.credits_target_missed:mean_gap"],
     )
 
 
