@@ -29,6 +29,7 @@ from summaries import sentences
 from summaries.blocks import ANNEXES, BLOCKS
 from summaries.facts import Facts, say
 from summaries.outlines import built_in
+from summaries.outlines.catalogue import sentences_of
 from summaries.outlines.content import (
     BLOCK,
     OPENING,
@@ -40,7 +41,7 @@ from summaries.outlines.content import (
 )
 
 # {school}, {headlines}, {training.hours}: what a text of an outline is filled with.
-PLACE = re.compile(r"\{([\w.]+)\}")
+PLACE = re.compile(r"\{([^{}\s]{1,120})\}")
 TITLE_LENGTH = 150
 
 
@@ -159,10 +160,11 @@ class Words:
             return headlines(self.facts)
         if name in self.places:
             return [Text(str(self.places[name]))] if self.places[name] else []
-        if name in self.facts.values:
+        try:
             return [self.facts[name].run]
-        # Braces that mean nothing to us are words like any others.
-        return [Text(f"{{{name}}}")]
+        except KeyError:
+            # Braces that mean nothing to us are words like any others.
+            return [Text(f"{{{name}}}")]
 
 
 def opening(content, words):
@@ -242,15 +244,9 @@ def blocks_of(part, words, style="body"):
 
 
 def write_sentence(item, part, words, style):
-    found = sentence_of(item.key, part.key, words.facts.scope.kind)
+    found = sentences_of(words.facts.scope.kind).get(item.key)
     written = found.write(words.facts) if found else None
     return [replace(written, code=item.key)] if written else []
-
-
-def sentence_of(code, part, kind):
-    """The sentence of a code; where several have it, the one that is at home in the part."""
-    found = [one for one in sentences.CATALOGUE if one.code == code and kind in one.kinds]
-    return next((one for one in found if one.part == part), found[0] if found else None)
 
 
 def write_text(item, part, words, style):

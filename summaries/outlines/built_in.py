@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from summaries import sentences
+from summaries.outlines import catalogue
 from summaries.outlines.content import (
     ANNEX,
     BLOCK,
@@ -85,7 +85,8 @@ def part_of(packed, kind, placed):
     items = []
     for item in packed.get("items", []):
         if item == "*":
-            items += [Item(SENTENCE, code) for code in home(packed["key"], kind, placed)]
+            codes = catalogue.home(packed["key"], kind)
+            items += [Item(SENTENCE, code) for code in codes if code not in placed]
         elif isinstance(item, dict):
             items.append(Item(TEXT, item["text"], words=item["words"]))
         elif item.startswith("block:"):
@@ -93,9 +94,3 @@ def part_of(packed, kind, placed):
         else:
             items.append(Item(SENTENCE, item))
     return Part(packed["key"], packed.get("level", 1), True, packed.get("titles", {}), tuple(items))
-
-
-def home(part, kind, placed):
-    """The codes of a part's own sentences, without those that a file places by name."""
-    codes = [one.code for one in sentences.of_part(part, kind)]
-    return [code for code in dict.fromkeys(codes) if code not in placed]
