@@ -60,6 +60,13 @@ VERBS = {
     "summaries.begun": gettext_lazy("began a summary"),
     "summaries.composed_again": gettext_lazy("composed a summary again"),
     "summaries.text_written": gettext_lazy("wrote text in a summary"),
+    "summaries.outline_kept": gettext_lazy("kept an outline"),
+    "summaries.outline_changed": gettext_lazy("changed an outline"),
+    "summaries.outline_removed": gettext_lazy("removed an outline"),
+    "summaries.outline_chosen": gettext_lazy("chose the outline of a summary"),
+    "summaries.batch_ordered": gettext_lazy("asked for many documents in one go"),
+    "summaries.batch_taken": gettext_lazy("took many documents as a ZIP"),
+    "summaries.document_taken": gettext_lazy("took a document of a batch"),
 }
 # What happens to records is called the same for every kind.
 WORDS = {

@@ -17,6 +17,7 @@ from schools.periods import Calendar
 from summaries import rules
 from summaries.compose import compose, figure_values, subject_of
 from summaries.models import OwnText, Summary
+from summaries.outlines import content as contents
 
 
 class Conflict(Exception):
@@ -28,10 +29,20 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def begin(place, *, by, language, office="", request_key=None, is_composed_elsewhere=False):
+def begin(
+    place,
+    *,
+    by,
+    language,
+    office="",
+    request_key=None,
+    outline=None,
+    is_composed_elsewhere=False,
+):
     """A new draft of a place's summary, being composed by a job of its own or by the caller's.
 
-    The same request again gives the summary it made before.
+    `outline` is a copy of one (`summaries.outlines.found.snapshot`), without it the whole
+    genre. The same request again gives the summary it made before.
     """
     scope = place.scope
     if not rules.can_prepare_scope(by, scope):
@@ -50,6 +61,7 @@ def begin(place, *, by, language, office="", request_key=None, is_composed_elsew
         ends_on=scope.end,
         language=language,
         office=office,
+        outline=outline or {},
         title=title,
         subtitle=subtitle,
         request_key=request_key,
@@ -165,7 +177,12 @@ def place_of(summary):
 
 def store_tree(summary):
     """Composes and keeps the tree with the values of its figures."""
-    document = compose(place_of(summary), language=summary.language, office=summary.office)
+    document = compose(
+        place_of(summary),
+        language=summary.language,
+        office=summary.office,
+        content=contents.from_json(summary.outline["content"]) if summary.outline else None,
+    )
     summary.tree = tree.to_json(document)
     summary.figures = figure_values(document)
     summary.title, summary.subtitle = document.title, document.subtitle

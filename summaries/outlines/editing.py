@@ -162,15 +162,44 @@ def completed(content, sentences, blocks, annexes):
     return replace(content, parts=parts, annexes=(*content.annexes, *listed))
 
 
-def with_words(content: Content, texts, language):
-    """The content with own words of a summary as texts of their parts.
+def with_written(content: Content, written, language):
+    """The content with what somebody made of the parts of a summary (`summaries.parts`).
 
-    `texts` are {part: words}.
+    `written` are {part: blocks}. Own paragraphs become a text of their part, a text in
+    other words has those, a sentence that was taken out is off. A sentence of figures in
+    other words stays as the records write it: its words were about one semester.
     """
-    for key, words in texts.items():
-        if words.strip() and content.part(key):
-            text = Item(TEXT, own_key(), words={language: words.strip()})
-            content = with_part(
-                content, key, lambda part, text=text: replace(part, items=(*part.items, text))
-            )
+    for key, blocks in written.items():
+        content = with_part(
+            content, key, lambda part, blocks=blocks: rewritten(part, blocks, language)
+        )
     return content
+
+
+def rewritten(part, blocks, language):
+    changed = {block["sentence"]: block for block in blocks if "sentence" in block}
+    items = tuple(
+        as_changed(item, changed[item.key], language) if item.key in changed else item
+        for item in part.items
+    )
+    own = [
+        in_words(block["runs"]) for block in blocks if "runs" in block and "sentence" not in block
+    ]
+    if said := "\n".join(line for line in own if line):
+        items += (Item(TEXT, own_key(), words={language: said}),)
+    return replace(part, items=items)
+
+
+def as_changed(item, block, language):
+    if block.get("removed"):
+        return replace(item, on=False)
+    if item.kind == TEXT and "runs" in block:
+        return replace(item, words={**item.words, language: in_words(block["runs"])})
+    return item
+
+
+def in_words(runs):
+    """Runs as a text is typed: figures as their key in braces."""
+    return "".join(
+        f"{{{run['figure']}}}" if "figure" in run else run.get("text", "") for run in runs
+    ).strip()

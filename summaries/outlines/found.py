@@ -1,0 +1,105 @@
+"""Outlines by the key that an address or a form names them with.
+
+`half_year` is one of the product's own, `house:…` a row of the house and `summary:…`
+the outline of a summary with the words that stand in it.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from summaries.models import Outline, Summary
+from summaries.outlines import built_in
+from summaries.outlines import content as contents
+from summaries.outlines.content import Content
+from summaries.outlines.editing import with_written
+
+HOUSE, SUMMARY = "house:", "summary:"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An outline somebody can begin from."""
+
+    key: str
+    kind: str
+    name: str
+    version: int
+    content: Content
+    is_own: bool = False
+    is_usual: bool = False
+
+
+def of_built_in(one):
+    return Choice(one.key, one.kind, one.name, one.version, one.content)
+
+
+def of_row(row):
+    return Choice(
+        f"{HOUSE}{row.pk}",
+        row.kind,
+        row.name,
+        row.version,
+        contents.from_json(row.content),
+        is_own=True,
+        is_usual=row.is_usual,
+    )
+
+
+def of_summary(summary):
+    """The outline of a summary, with what was written in it as texts."""
+    kept = outline_of(summary)
+    written = {part.key: part.content for part in summary.parts.all()}
+    content = with_written(kept.content, written, summary.language)
+    return Choice(f"{SUMMARY}{summary.pk}", summary.kind, str(summary), kept.version, content)
+
+
+def outline_of(summary) -> Choice:
+    """The one a summary is composed with: its copy, or the product's for its kind."""
+    kept = summary.outline
+    if not kept:
+        return of_built_in(built_in.usual(summary.kind))
+    return Choice(
+        kept["key"],
+        summary.kind,
+        kept["name"],
+        kept["version"],
+        contents.from_json(kept["content"]),
+        is_own=kept.get("is_changed", False),
+    )
+
+
+def every(person):
+    """All that somebody can choose from: the house's own first, the usual ones before others."""
+    rows = Outline.objects.visible_to(person).order_by("-is_usual", "name", "pk")
+    return [*map(of_row, rows), *map(of_built_in, built_in.every().values())]
+
+
+def find(person, key) -> Choice | None:
+    """None for what there is not, or not for this person."""
+    if key in built_in.every():
+        return of_built_in(built_in.every()[key])
+    for head, rows, made in (
+        (HOUSE, Outline.objects.visible_to(person), of_row),
+        (SUMMARY, Summary.objects.visible_to(person), of_summary),
+    ):
+        if key.startswith(head) and (row := row_of(rows, key.removeprefix(head))):
+            return made(row)
+    return None
+
+
+def row_of(rows, text):
+    try:
+        return rows.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def snapshot(choice, content=None) -> dict:
+    """What a summary keeps of an outline; with other `content` it was changed for it alone."""
+    return {
+        "key": choice.key,
+        "name": choice.name,
+        "version": choice.version,
+        "is_changed": content is not None,
+        "content": contents.to_json(content or choice.content),
+    }
