@@ -155,12 +155,14 @@ class Summary(Row):
     def calendar(self):
         return calendar_at(self.school or self.district)
 
-    def document(self, texts):
-        """The tree with the office's own words at their places."""
+    def document(self, texts=None):
+        """The tree with the office's own words at their places; reads them when not given."""
+        texts = self.texts.all() if texts is None else texts
         return with_texts(tree.from_json(self.tree), {text.section: text.text for text in texts})
 
-    def fingerprint(self, texts):
+    def fingerprint(self, texts=None):
         """Changes whenever a PDF of it would."""
+        texts = self.texts.all() if texts is None else texts
         words = sorted((text.section, text.text) for text in texts)
         return hashlib.sha256(json.dumps([self.tree, words], sort_keys=True).encode()).hexdigest()
 
