@@ -186,7 +186,7 @@ def _clear_old(root: Path) -> None:
 
 def _make(job: tuple[str, str, str]) -> None:
     source, family, target = job
-    font = _open(Path(source))
+    font = open_face(Path(source))
     _subset(font)
     if "CFF " in font:
         _to_truetype(font)
@@ -198,7 +198,8 @@ def _make(job: tuple[str, str, str]) -> None:
     os.replace(aside, target)
 
 
-def _open(source: Path):
+def open_face(source: Path):
+    """The simplified Chinese face of a font file or collection, read as far as it is asked."""
     from fontTools.ttLib import TTCollection, TTFont
 
     if source.suffix != ".ttc":
@@ -224,6 +225,19 @@ def _subset(font) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted(common()))
     subsetter.subset(font)
+
+
+def truetype_outline(outlines, name: str, em: int) -> bytes:
+    """One glyph of any font as TrueType draws it, without parts."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.filterPen import DecomposingFilterPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    curves = Cu2QuPen(pen, em / 1000, reverse_direction=True)
+    outlines[name].draw(DecomposingFilterPen(curves, outlines))
+    glyph = pen.glyph()
+    return glyph.compile(None) if glyph.numberOfContours else b""
 
 
 def _to_truetype(font) -> None:

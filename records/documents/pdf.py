@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import fonts
+from records.documents import fonts, setting
 from records.documents.escape import escape
 from records.documents.markup import LANG, Walk
 from records.documents.tree import Document, Signature, Table
@@ -112,14 +112,22 @@ def temporary_files_in(folder: Path):
 
 
 class Typesetter:
+    """Sets with our own typesetter, and with WeasyPrint what that does not set."""
+
     def __init__(self, faces: Iterable[fonts.Face] = ()):
+        faces = list(faces)
+        self.cases = setting.cases(faces)
         self.faces = {face.role.name: face for face in faces if face.ready}
         self.alone = threading.Lock()
 
     def typeset(self, document: Document) -> bytes:
         # Pango's font map is one for the process and bears one thread at a time.
         with self.alone:
-            return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
+            try:
+                return setting.set_document(document, self.cases)
+            except setting.Beyond as beyond:
+                logger.info("set by WeasyPrint: %s", beyond)
+                return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
