@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from schools.models import School, SchoolYear, Semester
@@ -24,6 +26,8 @@ SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "half_year",
     "custom",
 )
+# The last day that every month has.
+LAST_COMMON_DAY = 28
 
 
 class UnknownPeriod(ValueError):
@@ -72,7 +76,14 @@ class Period:
                 return _("first half of %(year)s") % {"year": self.start.year}
             case "half_year":
                 return _("second half of %(year)s") % {"year": self.start.year}
-        return _("%(start)s to %(end)s") % {"start": self.start, "end": self.end}
+        return _("%(start)s to %(end)s") % {
+            "start": in_words(self.start),
+            "end": in_words(self.end),
+        }
+
+    @property
+    def days(self):
+        return self.start, self.end
 
     def __contains__(self, day):
         return self.start <= day <= self.end
@@ -118,6 +129,21 @@ class Calendar:
         if row is None:
             raise UnknownPeriod(f"{start_year}-{number}")
         return semester_period(row)
+
+    def offered(self):
+        """[(kind, [Period])] to choose from, the newest first: all that the semesters touch."""
+        semesters = self.semesters()
+        school_years = sorted({one.start_year for one in semesters}, reverse=True)
+        halves = {(day.year, 1 if day.month < 7 else 2) for one in semesters for day in one.days}
+        return [
+            (SEMESTER, semesters),
+            (SCHOOL_YEAR, [self.school_year(year) for year in school_years]),
+            (HALF_YEAR, [half_year(*half) for half in sorted(halves, reverse=True)]),
+            (
+                CALENDAR_YEAR,
+                [calendar_year(year) for year in sorted({y for y, _half in halves}, reverse=True)],
+            ),
+        ]
 
     def school_year(self, start_year):
         """As entered, else 1 September to 31 August (the registration year in most places)."""
@@ -169,8 +195,36 @@ class Calendar:
                 return half_year(period.start.year, 1)
             case "half_year":
                 return half_year(period.start.year - 1, 2)
-        days = period.end - period.start + timedelta(days=1)
-        return Period(period.start - days, period.end - days)
+        return before(period)
+
+
+def words_of(key):
+    """The label of a key without anybody's calendar; the key itself where there is none."""
+    if match := re.fullmatch(r"(\d{4})(?:-([12]))?", key):
+        year, number = int(match[1]), int(match[2] or 0)
+        kind = SEMESTER if number else SCHOOL_YEAR
+        return Period(date.min, date.max, kind, number, year).label
+    try:
+        return parse_calendar_free(key).label
+    except UnknownPeriod:
+        return key
+
+
+def in_words(day):
+    """2021年3月1日; 1 March 2021."""
+    return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
+
+
+def before(period):
+    """As much time before any other dates: whole months before whole months, else days."""
+    after = period.end + timedelta(days=1)
+    months = (after.year - period.start.year) * 12 + after.month - period.start.month
+    if after.day == period.start.day and months and period.start.day <= LAST_COMMON_DAY:
+        year, month = divmod(period.start.year * 12 + period.start.month - 1 - months, 12)
+        start = date(year, month + 1, period.start.day)
+    else:
+        start = period.start - (after - period.start)
+    return Period(start, period.start - timedelta(days=1))
 
 
 class DistrictCalendar(Calendar):

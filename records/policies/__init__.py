@@ -2,6 +2,7 @@
 
 from records.policies.evaluation import (
     Outcome,
+    cycles,
     evaluate,
     in_force,
     of_teacher,
@@ -9,16 +10,19 @@ from records.policies.evaluation import (
     standings_of_many,
 )
 from records.policies.met import Met, PeopleFigure, Which, met_figure
+from records.policies.rulebook import with_cycles
 
 __all__ = [
     "Met",
     "Outcome",
     "PeopleFigure",
     "Which",
+    "cycles",
     "evaluate",
     "in_force",
     "met_figure",
     "of_teacher",
     "standings_of",
     "standings_of_many",
+    "with_cycles",
 ]

@@ -224,6 +224,15 @@ def cycle_of(policy, day):
     return Period(start, end)
 
 
+def cycles(policy, day):
+    """The cycles of a policy that have begun by a day, the newest first."""
+    found = []
+    while cycle := cycle_of(policy, day):
+        found.append(cycle)
+        day = cycle.start - timedelta(days=1)
+    return found
+
+
 def in_year(day, year):
     """The same day of another year; 29 February becomes 1 March."""
     try:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from records.models import Cap, Conversion, ExemptionRule, Policy, Requirement, Way
 from records.policies.arithmetic import strictest
-from schools.models import District
+from schools.models import District, School
 from schools.models.places import DistrictLevel
 
 # How near to the school a policy was issued: the farther, the weightier.
@@ -92,6 +92,15 @@ def book_of(school):
     above = Q(pk=mine) | Q(parts=mine) | Q(parts__parts=mine) | Q(parts__parts__parts=mine)
     places = District.objects.filter(above).values("pk")
     return read(Policy.objects.filter(Q(school=school.pk) | Q(district__in=places)))
+
+
+def with_cycles(place):
+    """The policies issued to a school or a district that count in cycles of years."""
+    district = place.district_id if isinstance(place, School) else place.pk
+    issued = Q(district__in=districts_above({district})[district])
+    if isinstance(place, School):
+        issued |= Q(school=place)
+    return Policy.objects.filter(issued, cycle_starts_on__isnull=False).order_by("name", "pk")
 
 
 def books_of(schools):

@@ -1,0 +1,123 @@
+"""Periods in words, the comparable one before, and what a calendar offers."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from schools.periods import (
+    Calendar,
+    DistrictCalendar,
+    UnknownPeriod,
+    before,
+    calendars_of,
+    custom,
+    words_of,
+)
+from tests import make
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        # A cycle of five years, with a leap day in it.
+        (date(2021, 9, 1), date(2026, 8, 31), (date(2016, 9, 1), date(2021, 8, 31))),
+        (date(2021, 3, 1), date(2021, 5, 31), (date(2020, 12, 1), date(2021, 2, 28))),
+        (date(2021, 3, 15), date(2021, 4, 14), (date(2021, 2, 15), date(2021, 3, 14))),
+        (date(2021, 3, 10), date(2021, 3, 19), (date(2021, 2, 28), date(2021, 3, 9))),
+        (date(2021, 3, 31), date(2021, 4, 29), (date(2021, 3, 1), date(2021, 3, 30))),
+        (date(2021, 3, 5), date(2021, 3, 5), (date(2021, 3, 4), date(2021, 3, 4))),
+    ],
+)
+def test_as_much_time_before(start, end, expected):
+    found = before(custom(start, end))
+
+    assert (found.start, found.end) == expected
+
+
+def test_any_dates_in_words():
+    period = custom(date(2021, 9, 1), date(2026, 8, 31))
+
+    with override("zh-hans"):
+        chinese = period.label
+    with override("en"):
+        english = period.label
+
+    assert chinese == "2021年9月1日至2026年8月31日"
+    assert english == "1 September 2021 to 31 August 2026"
+
+
+def test_words_of_a_key_need_no_calendar():
+    with override("zh-hans"):
+        found = [
+            words_of(key)
+            for key in ("2020-2", "2020", "y2021", "h2021-1", "2021-03-01..2021-05-31", "nonsense")
+        ]
+
+    assert found == [
+        "2020学年第二学期",
+        "2020学年",
+        "2021年",
+        "2021年上半年",
+        "2021年3月1日至2021年5月31日",
+        "nonsense",
+    ]
+
+
+@pytest.mark.django_db
+def test_calendar_offers_all_its_semesters_touch():
+    school = make.school()
+    make.semester(school, 2020, 1)
+    make.semester(school, 2020, 2)
+
+    offered = Calendar(school).offered()
+
+    assert [(kind, [one.key for one in periods]) for kind, periods in offered] == [
+        ("semester", ["2020-2", "2020-1"]),
+        ("school_year", ["2020"]),
+        ("half_year", ["h2021-2", "h2021-1", "h2020-2"]),
+        ("calendar_year", ["y2021", "y2020"]),
+    ]
+
+
+@pytest.mark.django_db
+def test_district_without_dates_takes_in_those_of_its_schools():
+    cluster = make.district("栖霞学区", "cluster", parent=make.district())
+    early = make.semester(make.school(district=cluster), starts_on=date(2021, 2, 15))
+    late = make.semester(make.school(district=cluster), ends_on=date(2021, 7, 10))
+    make.semester(make.school(), starts_on=date(2021, 1, 4))
+
+    period = DistrictCalendar(cluster).parse("2020-2")
+
+    assert (period.start, period.end, period.key) == (early.starts_on, late.ends_on, "2020-2")
+    with pytest.raises(UnknownPeriod):
+        DistrictCalendar(cluster).parse("2019-1")
+
+
+@pytest.mark.django_db
+def test_district_with_dates_of_its_own_keeps_to_them():
+    cluster = make.district("栖霞学区", "cluster")
+    school = make.school(district=cluster)
+    own = make.semester(school, starts_on=date(2021, 2, 20))
+    own.school = None
+    own.save()
+    make.semester(school, starts_on=date(2021, 2, 15))
+
+    assert DistrictCalendar(cluster).parse("2020-2").start == date(2021, 2, 20)
+
+
+@pytest.mark.django_db
+def test_calendars_of_many_schools_are_those_of_each(django_assert_num_queries):
+    cluster = make.district("栖霞学区", "cluster")
+    schools = [make.school(district=cluster) for _ in range(3)]
+    shared = make.semester(schools[0])
+    shared.school = None
+    shared.save()
+    make.semester(schools[1], starts_on=date(2021, 2, 15))
+
+    with django_assert_num_queries(2):
+        found = calendars_of(schools)
+
+    starts = [found[school.pk].semester(2020, 2).start for school in schools]
+    assert starts == [Calendar(school).semester(2020, 2).start for school in schools]
+    assert starts == [date(2021, 2, 22), date(2021, 2, 15), date(2021, 2, 22)]
