@@ -140,6 +140,7 @@ def honours(scope, viewer=None):
             who="" if scope.teacher_id else row.teacher.name,
             detail=row.get_level_display(),
             date=date_in_words(row.ended_on),
+            key=str(row.pk),
         )
         for row in by_level(rows, lambda row: row.title, lambda row: row.teacher.sort_key)
     )

@@ -22,6 +22,8 @@ class FigureRun:
 
     `text` is what is printed ("412"), `value` the exact value as text, `name`
     the declared figure, `href` the page with the rows, `title` what it counts.
+    `format` says how an editor chose to print it ("one", "han", "percent"), "" as
+    its unit prints it. `missing` marks a number that the records no longer have.
     """
 
     text: str
@@ -30,6 +32,8 @@ class FigureRun:
     value: str = ""
     unit: str = ""
     title: str = ""
+    format: str = ""
+    missing: bool = False
 
 
 Run = Text | FigureRun
@@ -135,10 +139,13 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Honour:
+    """`key` names the record, so that one can be picked."""
+
     title: str
     who: str = ""
     detail: str = ""
     date: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
