@@ -60,6 +60,7 @@ VERBS = {
     "summaries.begun": gettext_lazy("began a summary"),
     "summaries.composed_again": gettext_lazy("composed a summary again"),
     "summaries.text_written": gettext_lazy("wrote text in a summary"),
+    "summaries.text_taken_back": gettext_lazy("took back text in a summary"),
     "summaries.outline_kept": gettext_lazy("kept an outline"),
     "summaries.outline_changed": gettext_lazy("changed an outline"),
     "summaries.outline_removed": gettext_lazy("removed an outline"),
