@@ -282,6 +282,9 @@ BROKER_ROOT = VAR_ROOT / "broker"
 # How long after the death of its worker a job is begun anew, and how often we look.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
+# A batch of documents is typeset by so many processes; 0: by the worker itself.
+PRESS_PROCESSES = env.int("PRESS_PROCESSES", default=len(os.sched_getaffinity(0)))
+
 
 # --- mail ---------------------------------------------------------------------
 

@@ -91,6 +91,8 @@ def places(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     # No signs of life of a worker that happens to run here.
     settings.VAR_ROOT = tmp_path / "var"
+    # Typesetting in this process; the tests of the press begin their own ones.
+    settings.PRESS_PROCESSES = 0
 
 
 @pytest.fixture(autouse=True)

@@ -181,7 +181,14 @@ summaries:dashboard         ·                      >>...>|>.|.|>  mmmmmm|mm|m|>
 summaries:dashboard_export  ·                      --...-|-.|-|>  mmmmmm|mm|m|>
 summaries:summary_list      ·                      ......|..|.|>  mmmmmm|mm|m|>
 summaries:summary_new       ·                      ......|..|-|>  ......|..|-|>
-summaries:portfolio_batch   ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
+summaries:batch_list        ·                      xxx..x|x.|x|>  mmmmmm|mm|m|>
+summaries:batch_new         ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
+summaries:batch_detail      document_batch         ---..-|--|-|>  mmmmmm|mm|m|>
+summaries:batch_progress    document_batch         ---..-|--|-|>  mmmmmm|mm|m|>
+summaries:batch_cancel      document_batch         mmmmmm|mm|m|>  --->x-|--|-|>
+summaries:batch_go_on       document_batch         mmmmmm|mm|m|>  --->x-|--|-|>
+summaries:batch_archive     document_batch         ---..-|--|-|>  mmmmmm|mm|m|>
+summaries:batch_file        batch_document         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_detail    summary                --...-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_text      summary                mmmmmm|mm|m|>  --??x-|--|-|>
 summaries:summary_compose   summary                mmmmmm|mm|m|>  -->>x-|--|-|>

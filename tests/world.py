@@ -22,7 +22,7 @@ from records.models import Evidence, Exemption, ImportBatch, ImportRow, Job, Obj
 from schools.ids import new_id
 from schools.models import AuditEvent, OpenSession, Role, Semester
 from summaries.actions import store_tree
-from summaries.models import OwnText, Summary
+from summaries.models import Batch, BatchDocument, OwnText, Summary
 from tests import conftest, make
 from training.models import Posting
 
@@ -127,6 +127,7 @@ def add_school_things(cast):
     )  # fmt: skip
     cast.batch = batch(cast)
     cast.job = job(cast)
+    cast.document_batch, cast.batch_document = document_batch(cast)
     cast.summary = summary(cast, "group", group=cast.group)
     cast.school_summary = summary(cast, "school")
     cast.teacher_summary = summary(cast, "teacher", teacher=owner)
@@ -202,6 +203,34 @@ def job(cast):
         file_name="暗号.zip",
         send_again_at=timezone.now(),
     )
+
+
+def document_batch(cast):
+    """(batch, document of it) that went through; the job of it is over."""
+    batch = Batch.objects.create(
+        school=cast.school,
+        period_key="2020-2",
+        language="zh-hans",
+        title="批量标题暗号",
+        job=cast.job,
+        created_by=cast.second_office,
+    )
+    name = f"batches/{batch.pk}/1.pdf"
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("批量文件暗号".encode())
+    document = BatchDocument.objects.create(
+        batch=batch,
+        school=cast.school,
+        order=1,
+        kind="portfolio",
+        teacher=cast.owner,
+        name="批量名字暗号",
+        file_name="批量文件名暗号.pdf",
+        state="done",
+        file=name,
+    )
+    return batch, document
 
 
 def summary(cast, kind, **whose):

@@ -96,12 +96,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "waiting"),
+                            ("queued", "waiting"),
                             ("running", "being made"),
                             ("done", "done"),
                             ("failed", "failed"),
                         ],
-                        default="waiting",
+                        default="queued",
                         max_length=10,
                         verbose_name="state",
                     ),

@@ -74,7 +74,7 @@ class DocumentKind(models.TextChoices):
 
 
 class DocumentState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
+    WAITING = "queued", _("waiting")
     RUNNING = "running", _("being made")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")

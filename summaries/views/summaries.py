@@ -44,7 +44,7 @@ def summary_list(request):
     return render(
         request,
         "summaries/summary_list.html",
-        {"page": page, "may_make_portfolios": bool(access_of(request.user).office_schools)},
+        {"page": page, "may_see_batches": bool(access_of(request.user).read_schools)},
     )
 
 

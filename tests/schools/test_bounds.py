@@ -21,13 +21,14 @@ TAKE_FILES = {
 }  # fmt: skip
 START_JOBS = {
     "records:import_add", "records:import_confirm", "records:import_undo",
-    "summaries:portfolio_batch", "summaries:summary_compose", "summaries:summary_new",
-    "summaries:summary_typeset",
+    "summaries:batch_go_on", "summaries:batch_new", "summaries:summary_compose",
+    "summaries:summary_new", "summaries:summary_typeset",
 }  # fmt: skip
 TYPESET_OR_EXPORT = {
     "lessons:observation_export", "lessons:own_lesson_export", "portfolios:honour_export",
     "portfolios:portfolio_pdf", "records:figure_export", "research:paper_export",
-    "research:project_export", "summaries:dashboard_export", "training:training_export",
+    "research:project_export", "summaries:batch_archive", "summaries:dashboard_export",
+    "training:training_export",
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from datetime import date
 from uuid import uuid4
 
@@ -11,7 +10,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from records import jobs
-from records.models import Job
 from schools.models import AuditEvent
 from summaries import tasks
 from summaries.models import OwnText, Summary
@@ -328,47 +326,3 @@ def test_pages_take_the_same_queries_with_three_and_thirty(client, cast, queries
     for section in ("basics", "ethics", "next"):
         write(client, summary, "字。", section=section)
     assert look() == few <= 12
-
-
-def test_all_portfolios_are_one_zip_and_one_failure_stops_nothing(client, cast, monkeypatch):
-    make.training(cast.owner)
-    real = tasks.portfolio_document
-
-    def sometimes(person, *args, **kwargs):
-        if person == cast.colleague:
-            raise ValueError("broken")
-        return real(person, *args, **kwargs)
-
-    monkeypatch.setattr(tasks, "portfolio_document", sometimes)
-    client.force_login(cast.office)
-    response = client.post(reverse("summaries:portfolio_batch"), {"when": "2020-2"})
-    job = Job.objects.latest("id")
-    assert response.url == reverse("records:job_detail", args=[job.pk])
-
-    jobs.perform(job.pk)
-
-    job.refresh_from_db()
-    assert (job.state, job.done, job.total) == ("done", 7, 7)
-    assert "李明" in job.result["words"]
-    file = b"".join(client.get(reverse("records:job_file", args=[job.pk])).streaming_content)
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        assert archive.testzip() is None
-        names = archive.namelist()
-        assert len([name for name in names if name.endswith(".pdf")]) == 6
-        assert archive.read("未生成名单.txt").decode() == "李明"
-        owners = next(name for name in names if "王芳" in name)
-        text = PdfReader(io.BytesIO(archive.read(owners))).pages[0].extract_text()
-        assert "王芳" in text
-
-
-def test_only_the_office_makes_all_portfolios(client, cast):
-    codes = {}
-    for name in ("owner", "leader", "principal", "office", "administrator"):
-        client.force_login(getattr(cast, name))
-        codes[name] = client.post(
-            reverse("summaries:portfolio_batch"), {"when": "2020-2"}
-        ).status_code
-
-    assert codes == {
-        "owner": 403, "leader": 403, "principal": 403, "office": 302, "administrator": 403,
-    }  # fmt: skip

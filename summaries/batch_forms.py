@@ -1,0 +1,58 @@
+"""What the office chooses for a batch."""
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from schools.ids import new_id
+from schools.periods import Calendar
+from summaries.forms import LANGUAGES
+from summaries.models import DocumentKind
+
+KINDS = (
+    (DocumentKind.PORTFOLIO, gettext_lazy("Personal portfolios of all teachers")),
+    (DocumentKind.GROUP, gettext_lazy("Summaries of the research groups")),
+    (DocumentKind.SCHOOL, gettext_lazy("Summary of the school")),
+)
+
+
+class BatchForm(forms.Form):
+    """Which documents, for which semester or school year, in which language."""
+
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Documents"),
+        choices=KINDS,
+        initial=[kind for kind, _label in KINDS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "A summary that is there already is printed as it stands; one that is not is begun."
+        ),
+    )
+    when = forms.ChoiceField(label=gettext_lazy("Period"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    office = forms.CharField(
+        label=gettext_lazy("Signed by"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("The office that stands under the school's summary."),
+    )
+    request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, school, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["when"].choices = periods(Calendar(school))
+        self.fields["language"].initial = get_language()
+        self.fields["office"].initial = _("Academic Affairs Office")
+        self.fields["request_key"].initial = new_id()
+
+
+def periods(calendar):
+    semesters = calendar.semesters()
+    years = sorted({one.start_year for one in semesters}, reverse=True)
+    return [
+        (_("Semesters"), [(one.key, one.label) for one in semesters]),
+        (
+            _("School years"),
+            [(one.key, one.label) for one in map(calendar.school_year, years)],
+        ),
+    ]

@@ -1,0 +1,43 @@
+"""The files of batches: all of one as a ZIP, and until when they are kept."""
+
+import zipfile
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import storage
+from summaries.models import Batch, BatchDocument
+
+
+def write_archive(batch, file):
+    """All that was made so far as one ZIP, with a list of what was not. Returns how many."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        names = set()
+        documents = batch.documents.made()
+        for document in documents:
+            name = unique(document.file_name, names)
+            # PDFs are packed already.
+            archive.write(settings.MEDIA_ROOT / document.file, name)
+        missing = batch.documents.not_made().values_list("name", "reason")
+        if missing:
+            lines = [f"{name}\t{reason}".strip() for name, reason in missing]
+            archive.writestr(_("Not made.txt"), "\r\n".join(lines))
+    return len(names)
+
+
+def unique(name, names):
+    stem, number = name.removesuffix(".pdf"), 1
+    while name in names:
+        number += 1
+        name = f"{stem} ({number}).pdf"
+    names.add(name)
+    return name
+
+
+@storage.keeps("batches")
+def in_use(names):
+    """Files go when their time is over, though their rows stay."""
+    kept = Batch.objects.kept(timezone.now())
+    found = BatchDocument.objects.filter(file__in=names, batch__in=kept)
+    return set(found.values_list("file", flat=True))
