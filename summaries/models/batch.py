@@ -30,7 +30,7 @@ class BatchQuerySet(models.QuerySet):
             asked=Count("documents"),
             made=Count("documents", filter=Q(documents__state=DocumentState.DONE)),
             failed=Count("documents", filter=Q(documents__state=DocumentState.FAILED)),
-        )
+        ).order_by("-id")
 
 
 class Batch(Row):

@@ -1,6 +1,7 @@
 """What the tests of deaths do and ask inside the installation: called by name, answers in JSON."""
 
 import hashlib
+import io
 import json
 import zipfile
 from collections import Counter
@@ -11,14 +12,16 @@ from django.test import Client
 from django.utils import translation
 
 from lessons.models import Observation
-from records import jobs, storage
+from records import storage
 from records.models import Evidence, ImportBatch, Job, JobState
 from schools.models import AuditEvent, Person, School
-from summaries.models import Summary
+from schools.periods import Calendar
+from summaries import batches
+from summaries.models import Batch, BatchDocument, DocumentKind, Summary
 from tests import make
 from training.models import Training
 
-PERIOD = "2020-2"
+PERIODS = ("2020-2", "2020-1")
 
 
 def session_of(person):
@@ -48,21 +51,18 @@ def ask_for_portfolios(count=1, language="zh-hans"):
     school = School.objects.get()
     by = Person.objects.get(name="陈一")
     with translation.override(language):
-        for _number in range(count):
-            jobs.enqueue(
-                "summaries.portfolio_batch",
-                by=by,
-                school=school,
-                arguments={"school": str(school.pk), "period": PERIOD},
-                for_office=True,
-            )
+        for period in PERIODS[:count]:
+            asked = Calendar(school).parse(period)
+            batches.order(school, asked, [DocumentKind.PORTFOLIO], by=by, language=language)
 
 
 def archives():
-    """What is in the ZIP of every job that is done: [[name, …], …], each file a whole PDF."""
+    """What is in the ZIP of every batch that is done: [[name, …], …], each file a whole PDF."""
     found = []
-    for job in Job.objects.filter(kind="summaries.portfolio_batch", state=JobState.DONE):
-        with zipfile.ZipFile(settings.MEDIA_ROOT / job.file) as archive:
+    for batch in Batch.objects.filter(job__state=JobState.DONE):
+        packed = io.BytesIO()
+        batches.write_archive(batch, packed)
+        with zipfile.ZipFile(packed) as archive:
             assert archive.testzip() is None
             names = archive.namelist()
             contents = [archive.read(name) for name in names]
@@ -128,9 +128,16 @@ def named_files():
     """{name below MEDIA_ROOT: sha256 or None} of every file that a row names."""
     named = dict(Evidence.objects.values_list("file", "sha256"))
     named |= dict.fromkeys(Job.objects.files())
+    documents = BatchDocument.objects.exclude(file="")
+    named |= dict.fromkeys(documents.values_list("file", flat=True))
     named |= dict.fromkeys(Summary.objects.exclude(pdf="").values_list("pdf", flat=True))
     named |= dict.fromkeys(ImportBatch.objects.exclude(file="").values_list("file", flat=True))
     return named
+
+
+def unnamed_files():
+    known = {str(settings.MEDIA_ROOT / name) for name in named_files()}
+    return [name for name in files() if name not in known]
 
 
 def wrong_files():
@@ -141,8 +148,7 @@ def wrong_files():
             yield f"{name} is named and not there"
         elif sha256 and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             yield f"{name} is not what was stored"
-    known = {str(settings.MEDIA_ROOT / name) for name in named}
-    yield from (f"{name} is nobody's" for name in files() if name not in known)
+    yield from (f"{name} is nobody's" for name in unnamed_files())
 
 
 def wrong_records():

@@ -51,7 +51,7 @@ def test_batch_on_a_full_disk_ends_in_words_and_leaves_no_file(small_disk):
     clock, worker = site.clock(), site.worker(**options)
 
     until(lambda: all(row[0] == "failed" for row in site.jobs()), "both have failed")
-    errors, left = site.inside("errors"), site.inside("files")
+    errors, left = site.inside("errors"), site.inside("unnamed_files")
     kill_whole(worker)
     make_room(site)
     site.inside("ask_for_portfolios")
