@@ -32,12 +32,13 @@ NOT_SHOWN = (
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def export(request, kind, rows, *, title, facts, school, scope=None, subject=None):
+def export(request, kind, rows, *, title, facts, school, scope=None, subject=None, of=None):
     """The download of these rows, noted in the audit log.
 
     `facts` is a list of (name, value) that says which rows they are; it stands
     on a second sheet. `subject` is the person whose rows they are, who finds it in
-    the log about themself; None for a list of many.
+    the log about themself; None for a list of many. `of` is what the rows belong to
+    where that is no school.
     """
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     count = write(file, kind.columns, read(kind, rows, scope), title, facts)
@@ -45,7 +46,7 @@ def export(request, kind, rows, *, title, facts, school, scope=None, subject=Non
     audit.record(
         by=request.user,
         verb="records.exported",
-        target=school,
+        target=school or of,
         school=school,
         subject=subject,
         after={"kind": kind.name, "rows": count, "title": title, "of": plain(facts)},

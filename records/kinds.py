@@ -5,12 +5,13 @@ rows behind a figure find them here, so that this floor imports nothing upward.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 REGISTRY: dict[str, "Kind"] = {}
 
@@ -99,6 +100,14 @@ def of(model):
 
 def reviewed():
     return [kind for kind in REGISTRY.values() if kind.reviewed]
+
+
+def with_school(kind):
+    """The kind with a column for the school, where its rows are of many."""
+    if not any(one.name == "school" for one in kind.model._meta.fields):
+        return kind
+    column = Column("school", _("School"), lambda row: row.school.name, width=24)
+    return replace(kind, columns=[*kind.columns, column], related=(*kind.related, "school"))
 
 
 def with_columns(kind, rows, scope=None):

@@ -42,7 +42,10 @@ def chosen(options, key, label):
 def whose_choices(person, place):
     access = access_of(person)
     options = [(f"teacher:{person.pk}", _("Myself"))] if school_of(person) else []
-    if inspects(person, place.scope) and not can_see_scope(person, place.scope):
+    if place.district:
+        options += inspected(access, place)
+        groups = Group.objects.none()
+    elif inspects(person, place.scope) and not can_see_scope(person, place.scope):
         options += inspected(access, place)
         groups = large_groups(place)
     elif place.school.pk in access.read_schools:

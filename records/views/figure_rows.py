@@ -49,9 +49,10 @@ class Opened:
     @cached_property
     def kind_of_rows(self):
         try:
-            return kinds.of(self.all_rows.model)
+            kind = kinds.of(self.all_rows.model)
         except StopIteration as error:
             raise Http404 from error
+        return kinds.with_school(kind) if self.place.district else kind
 
     @property
     def rows(self):
@@ -177,6 +178,7 @@ def figure_export(request, name):
         title=found.label,
         facts=facts,
         school=found.place.school,
+        of=found.place.district,
         scope=found.place.scope,
         subject=found.place.teacher,
     )

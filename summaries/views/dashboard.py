@@ -28,6 +28,9 @@ MONTHS_WITH_WORDS = 8
 @require_safe
 def dashboard(request):
     place = place_of(request, default="widest", rule=can_see_figures)
+    if place.district:
+        # Schools side by side stand in the district's summary.
+        raise Http404
     if place.teacher:
         # One teacher's numbers stand in the portfolio.
         portfolio = reverse("portfolios:portfolio_detail", args=[place.teacher.pk])
