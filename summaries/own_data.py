@@ -1,10 +1,11 @@
 """Summaries of a person's own work."""
 
 from django.db.models import F
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from records import own_data
-from summaries.models import Summary
+from summaries.models import BatchDocument, Summary
 
 own_data.register(
     own_data.Part(
@@ -55,5 +56,29 @@ own_data.register(
         page="summaries:summary_detail",
         related=("school", "created_by"),
         prefetch=("texts",),
+    )
+)
+
+own_data.register(
+    own_data.Part(
+        "document",
+        _("Document made about me"),
+        BatchDocument,
+        lambda person: BatchDocument.objects.made().filter(teacher=person),
+        (
+            own_data.ID,
+            own_data.SCHOOL,
+            *own_data.fields(BatchDocument, "kind", "name", "made_at"),
+            own_data.Field(
+                "asked_by",
+                _("asked for by"),
+                "text",
+                lambda row, person: row.batch.created_by.name if row.batch.created_by else None,
+            ),
+        ),
+        day=TruncDate("made_at"),
+        role=lambda row, person: "subject",
+        roles=(("subject", _("my work")),),
+        related=("school", "batch__created_by"),
     )
 )
