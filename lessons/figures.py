@@ -1,9 +1,9 @@
 """Figures of lessons: 节 (periods) and 次 (visits) are different units."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Observation
+from lessons.models import Grade, Observation, Purpose
 from records.figures import Figure, Ratio, declare
 from records.people import teachers
 from records.policies import Which, met_figure
@@ -30,6 +30,32 @@ def in_classes(scope):
 
 def with_comment(scope):
     return counted(scope).with_comment()
+
+
+def for_colleagues(scope):
+    """With a comment on the lesson of somebody who can read it here."""
+    return with_comment(scope).filter(taught_by__isnull=False)
+
+
+def read_by_colleagues(scope):
+    return for_colleagues(scope).filter(opened_by_teacher_at__isnull=False)
+
+
+def assessed(scope):
+    """Graded for an assessment; of several who graded one lesson the latest counts."""
+    graded = counted(scope).filter(purpose=Purpose.ASSESSMENT).exclude(grade="")
+    same_lesson = Observation.objects.counted().filter(
+        purpose=Purpose.ASSESSMENT,
+        school=OuterRef("school"),
+        ended_on=OuterRef("ended_on"),
+        visit_key=OuterRef("visit_key"),
+        id__gt=OuterRef("id"),
+    )
+    return graded.exclude(Exists(same_lesson.exclude(grade="")))
+
+
+def assessed_well(scope):
+    return assessed(scope).filter(grade__in=[Grade.EXCELLENT, Grade.GOOD])
 
 
 observed = declare(
@@ -158,5 +184,64 @@ walk_in_coverage = declare(
         _("Share of teachers visited unannounced"),
         walk_in_teachers,
         teachers,
+    )
+)
+commented_colleagues = declare(
+    Figure(
+        "lessons.commented_colleagues",
+        _("Written comments on lessons of colleagues"),
+        RECORDS,
+        for_colleagues,
+        Count("*"),
+        additive=False,
+    )
+)
+comments_read = declare(
+    Figure(
+        "lessons.comments_read",
+        _("Written comments that the teacher has read"),
+        RECORDS,
+        read_by_colleagues,
+        Count("*"),
+        additive=False,
+    )
+)
+comments_read_share = declare(
+    Ratio(
+        "lessons.comments_read_share",
+        _("Share of written comments that the teacher has read"),
+        comments_read,
+        commented_colleagues,
+    )
+)
+lessons_assessed = declare(
+    Figure(
+        "lessons.assessed",
+        _("Lessons graded in an assessment"),
+        LESSONS,
+        assessed,
+        Sum("lessons"),
+        {"grade": "grade"},
+        additive=False,
+        is_private=True,
+    )
+)
+lessons_assessed_well = declare(
+    Figure(
+        "lessons.assessed_well",
+        _("Lessons graded excellent or good in an assessment"),
+        LESSONS,
+        assessed_well,
+        Sum("lessons"),
+        additive=False,
+        is_private=True,
+    )
+)
+assessed_well_share = declare(
+    Ratio(
+        "lessons.assessed_well_share",
+        _("Share of lessons graded excellent or good"),
+        lessons_assessed_well,
+        lessons_assessed,
     )
 )

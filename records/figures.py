@@ -57,7 +57,8 @@ class Figure:
     to the person a row counts for, None where there is none. An `additive`
     figure's teachers sum to its groups and its groups to the school. `item` is
     the path to the record a row belongs to, `day` to the day on which it counts, `school`
-    to the school it counts for.
+    to the school it counts for. Of a private figure the number may be told, but its rows
+    open only to those who may read every record of the school.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Figure:
     item: str = "pk"
     day: str = "ended_on"
     school: str = "school"
+    is_private: bool = False
 
     # Whether its rows are a question to the database, and not the outcome of several.
     has_statement: ClassVar[bool] = True
@@ -192,6 +194,10 @@ class Ratio:
     @property
     def rows(self):
         return self.upper.rows
+
+    @property
+    def is_private(self):
+        return self.upper.is_private
 
     def value(self, scope):
         return values([self], scope)[self.name]

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records.figures import Figure, Ratio, declare
@@ -14,6 +15,9 @@ from records.units import PAPERS, PEOPLE, PROJECTS
 from research.models import Outcome, Paper, PaperAuthor, Project, ProjectMember
 
 LEVEL = {"level": "level"}
+KIND = {"kind": "kind"}
+# Young among leaders of projects: up to so many years of age (教科研 statistics; F42).
+YOUNG = 35
 CITY_OR_HIGHER = [Level.NATIONAL, Level.PROVINCIAL, Level.CITY]
 
 
@@ -43,6 +47,27 @@ def completed(scope):
 
 def completed_excellent(scope):
     return completed(scope).filter(grade="excellent")
+
+
+def small(scope):
+    return certified_projects().of(scope).filter(small=True)
+
+
+def small_listed(scope):
+    return listed(scope).filter(small=True)
+
+
+def small_completed(scope):
+    return completed(scope).filter(small=True)
+
+
+def small_due(scope):
+    """Planned to end in the period."""
+    return small(scope).filter(due_on__range=(scope.start, scope.end))
+
+
+def small_due_completed(scope):
+    return small_due(scope).filter(completed_on__lte=scope.end)
 
 
 def overdue(scope):
@@ -86,7 +111,13 @@ def project_figure(name, label, rows, day="listed_on"):
 def paper_figure(name, label, rows):
     return declare(
         PaperFigure(
-            f"research.{name}", label, PAPERS, rows, Count("pk", distinct=True), additive=False
+            f"research.{name}",
+            label,
+            PAPERS,
+            rows,
+            Count("pk", distinct=True),
+            KIND,
+            additive=False,
         )
     )
 
@@ -126,6 +157,28 @@ projects_midterm_overdue = project_figure(
     "projects_midterm_overdue", _("Projects without their mid-term review"), midterm_overdue
 )
 
+small_projects_listed = project_figure(
+    "small_listed", _("Small-scale projects newly listed"), small_listed
+)
+small_projects_completed = project_figure(
+    "small_completed", _("Small-scale projects completed"), small_completed, "completed_on"
+)
+small_projects_due = project_figure("small_due", _("Small-scale projects due"), small_due, "due_on")
+small_projects_due_completed = project_figure(
+    "small_due_completed",
+    _("Small-scale projects due and completed"),
+    small_due_completed,
+    "completed_on",
+)
+small_completed_share = declare(
+    Ratio(
+        "research.small_completed_share",
+        _("Share of due small-scale projects completed"),
+        small_projects_due_completed,
+        small_projects_due,
+    )
+)
+
 papers = paper_figure("papers", _("Papers"), papers_out)
 papers_published = paper_figure("papers_published", _("Papers published"), published)
 papers_core = paper_figure("papers_core", _("Papers in core journals"), published_core)
@@ -150,6 +203,53 @@ class Researchers:
         return set(self(scope).values_list("pk", flat=True))
 
 
+class Leaders:
+    """Leaders of projects in progress who are on the roster and whose year of birth is known."""
+
+    def __call__(self, scope):
+        running = in_progress(scope).order_by().values("teacher")
+        return people_in(scope).filter(pk__in=running, birth_year__isnull=False)
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
+class YoungLeaders(Leaders):
+    """Those not yet 36 on the last day. A month that is not known is taken for January."""
+
+    def __call__(self, scope):
+        months = F("birth_year") * 12 + Coalesce("birth_month", 1)
+        born = scope.end.year * 12 + scope.end.month - (YOUNG + 1) * 12
+        return super().__call__(scope).alias(born=months).filter(born__gt=born)
+
+
+leaders = declare(
+    PeopleFigure(
+        "research.leaders",
+        _("Leaders of research projects"),
+        PEOPLE,
+        Leaders(),
+        Count("pk", distinct=True),
+        note=_("Whose year of birth is known."),
+    )
+)
+young_leaders = declare(
+    PeopleFigure(
+        "research.young_leaders",
+        _("Leaders of research projects up to 35 years of age"),
+        PEOPLE,
+        YoungLeaders(),
+        Count("pk", distinct=True),
+    )
+)
+young_leaders_share = declare(
+    Ratio(
+        "research.young_leaders_share",
+        _("Share of young leaders of research projects"),
+        young_leaders,
+        leaders,
+    )
+)
 researchers = declare(
     PeopleFigure(
         "research.people",

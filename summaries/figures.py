@@ -1,21 +1,35 @@
 """Figures that need more than one ledger, or appointments beside a ledger."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, DecimalField, Exists, FloatField, OuterRef, Q, Sum
-from django.db.models.functions import Cast, Round
+from django.db.models.functions import Cast, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Observation, OpenLesson
+from lessons.models import Observation, OpenLesson, SignUp
 from records.figures import Figure, Ratio, declare
 from records.policies import PeopleFigure
+from records.policies.evaluation import in_year
 from records.scope import in_schools, people_in
-from records.units import DAYS, LESSONS, LESSONS_EACH, PEOPLE
+from records.units import (
+    DAYS,
+    HOURS,
+    HOURS_EACH,
+    LESSONS,
+    LESSONS_EACH,
+    PEOPLE,
+    PERSON_TIMES,
+    PERSON_TIMES_EACH,
+)
 from schools import roster
 from schools.models import Appointment, Employment, Person, Role
 from schools.models.people import ProfessionalTitle
-from training.models import Training
+from schools.periods import Period
+from training.models import Posting, Training
 
+ONE_DAY = timedelta(days=1)
 SCHOOL_LEADERS = (Role.PRINCIPAL, Role.VICE_PRINCIPAL)
 HIGHER_ROLES = {
     "school_leaders": (),
@@ -101,6 +115,103 @@ first_grade = people_figure(
     "people.first_grade", _("First-grade teachers"), WithTitle((ProfessionalTitle.FIRST,))
 )
 
+
+@dataclass(frozen=True)
+class InService:
+    """Teachers on the roster who began to teach less than so many years before the last day."""
+
+    years: int
+
+    def __call__(self, scope):
+        began = Coalesce("teaching_since", "first_worked_on")
+        since = in_year(scope.end, scope.end.year - self.years)
+        return people_in(scope).alias(began=began).filter(began__gt=since)
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Teachers on the roster of one end of the period and not on that of the other."""
+
+    came: bool
+
+    def __call__(self, scope):
+        eve = Period(scope.start - ONE_DAY, scope.start - ONE_DAY)
+        here, there = people_in(scope), people_in(scope.at(eve))
+        if not self.came:
+            here, there = there, here
+        return here.exclude(pk__in=there.order_by().values("pk"))
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
+joined = people_figure("people.joined", _("Teachers who came in the period"), Moved(came=True))
+left = people_figure("people.left", _("Teachers who left in the period"), Moved(came=False))
+# A year of probation; three years of service are young (summary.md F07, F49).
+BEGINNERS, YOUNG = InService(1), InService(3)
+new = people_figure("people.new", _("Teachers in their first year"), BEGINNERS)
+young = people_figure("people.young", _("Teachers in their first three years"), YOUNG)
+
+
+@dataclass(frozen=True)
+class Of:
+    """The rows of some people only."""
+
+    whom: InService
+    rows: Callable
+
+    def __call__(self, scope):
+        return self.rows(scope).filter(teacher__in=self.whom(scope).order_by().values("pk"))
+
+
+@dataclass(frozen=True)
+class FigureOf(Figure):
+    """A figure of some people: `people(scope)` are their ids, those without rows included."""
+
+    additive: bool = False
+
+    def people(self, scope):
+        return self.rows.whom.ids(scope)
+
+
+def figure_of(name, label, unit, whom, rows, measure, each):
+    """The figure of those people, and so much for each of them."""
+    found = declare(FigureOf(name, label, unit, Of(whom, rows), measure))
+    people = new if whom is BEGINNERS else young
+    declare(Ratio(f"{name}_each", each[0], found, people, each[1]))
+
+
+figure_of(
+    "training.hours_of_new",
+    _("Training hours of teachers in their first year"),
+    HOURS,
+    BEGINNERS,
+    Posting.objects.within,
+    Sum("hours"),
+    (_("Training hours of each teacher in the first year"), HOURS_EACH),
+)
+figure_of(
+    "training.hours_of_young",
+    _("Training hours of teachers in their first three years"),
+    HOURS,
+    YOUNG,
+    Posting.objects.within,
+    Sum("hours"),
+    (_("Training hours of each teacher in the first three years"), HOURS_EACH),
+)
+figure_of(
+    "lessons.observed_by_young",
+    _("Lessons observed by teachers in their first three years"),
+    LESSONS,
+    YOUNG,
+    Observation.objects.counted().within,
+    Sum("lessons"),
+    (_("Lessons observed by each teacher in the first three years"), LESSONS_EACH),
+)
+
 LABELS = {
     "school_leaders": (
         _("School leaders"),
@@ -163,8 +274,47 @@ opened_by = declare(
 )
 
 
+figure_of(
+    "lessons.opened_by_young",
+    _("Open lessons held by teachers in their first three years"),
+    LESSONS,
+    YOUNG,
+    opened_lessons,
+    Count("pk"),
+    (_("Open lessons held by each teacher in the first three years"), LESSONS_EACH),
+)
+
+
 def away_trainings(scope):
     return Training.objects.certified().within(scope).away()
+
+
+def signed_up(scope):
+    """Colleagues who put themselves down for the open lessons that were held."""
+    return SignUp.objects.filter(open_lesson__in=opened_lessons(scope))
+
+
+sign_ups = declare(
+    Figure(
+        "lessons.sign_ups",
+        _("Colleagues signed up for open lessons"),
+        PERSON_TIMES,
+        signed_up,
+        Count("*"),
+        teacher="person",
+        additive=False,
+        day="open_lesson__held_on",
+    )
+)
+declare(
+    Ratio(
+        "lessons.sign_ups_each",
+        _("Colleagues signed up for each open lesson"),
+        sign_ups,
+        opened,
+        PERSON_TIMES_EACH,
+    )
+)
 
 
 def days_of_training():

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import OpenLesson
+from lessons.models import OpenLesson, SignUp
 from records.kinds import REGISTRY, Column, Kind, register
 
 if not any(kind.model is OpenLesson for kind in REGISTRY.values()):
@@ -22,5 +22,23 @@ if not any(kind.model is OpenLesson for kind in REGISTRY.values()):
             related=("teacher",),
             reviewed=False,
             search=("topic", "teacher__name", "teacher__sort_key"),
+        )
+    )
+
+if not any(kind.model is SignUp for kind in REGISTRY.values()):
+    register(
+        Kind(
+            "sign_up",
+            SignUp,
+            _("Sign-up"),
+            columns=[
+                Column("held_on", _("Date"), lambda row: row.open_lesson.held_on),
+                Column("topic", _("Topic"), lambda row: row.open_lesson.topic, width=36),
+                Column("teacher", _("Teacher"), lambda row: row.open_lesson.teacher.name, width=10),
+                Column("person", _("Signed up"), lambda row: row.person.name, width=10),
+            ],
+            related=("person", "open_lesson__teacher"),
+            reviewed=False,
+            search=("open_lesson__topic", "person__name", "person__sort_key"),
         )
     )

@@ -1,11 +1,18 @@
 """Figures of training, in hours of 45 minutes (学时), credits (学分), people and person-times."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
 from django.db.models import Count, Sum
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from records.figures import Figure, Ratio, declare
+from records.figures import Figure, Ratio, Reading, declare
+from records.models import Window
 from records.people import teachers
-from records.policies import Which, met_figure
+from records.policies import PeopleFigure, Which, met_figure
+from records.scope import people_in
 from records.units import (
     CREDITS,
     CREDITS_EACH,
@@ -16,9 +23,12 @@ from records.units import (
     PROGRAMMES,
     RECORDS,
 )
-from training.models import Posting, Training
+from schools.models import Person
+from training.models import Mode, Posting, Training
 
 DIMENSIONS = {"level": "level", "mode": "mode"}
+# A long course that is held together, as the ministry asks of everybody once in five years.
+LONG_COURSE = 90
 
 
 def postings(scope):
@@ -31,6 +41,10 @@ def certified(scope):
 
 def away(scope):
     return certified(scope).away()
+
+
+def long_courses(scope):
+    return certified(scope).filter(hours__gte=LONG_COURSE).exclude(mode=Mode.ONLINE)
 
 
 def handed_in(scope):
@@ -166,4 +180,126 @@ credits_each = declare(
 )
 trained_share = declare(
     Ratio("training.trained_share", _("Share of teachers trained"), people, teachers)
+)
+
+long_courses_people = declare(
+    Figure(
+        "training.people_of_long_courses",
+        _("Teachers who completed a course of 90 hours"),
+        PEOPLE,
+        long_courses,
+        Count("teacher", distinct=True),
+        additive=False,
+    )
+)
+
+
+# --- what is asked within a year or a semester, and within a cycle of years ---------
+
+SPANS = {
+    "year": (Window.SEMESTER, Window.SCHOOL_YEAR, Window.CALENDAR_YEAR),
+    "cycle": (Window.CYCLE,),
+}
+ASKED = {
+    ("credits", "year"): _("Credits of the year"),
+    ("credits", "cycle"): _("Credits of the cycle"),
+    ("hours", "year"): _("Hours of the year"),
+    ("hours", "cycle"): _("Hours of the cycle"),
+}
+STANDS = {
+    Which.MET: _("teachers who have them"),
+    Which.MISSED: _("teachers still missing some"),
+    Which.ASKED: _("teachers of whom they are asked"),
+}
+for (measure, span), what in ASKED.items():
+    counts = {
+        which: declare(
+            met_figure(
+                f"training.{measure}_{span}_{which}",
+                format_lazy("{}: {}", what, who),
+                f"training.{measure}",
+                which,
+                SPANS[span],
+            )
+        )
+        for which, who in STANDS.items()
+    }
+    declare(
+        Ratio(
+            f"training.{measure}_{span}_share",
+            format_lazy("{}: {}", what, _("share of teachers who have them")),
+            counts[Which.MET],
+            counts[Which.ASKED],
+        )
+    )
+
+
+# --- teachers by the hours they had -------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WithHours:
+    """Teachers on the roster with more than `above` and at most `most` hours in the period."""
+
+    above: Decimal = Decimal(0)
+    most: Decimal | None = None
+
+    def ids(self, scope, reading=None):
+        reading = reading or Reading()
+        on_roster = set(reading.once(("roster", scope), lambda: roster_of(scope)))
+        return {
+            person
+            for person, value in reading.by_teacher(hours, scope).items()
+            if person in on_roster
+            and value > self.above
+            and (self.most is None or value <= self.most)
+        }
+
+    def __call__(self, scope):
+        return Person.objects.filter(pk__in=self.ids(scope))
+
+
+def roster_of(scope):
+    return dict.fromkeys(people_in(scope).order_by().values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class ByHours(PeopleFigure):
+    has_statement: ClassVar[bool] = False
+
+    def known(self, scope, reading):
+        return len(self.rows.ids(scope, reading))
+
+
+def by_hours(name, label, above=0, most=None):
+    rows = WithHours(Decimal(above), most and Decimal(most))
+    return declare(ByHours(f"training.{name}", label, PEOPLE, rows, Count("pk", distinct=True)))
+
+
+with_training = by_hours("teachers_trained", _("Full-time teachers who had training"))
+# The bands of the ministry's yearly statistics (form 教基4068).
+up_to_36 = by_hours("teachers_up_to_36", _("Full-time teachers with up to 36 hours"), 0, 36)
+up_to_72 = by_hours("teachers_up_to_72", _("Full-time teachers with 37 to 72 hours"), 36, 72)
+up_to_108 = by_hours("teachers_up_to_108", _("Full-time teachers with 73 to 108 hours"), 72, 108)
+above_108 = by_hours("teachers_above_108", _("Full-time teachers with 109 hours or more"), 108)
+
+
+class Untrained:
+    """Teachers on the roster without any certified training in the period."""
+
+    def __call__(self, scope):
+        return people_in(scope).exclude(pk__in=certified(scope).order_by().values("teacher"))
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
+untrained = declare(
+    PeopleFigure(
+        "training.untrained",
+        _("Full-time teachers without any training"),
+        PEOPLE,
+        Untrained(),
+        Count("pk", distinct=True),
+    )
 )

@@ -74,6 +74,12 @@ class OpenLesson(Row):
         return self.topic
 
 
+class SignUpQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Who comes stands beside the lesson, for everybody in the school."""
+        return self.filter(school__in=access_of(person).all_schools)
+
+
 class SignUp(Row):
     """A colleague who wants to come. `seat` counts from 1: two people cannot take the last one."""
 
@@ -82,6 +88,8 @@ class SignUp(Row):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     seat = models.PositiveSmallIntegerField()
     signed_up_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SignUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["signed_up_at", "id"]

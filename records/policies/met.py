@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.functional import Promise
 
 from records.figures import Figure
+from records.models import Way
 from records.policies.arithmetic import Together
 from records.policies.evaluation import standings_of
 from records.policies.roll_up import standings_of_schools
@@ -32,11 +33,13 @@ class Met:
     """Teachers who stand in one way against what is needed of a figure.
 
     Counted over the roster of the scope on the period's last day. What is only
-    advised does not count.
+    advised does not count. With `windows` only what is asked within one of these counts,
+    of the figure as a whole.
     """
 
     measure: str
     which: Which = Which.MET
+    windows: tuple[str, ...] = ()
 
     def ids(self, scope, reading=None):
         """Person ids; empty where no requirement is in force."""
@@ -58,12 +61,20 @@ class Met:
             standings
             for by_requirement in evaluated(scope, reading)
             for requirement, standings in by_requirement.items()
-            if requirement.measure == self.measure and not requirement.is_advice
+            if self.is_about(requirement)
         ]
         if len(found) == 1:
             return found[0]
         # A measure may be required twice, by semester and by year: both must be met.
         return Together(found)
+
+    def is_about(self, requirement):
+        if requirement.measure != self.measure or requirement.is_advice:
+            return False
+        if not self.windows:
+            return True
+        as_a_whole = requirement.way == Way.TOTAL and not requirement.only
+        return as_a_whole and requirement.window in self.windows
 
     def __call__(self, scope):
         return Person.objects.filter(pk__in=self.ids(scope))
@@ -107,5 +118,8 @@ class MetFigure(PeopleFigure):
         return len(self.rows.ids(scope, reading))
 
 
-def met_figure(name: str, label: str | Promise, measure: str, which=Which.MET) -> PeopleFigure:
-    return MetFigure(name, label, PEOPLE, Met(measure, which), Count("pk", distinct=True))
+def met_figure(
+    name: str, label: str | Promise, measure: str, which=Which.MET, windows=()
+) -> PeopleFigure:
+    met = Met(measure, which, tuple(windows))
+    return MetFigure(name, label, PEOPLE, met, Count("pk", distinct=True))

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_GET
 from records import exports, figures, kinds
 from records.figures import Ratio
 from records.lists import containing, page_of, sorted_by
-from records.scope import Place, can_see_figures, can_see_scope, place_of
+from records.scope import (
+    Place,
+    can_see_every_record,
+    can_see_figures,
+    can_see_scope,
+    place_of,
+)
 from records.tables import orders, table_rows
 from records.ui import scope_control
 from schools.bounds import bounded, one_each
@@ -124,7 +130,8 @@ def opened(request, name):
     figure = figures.REGISTRY.get(name)
     if figure is None:
         raise Http404
-    place = place_of(request, default="widest", rule=can_see_figures)
+    rule = can_see_every_record if figure.is_private else can_see_figures
+    place = place_of(request, default="widest", rule=rule)
     found = Opened(figure, place, request.user)
     for dimension in found.counted.dimensions:
         # PostgreSQL takes no NUL in a text.
