@@ -1,7 +1,7 @@
 """From figures to the document of the genre (summary.md §6.2).
 
 `compose(place, ...)` reads the figures of a scope and gives the tree that an
-outline asks for, without anybody's own words; `summaries.texts.with_texts` puts
+outline asks for, without anybody's own words; `summaries.parts.with_parts` puts
 those in.
 """
 
@@ -81,19 +81,26 @@ def subject_of(place):
 
 
 def compose(
-    place, *, language="zh-hans", office="", on: date | None = None, content: Content | None = None
+    place,
+    *,
+    language="zh-hans",
+    office="",
+    on: date | None = None,
+    content: Content | None = None,
+    facts: Facts | None = None,
 ) -> Document:
     """The summary of a place (`records.scope.Place`) in a language, by an outline's content.
 
     `office` signs for a school; `on` is the date of the document, today by default;
     without `content` it is the whole genre. Every sentence is a paragraph of its own,
-    named by its `code`; `summaries.texts.joined` makes running text of them. Parts
-    without any words are in the tree too, since somebody may write in them.
+    named by its `code`; `summaries.parts.with_parts` makes running text of them. Parts
+    without any words are in the tree too, since somebody may write in them. `facts`
+    are read where the caller has some of this place already.
     """
     content = content or built_in.usual(place.scope.kind).content
     with translation.override(language):
         subject = subject_of(place)
-        facts = Facts(place.scope)
+        facts = facts or Facts(place.scope)
         words = Words(subject, office, facts, language)
         return Document(
             title=words.title(content),

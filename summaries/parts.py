@@ -37,7 +37,8 @@ AUTO = {"auto": True}
 def with_parts(document: Document, contents: dict[str, list], palette=()) -> Document:
     """The document with {key of a part: content}; a part without any words is left out.
 
-    `palette` holds figures (`FigureRun`) that no sentence prints and a text may.
+    `palette` holds the figures (`FigureRun`) that a text may print beside those of the
+    document.
     """
     writing = Writing(contents, known_figures(document, palette), document.language)
     blocks = writing.filled(OPENING, document.blocks)
@@ -46,12 +47,9 @@ def with_parts(document: Document, contents: dict[str, list], palette=()) -> Doc
 
 def known_figures(document, palette=()) -> dict[str, FigureRun]:
     """{key: figure} of all that may stand in a text."""
-    found = {run.name: run for run in palette}
-    # The same number may be printed twice: the first time counts, as in the text.
-    for run in reversed(figures(document)):
-        if run.name:
-            found[run.name] = run
-    return found
+    # The same number may be printed twice: the first time counts.
+    printed = {run.name: run for run in reversed(figures(document)) if run.name}
+    return printed | {run.name: run for run in palette}
 
 
 def sections_of(thing) -> Iterator[Section]:
