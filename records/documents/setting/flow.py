@@ -82,6 +82,7 @@ class Slab:
     kept: bool = False
     on_grid: bool = False
     before: float = 0.0  # room above, but not at the top of a page
+    below: float = 0.0  # room that may be missing at the end of a page
     again: "Slab | None" = None  # printed first when a page begins with this slab
     turns: bool = False  # begins a page
 
@@ -148,7 +149,7 @@ class Setting:
                 self.slabs[-1].turns = slab.get("turns", False)
             self.slabs[-1].kept = slab.get("kept", False)
         if lines:
-            self.slabs[-1].height += slab.get("after", 0.0)
+            self.slabs[-1].below = slab.get("after", 0.0)
 
     def on_grid(self, style) -> bool:
         return style.leading == PITCH
@@ -311,14 +312,13 @@ class Setting:
         head.before = 0.0 if table.caption else 6.0
         self.slabs.append(head)
         body = Element("TBody", holder)
-        tallest = TALL - head.height
         for place, row in enumerate(table.rows):
             is_last = place == len(table.rows) - 1
             # No row alone under its head or at the top of a page.
             kept = len(table.rows) > 1 and place in (0, len(table.rows) - 2)
             element = Element("TR", body)
-            self.row(table, row, edges, element, again, tallest, is_last=is_last, kept=kept)
-        self.slabs[-1].height += 8.0
+            self.row(table, row, edges, element, again, is_last=is_last, kept=kept)
+        self.slabs[-1].below = 8.0
         if table.note:
             self.note(table.note)
 
@@ -334,7 +334,7 @@ class Setting:
             )
             for at, column in enumerate(columns)
         ]
-        height = max((len(cell.lines) for cell in cells), default=1) * style.leading + 6.0
+        height = max((len(cell.lines) for cell in cells), default=1) * style.leading + 2 * PAD_ABOVE
 
         def rules(page, y):
             page.rule(LEFT, y, BLOCK, 1.0)
@@ -354,7 +354,7 @@ class Setting:
 
         return Slab(height, draw, kept=True), Slab(height, draw_again)
 
-    def row(self, table, row, edges, element, again, tallest, *, is_last, kept):
+    def row(self, table, row, edges, element, again, *, is_last, kept):
         style = self.look.cell
         cells = []
         for at, (column, runs) in enumerate(zip(table.columns, row, strict=True)):
@@ -365,16 +365,21 @@ class Setting:
                 lines = self.lines(runs, style, BLOCK)
             cells.append(Cell(lines, style, Element("TD", element), column.align))
         most = max((len(cell.lines) for cell in cells), default=1) or 1
-        fit = max(int((tallest - 6.0) / style.leading), 1)
-        for first in range(0, most, fit):
+        height = most * style.leading + 2 * PAD_ABOVE
+        if height <= TALL / 2:
+            drawn = row_drawer(height, cells, edges, is_last=is_last)
+            self.slabs.append(Slab(height, drawn, kept=kept, again=again))
+            return
+        # A row as tall as this goes on over pages, line by line.
+        for place in range(most):
             part = [
-                Cell(cell.lines[first : first + fit], cell.style, cell.element, cell.align)
+                Cell(cell.lines[place : place + 1], style, cell.element, cell.align)
                 for cell in cells
             ]
-            is_end = is_last and first + fit >= most
-            height = min(most - first, fit) * style.leading + 6.0
-            self.slabs.append(Slab(height, row_drawer(height, part, edges, is_end), again=again))
-            self.slabs[-1].kept = kept and most <= fit
+            ends = place == most - 1
+            height = style.leading + (2 * PAD_ABOVE if ends or not place else 0.0)
+            drawn = row_drawer(height, part, edges, is_last=is_last, is_ruled=ends)
+            self.slabs.append(Slab(height, drawn, again=again))
 
     def facts(self, facts: Facts):
         edges = [BLOCK * share for share in (0, 0.18, 0.5, 0.68, 1)]
@@ -400,7 +405,7 @@ class Setting:
             if first == 0:
                 self.slabs[-1].before = 6.0
         if facts.pairs:
-            self.slabs[-1].height += 8.0
+            self.slabs[-1].below = 8.0
 
     # Drawings
 
@@ -431,7 +436,7 @@ class Setting:
             for part in parts:
                 part(page, left, y)
 
-        self.slabs.append(Slab(high * scale + 10.0, draw))
+        self.slabs.append(Slab(high * scale, draw, below=10.0))
 
     def part(self, node, scale):
         """A rectangle or a word of a drawing."""
@@ -464,7 +469,9 @@ class Setting:
             (self.lines(line, style, BLOCK - side - gap), Element("P", holder))
             for line in proof.lines
         ]
-        high = max(side, sum(len(lines) for lines, _element in told) * style.leading + 6.0)
+        high = max(
+            side, sum(len(lines) for lines, _element in told) * style.leading + 2 * PAD_ABOVE
+        )
 
         def draw(page, y):
             page.begin_artifact()
@@ -548,12 +555,12 @@ class Setting:
     def place(self, pages, chunk, y):
         """Slabs that stay together; what is taller than a page is divided where it must be."""
         turns = chunk[0].turns and bool(pages[-1].marks)
-        if turns or (y > 0 and after(chunk, y) > TALL + SLACK):
+        if turns or (y > 0 and end_of(chunk, y) > TALL + SLACK):
             pages.append(Page(len(pages), pages[-1].ink))
             y = 0.0
         for slab in chunk:
             top = top_of(slab, y)
-            if top + slab.height > TALL + ROOM_BELOW and y > 0:
+            if top + slab.height > TALL + SLACK and y > 0:
                 pages[-1].end()
                 pages.append(Page(len(pages), pages[-1].ink))
                 y = top = 0.0
@@ -561,7 +568,7 @@ class Setting:
                 slab.again.draw(pages[-1], TOP)
                 top = slab.again.height
             slab.draw(pages[-1], TOP + top)
-            y = top + slab.height
+            y = top + slab.height + slab.below
         return y
 
     def page_number(self, page):
@@ -616,11 +623,9 @@ class Setting:
         return file.write(root, info)
 
 
-# Room at the sides of a cell.
-PAD = 4.0
+# Room at the sides of a cell, and above and below its lines.
+PAD, PAD_ABOVE = 4.0, 3.0
 SLACK = 0.01
-# Room below the last slab of a page is nobody's: a table ends with it.
-ROOM_BELOW = 8.01
 DASH = 0.36
 TOLD = ("title", "desc")
 
@@ -640,10 +645,13 @@ def top_of(slab: Slab, y: float) -> float:
     return top
 
 
-def after(chunk, y):
+def end_of(chunk, y):
+    """Where slabs end that are put below `y`."""
+    end = y
     for slab in chunk:
-        y = top_of(slab, y) + slab.height
-    return y
+        end = top_of(slab, y) + slab.height
+        y = end + slab.below
+    return end
 
 
 def _writer(line, style, element, x):
@@ -675,14 +683,15 @@ def draw_cells(page, y, height, cells, edges, *, marked=True, pad=PAD):
             down += style.leading
 
 
-def row_drawer(height, cells, edges, is_last):
+def row_drawer(height, cells, edges, *, is_last, is_ruled=True):
     thick, colour = (1.0, "0 g") if is_last else (0.35, "0.467 g")
 
     def draw(page, y):
         draw_cells(page, y, height, cells, edges)
-        page.begin_artifact()
-        page.rule(LEFT, y + height, BLOCK, thick, colour)
-        page.end()
+        if is_ruled:
+            page.begin_artifact()
+            page.rule(LEFT, y + height, BLOCK, thick, colour)
+            page.end()
 
     return draw
 

@@ -65,7 +65,10 @@ def may_break(before: str, after: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a piece of text looks; lengths in points, `colour` as PDF paints."""
+    """How a piece of text looks; lengths in points, `colour` as PDF paints.
+
+    `fills` is the most that may be added between two characters to fill a line.
+    """
 
     role: str
     size: float
@@ -73,7 +76,7 @@ class Style:
     tracking: float = 0.0
     align: str = "start"
     colour: str = "0 g"
-    fills: bool = False
+    fills: float = 0.0
 
 
 @dataclass(slots=True)
@@ -122,8 +125,8 @@ def words(pieces: Sequence[tuple[str, Case]], style: Style) -> Words:
     return Words(whole, glyphs, widths)
 
 
-def break_lines(of: Words, width: float, indent: float = 0.0, *, fills=False) -> list[Line]:
-    """Lines of at most `width`, the first one shorter by `indent`."""
+def break_lines(of: Words, width: float, indent: float = 0.0, *, fills: float = 0.0) -> list[Line]:
+    """Lines of at most `width`, the first one shorter by `indent`; see Style for `fills`."""
     characters, widths = of.characters, of.widths
     count = len(characters)
     lines = []
@@ -143,7 +146,7 @@ def break_lines(of: Words, width: float, indent: float = 0.0, *, fills=False) ->
         taken += widths[at]
         at += 1
     if start < count:
-        lines.append(_line(of, start, count, room, fills=False))
+        lines.append(_line(of, start, count, room, fills=0.0))
     return lines
 
 
@@ -157,15 +160,22 @@ def _line(of, start, end, room, fills):
         gaps = sum(is_gap(of.characters, at) for at in range(start, last - 1))
         if gaps:
             spread = (room - width) / gaps
-            # More than a quarter of a character looks worse than a short line.
-            extra = spread if spread <= 4.0 else 0.0
+            # Lines torn apart look worse than a short line.
+            extra = spread if spread <= fills else 0.0
             width += extra * gaps
     return Line(of, start, last, width, extra)
 
 
 def is_gap(characters: str, at: int) -> bool:
     """Whether room may be added behind the character: not within words and numbers."""
-    one, next_one = characters[at], characters[at + 1]
-    if one == next_one and one in PAIRED:
+    one, following = characters[at], characters[at + 1]
+    if one == following and one in PAIRED:
         return False
-    return not (kind_of(one) == WORD and kind_of(next_one) in (WORD, CLOSES))
+    if is_latin(one):
+        return not (is_latin(following) or kind_of(following) == CLOSES)
+    return True
+
+
+def is_latin(character: str) -> bool:
+    """A part of a word or a number: 12.5 has no room within."""
+    return kind_of(character) == WORD or "!" <= character <= "~"

@@ -64,7 +64,7 @@ CHINESE = Look(
     title=Style("title", 22.0, PITCH, align="center"),
     subtitle=_chinese("kai", align="center"),
     headings=(_chinese("hei"), _chinese("kai"), _chinese("fang"), _chinese("fang")),
-    body=_chinese("fang", fills=True),
+    body=_chinese("fang", fills=SIZE / 5),
     signature=_chinese("fang", align="end"),
     annex_label=_chinese("hei"),
     annex_title=Style("title", 18.0, PITCH, align="center"),
