@@ -285,6 +285,9 @@ JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=20)
 # A batch of documents is typeset by so many processes; 0: by the worker itself.
 PRESS_PROCESSES = env.int("PRESS_PROCESSES", default=len(os.sched_getaffinity(0)))
 
+# What stands before the addresses printed on signed documents, as https://shidang.example.cn;
+# empty: the address under which the signing was done.
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="")
 
 # --- mail ---------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ LIMITS = {
     # Letters asked for, by name and by address.
     "letter": Limit(free=3, first=300, most=3600, rest=3600),
     "letters": Limit(free=20, first=60, most=300, rest=3600),
+    # Check codes that no document has, from one address.
+    "check": Limit(free=20, first=5, most=300, rest=900),
 }
 
 

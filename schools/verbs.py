@@ -60,6 +60,11 @@ VERBS = {
     "summaries.begun": gettext_lazy("began a summary"),
     "summaries.composed_again": gettext_lazy("composed a summary again"),
     "summaries.text_written": gettext_lazy("wrote text in a summary"),
+    "summaries.handed_in": gettext_lazy("handed a summary in for signing"),
+    "summaries.taken_back": gettext_lazy("took a summary back before signing"),
+    "summaries.returned": gettext_lazy("returned a summary"),
+    "summaries.signed": gettext_lazy("signed a summary"),
+    "summaries.withdrawn": gettext_lazy("withdrew a signed summary"),
     "summaries.text_taken_back": gettext_lazy("took back text in a summary"),
     "summaries.outline_kept": gettext_lazy("kept an outline"),
     "summaries.outline_changed": gettext_lazy("changed an outline"),
@@ -177,6 +182,7 @@ OTHER_LABELS = {
     "figure": gettext_lazy("figure"),
     "device": gettext_lazy("device"),
     "sessions": gettext_lazy("sessions"),
+    "code": gettext_lazy("check code"),
 }
 
 

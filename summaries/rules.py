@@ -1,7 +1,7 @@
 """Who may prepare which summary."""
 
 from schools.access import access_of
-from summaries.models import SummaryKind
+from summaries.models import State, SummaryKind
 
 
 def can_prepare(person, *, kind, school_id, group_id=None, teacher_id=None):
@@ -28,7 +28,12 @@ def can_prepare_scope(person, scope):
 
 
 def can_write(person, summary):
-    """Compose it again, write in it, make its PDF."""
+    """Compose it again, write in it, make its PDF: until it is handed in for signing."""
+    return summary.is_draft and prepares(person, summary)
+
+
+def prepares(person, summary):
+    """Whether it is theirs to prepare, in whatever state it is."""
     return can_prepare(
         person,
         kind=summary.kind,
@@ -40,3 +45,40 @@ def can_write(person, summary):
 
 def can_make_portfolios(person, school):
     return school.pk in access_of(person).office_schools
+
+
+# --- the sign-off -----------------------------------------------------------------
+
+
+def signs_for(person, summary):
+    """Whose signature such a summary bears: the principal's, for a district an officer's."""
+    access = access_of(person)
+    if summary.kind == SummaryKind.DISTRICT:
+        return summary.district_id in access.officer_districts
+    return summary.school_id in access.principal_schools
+
+
+def can_hand_in(person, summary):
+    return can_write(person, summary)
+
+
+def can_take_back(person, summary):
+    return summary.state == State.HANDED_IN and prepares(person, summary)
+
+
+def can_sign(person, summary):
+    """Approve it or return it. Nobody signs what they handed in."""
+    return (
+        summary.state == State.HANDED_IN
+        and signs_for(person, summary)
+        and person.pk != summary.handed_in_by_id
+    )
+
+
+def can_withdraw(person, summary):
+    return summary.state == State.SIGNED and signs_for(person, summary)
+
+
+def reads_records(person, summary):
+    """Whether the records behind a summary are theirs to read, and not only the summary."""
+    return prepares(person, summary) or signs_for(person, summary)

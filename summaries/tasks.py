@@ -13,7 +13,8 @@ from records import jobs
 from records.documents import fonts
 from summaries import actions, batches
 from summaries.batches.ordering import JOB
-from summaries.models import Batch, Summary
+from summaries.frozen import files
+from summaries.models import Batch, Frozen, Summary
 
 
 @jobs.handler("summaries.compose", label=gettext_lazy("Compose a summary"))
@@ -103,3 +104,19 @@ def prepare_fonts():
         stdout=subprocess.DEVNULL,
         check=False,
     )
+
+
+@jobs.handler("summaries.frozen_files", label=gettext_lazy("Files of a signed summary"))
+def frozen_files(job):
+    """What is there already stays, whatever attempt made it."""
+    rows = Frozen.objects.select_related("summary", "school").prefetch_related("files")
+    frozen = rows.filter(pk=job.arguments["frozen"]).first()
+    if frozen is None:
+        raise jobs.Refused(_("This summary is no longer there."))
+    missing = files.missing(frozen)
+    job.progress(0, len(missing), note=_("Preparing the fonts"))
+    prepare_fonts()
+    for done, name in enumerate(missing):
+        job.progress(done, len(missing), note=_("Typesetting"))
+        files.make(frozen, name)
+    return finished(frozen.summary)

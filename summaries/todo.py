@@ -14,11 +14,13 @@ from records import kinds, objections
 from records.inbox import count_waiting
 from records.models import BatchState, ImportBatch, Job, Objection, Status
 from schools.access import access_of
+from summaries.models import Summary
 
 RECENT = 8
 RETURNED = 20
 MANY = 50
 JOBS_FOR = timedelta(days=3)
+LIST_OF_SUMMARIES = ("summaries:summary_list",)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,12 @@ def address(name, *args):
 
 def waiting_for(person):
     """The list of Waiting, most pressing first."""
-    found = [answered_objections(person), unopened_lessons(person)]
+    found = [
+        summaries_to_sign(person),
+        returned_summaries(person),
+        answered_objections(person),
+        unopened_lessons(person),
+    ]
     office = access_of(person).office_schools
     if office:
         found += [
@@ -65,6 +72,39 @@ def answered_objections(person):
         len(found),
     )
     return Waiting(text % {"count": len(found)}, address("own_data:objection_list"), _("Read"))
+
+
+def summaries_to_sign(person):
+    """Those that others handed in to this person; one is opened at once, several by the list."""
+    access = access_of(person)
+    if not access.principal_schools and not access.officer_districts:
+        return None
+    waiting = Summary.objects.to_sign(person)
+    found = list(waiting.values_list("pk", flat=True)[:MANY])
+    if not found:
+        return None
+    text = ngettext(
+        "%(count)s summary waits for your signature.",
+        "%(count)s summaries wait for your signature.",
+        len(found),
+    )
+    page = ("summaries:summary_detail", found[0]) if len(found) == 1 else LIST_OF_SUMMARIES
+    return Waiting(text % {"count": len(found)}, address(*page), _("Read and sign"))
+
+
+def returned_summaries(person):
+    found = list(Summary.objects.returned_to(person).defer("tree", "figures")[:MANY])
+    if not found:
+        return None
+    if len(found) == 1:
+        text = _("Your summary “%(title)s” was returned.") % {"title": found[0]}
+        return Waiting(text, address("summaries:summary_detail", found[0].pk), _("Read"))
+    text = ngettext(
+        "%(count)s summary of yours was returned.",
+        "%(count)s summaries of yours were returned.",
+        len(found),
+    )
+    return Waiting(text % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))
 
 
 def objections_to_answer(person):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from summaries.views import batches, dashboard, summaries
+from summaries.views import batches, checking, dashboard, signing, summaries
 
 app_name = "summaries"
 
@@ -22,4 +22,14 @@ urlpatterns = [
     path("summaries/<uuid:pk>/compose/", summaries.summary_compose, name="summary_compose"),
     path("summaries/<uuid:pk>/typeset/", summaries.summary_typeset, name="summary_typeset"),
     path("summaries/<uuid:pk>/pdf/", summaries.summary_pdf, name="summary_pdf"),
+    path("summaries/<uuid:pk>/hand-in/", signing.summary_hand_in, name="summary_hand_in"),
+    path("summaries/<uuid:pk>/take-back/", signing.summary_take_back, name="summary_take_back"),
+    path("summaries/<uuid:pk>/return/", signing.summary_return, name="summary_return"),
+    path("summaries/<uuid:pk>/sign/", signing.summary_sign, name="summary_sign"),
+    path("summaries/<uuid:pk>/withdraw/", signing.summary_withdraw, name="summary_withdraw"),
+    path("summaries/<uuid:pk>/changes/", signing.summary_changes, name="summary_changes"),
+    path("summaries/<uuid:pk>/files/", signing.frozen_typeset, name="frozen_typeset"),
+    path("summaries/<uuid:pk>/signed.<slug:format>", signing.frozen_file, name="frozen_file"),
+    path("check/", checking.check_ask, name="check_ask"),
+    path("check/<str:code>/", checking.check, name="check"),
 ]

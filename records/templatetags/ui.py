@@ -42,6 +42,9 @@ STATUS_WORDS = {
     "upheld": gettext_lazy("Upheld"),
     "rejected": gettext_lazy("Rejected"),
     "contested": gettext_lazy("Under objection"),
+    # Of summaries.
+    "handed_in": gettext_lazy("Waiting to be signed"),
+    "signed": gettext_lazy("Signed"),
 }
 STATUS_SHAPES = {
     "draft": "circle-dashed",
@@ -62,6 +65,8 @@ STATUS_SHAPES = {
     "upheld": "circle-check",
     "rejected": "circle-x",
     "contested": "message-circle-warning",
+    "handed_in": "hourglass",
+    "signed": "stamp",
 }
 
 

@@ -36,14 +36,27 @@ class SummaryQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A district's for its officers, the school's and its groups' for office and
         principals, a group's for its leader, a teacher's for the teacher; and whatever the
-        office prepared for whoever of it did so."""
+        office prepared for whoever of it did so. A teacher's that was handed in is read by
+        those who sign it, and a school's that holds by everybody in the school."""
         access = access_of(person)
         door = Q(teacher=person) | Q(created_by=person, school__in=access.office_schools)
-        door |= Q(school__in=access.read_schools) & ~Q(kind=SummaryKind.TEACHER)
+        to_school = ~Q(kind=SummaryKind.TEACHER) | ~Q(state=State.DRAFT)
+        door |= Q(school__in=access.read_schools) & to_school
+        door |= Q(school__in=access.schools, kind=SummaryKind.SCHOOL, state=State.SIGNED)
         door |= Q(group__in=access.led_groups)
         if access.officer_districts:
             door |= Q(district__in=districts_in(access.officer_districts))
         return self.filter(door)
+
+    def to_sign(self, person):
+        """Handed in by others to whoever signs them."""
+        access = access_of(person)
+        mine = Q(school__in=access.principal_schools) | Q(district__in=access.officer_districts)
+        return self.filter(mine, state=State.HANDED_IN).exclude(handed_in_by=person.pk)
+
+    def returned_to(self, person):
+        """Returned with a reason, and not handed in again since."""
+        return self.filter(handed_in_by=person.pk, state=State.DRAFT, returned_at__isnull=False)
 
     def about(self, scope):
         """Of exactly this scope, the newest first."""

@@ -23,6 +23,7 @@ from summaries import actions, rules
 from summaries.forms import NewSummaryForm, OwnTextForm
 from summaries.models import Summary
 from summaries.texts import TITLES, WORK, WRITABLE
+from summaries.views.sign_off import frozen_page, sign_off_of
 
 PAGE = 30
 
@@ -105,15 +106,21 @@ def show(request, summary, *, failed=None, conflict=None, status=200):
     texts = {text.section: text for text in summary.texts.select_related("written_by")}
     may_write = rules.can_write(request.user, summary)
     document = summary.document(texts.values()) if summary.is_composed else None
+    job = shown_job(summary, request.user)
+    sign_off = sign_off_of(summary, request.user, job=job)
+    html = document_page.html(document) if document else ""
+    if sign_off.frozen:
+        html = frozen_page(sign_off.frozen, request.user, summary)
     return render(
         request,
         "summaries/summary_detail.html",
         {
             "summary": summary,
-            "document": document_page.html(document) if document else "",
+            "document": html,
+            "sign_off": sign_off,
             "parts": parts_of(summary, texts, failed, conflict) if may_write else [],
             "may_write": may_write,
-            "job": shown_job(summary, request.user),
+            "job": job,
             "has_pdf": document and summary.pdf_of == summary.fingerprint(texts.values()),
         },
         status=status,
@@ -209,8 +216,12 @@ def summary_typeset(request, pk):
 
 @require_GET
 def summary_pdf(request, pk):
-    """The PDF as last made."""
-    summary = get_object_or_404(visible(request).exclude(pdf=""), pk=pk)
+    """The PDF as last made; of a signed summary the one that was signed."""
+    summary = get_object_or_404(visible(request), pk=pk)
+    if summary.is_frozen:
+        return redirect("summaries:frozen_file", summary.pk, "pdf")
+    if not summary.pdf:
+        raise Http404
     try:
         file = (settings.MEDIA_ROOT / summary.pdf).open("rb")
     except FileNotFoundError:
