@@ -13,7 +13,6 @@ from records import jobs, storage
 from records.documents import pdf, tree
 from records.scope import Place
 from schools import audit
-from schools.periods import Calendar
 from summaries import rules
 from summaries.compose import compose, figure_values, subject_of
 from summaries.models import OwnText, Summary
@@ -54,6 +53,7 @@ def begin(
     summary = Summary(
         school=place.school,
         kind=scope.kind,
+        district=place.district,
         group=place.group,
         teacher=place.teacher,
         period_key=scope.period.key,
@@ -171,7 +171,12 @@ def create_text(summary, section, fields):
 def place_of(summary):
     """The place a summary is about, without a viewer."""
     return Place(
-        summary.scope(), summary.school, Calendar(summary.school), summary.group, summary.teacher
+        summary.scope(),
+        summary.school,
+        summary.calendar(),
+        summary.group,
+        summary.teacher,
+        summary.district,
     )
 
 

@@ -1,13 +1,18 @@
 """What people choose and type on the pages of summaries."""
 
 from django import forms
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from schools.access import access_of
+from records import policies
+from records.scope import find_place
+from schools.access import access_of, districts_in
 from schools.ids import new_id
 from schools.models import Group, Person
-from schools.periods import Calendar, UnknownPeriod, parse_calendar_free
+from schools.periods import UnknownPeriod, calendar_at, parse_calendar_free
+from summaries.rules import can_prepare_scope
 from summaries.texts import WRITABLE
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -17,7 +22,8 @@ CUSTOM = "custom"
 class NewSummaryForm(forms.Form):
     """Whose, which period, in which language, signed by whom.
 
-    `school` gives the calendar and, for its office, the people to choose from.
+    `school` (None for who works in none) gives, for its office, the people to choose from.
+    A valid form knows the `place`.
     """
 
     whose = forms.ChoiceField(label=gettext_lazy("Whose"))
@@ -38,22 +44,39 @@ class NewSummaryForm(forms.Form):
         label=gettext_lazy("Signed by"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("The office that stands under the school's summary."),
+        help_text=gettext_lazy("The office that stands under a school's or district's summary."),
     )
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, person, school, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["whose"].choices = whose_choices(person, school)
-        self.fields["when"].choices = when_choices(Calendar(school))
+        self.person, self.place = person, None
+        districts = inspected(person)
+        self.fields["whose"].choices = whose_choices(person, school, districts)
+        home = school or next(iter(districts), None)
+        self.fields["when"].choices = when_choices(home) if home else []
         self.fields["language"].initial = get_language()
-        self.fields["office"].initial = _("Academic Affairs Office")
+        self.fields["office"].initial = _("Academic Affairs Office") if school else ""
         self.fields["request_key"].initial = new_id()
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("when") != CUSTOM:
-            return cleaned
+        if cleaned.get("when") == CUSTOM:
+            self.read_dates(cleaned)
+        if not self.errors:
+            self.find_place(cleaned)
+        return cleaned
+
+    def find_place(self, cleaned):
+        """Also of a school or district whose calendar lacks what another one's has."""
+        try:
+            self.place = find_place(
+                self.person, cleaned["whose"], cleaned["when"], rule=can_prepare_scope
+            )
+        except Http404:
+            self.add_error("when", _("There is no such semester in this calendar."))
+
+    def read_dates(self, cleaned):
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
         for name, value in (("starts_on", start), ("ends_on", end)):
             if value is None and name not in self.errors:
@@ -64,7 +87,6 @@ class NewSummaryForm(forms.Form):
                 self.add_error("ends_on", _("The end lies before the beginning."))
             elif not is_period(cleaned["when"]):
                 self.add_error("starts_on", _("Please check the year."))
-        return cleaned
 
 
 def is_period(key):
@@ -74,8 +96,23 @@ def is_period(key):
         return False
 
 
-def whose_choices(person, school):
+def inspected(person):
+    """The districts somebody is an officer of, and then the parts of those."""
+    own = access_of(person).officer_districts
+    found = districts_in(own).order_by("name", "pk") if own else []
+    return sorted(found, key=lambda district: district.pk not in own)
+
+
+def whose_choices(person, school, districts):
     """Only whom the person may prepare a summary for."""
+    choices = []
+    if districts:
+        named = [(f"district:{one.pk}", one.name) for one in districts]
+        choices.append((_("Districts"), named))
+    return choices + (choices_in(person, school) if school else [])
+
+
+def choices_in(person, school):
     access = access_of(person)
     choices = []
     if school.pk in access.office_schools:
@@ -103,17 +140,30 @@ def colleagues(person, school):
     return [(f"teacher:{pk}", f"{name} {number}") for pk, name, number in people]
 
 
-def when_choices(calendar):
-    semesters = calendar.semesters()
-    years = sorted({one.start_year for one in semesters}, reverse=True)
-    return [
-        (_("Semesters"), [(one.key, one.label) for one in semesters]),
-        (
-            _("School years"),
-            [(one.key, one.label) for one in map(calendar.school_year, years)],
-        ),
-        (_("Other"), [(CUSTOM, _("Other dates"))]),
+def when_choices(home):
+    """Every period of the calendar of a school or district, and the cycles of its rules."""
+    words = {
+        "semester": _("Semesters"),
+        "school_year": _("School years"),
+        "half_year": _("Half-years"),
+        "calendar_year": _("Calendar years"),
+    }
+    groups = [
+        (words[kind], [(one.key, one.label) for one in periods])
+        for kind, periods in calendar_at(home).offered()
     ]
+    groups.append((_("Cycles"), cycle_choices(home)))
+    groups.append((_("Other"), [(CUSTOM, _("Other dates"))]))
+    return [(name, choices) for name, choices in groups if choices]
+
+
+def cycle_choices(home):
+    found = {}
+    for policy in policies.with_cycles(home):
+        for cycle in policies.cycles(policy, timezone.localdate()):
+            words = {"policy": policy.name, "period": cycle.label}
+            found.setdefault(cycle.key, _("%(period)s (%(policy)s)") % words)
+    return list(found.items())
 
 
 class OwnTextForm(forms.Form):
@@ -128,13 +178,3 @@ class OwnTextForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
-class BatchForm(forms.Form):
-    """Which period the portfolios of everybody are made for."""
-
-    when = forms.ChoiceField(label=gettext_lazy("Period"))
-
-    def __init__(self, data=None, *, school, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["when"].choices = when_choices(Calendar(school))[:2]
