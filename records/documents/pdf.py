@@ -17,14 +17,15 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import fonts, setting
+from records.documents import charts, fonts
 from records.documents.escape import escape
 from records.documents.markup import LANG, Walk
-from records.documents.tree import Document, Signature, Table
+from records.documents.tree import Chart, Document, Signature, Table
 
 STYLE = Path(__file__).with_name("pdf.css")
 FONT_SCHEME = "shidang-font:"
@@ -112,22 +113,14 @@ def temporary_files_in(folder: Path):
 
 
 class Typesetter:
-    """Sets with our own typesetter, and with WeasyPrint what that does not set."""
-
     def __init__(self, faces: Iterable[fonts.Face] = ()):
-        faces = list(faces)
-        self.cases = setting.cases(faces)
         self.faces = {face.role.name: face for face in faces if face.ready}
         self.alone = threading.Lock()
 
     def typeset(self, document: Document) -> bytes:
         # Pango's font map is one for the process and bears one thread at a time.
         with self.alone:
-            try:
-                return setting.set_document(document, self.cases)
-            except setting.Beyond as beyond:
-                logger.info("set by WeasyPrint: %s", beyond)
-                return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
+            return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
@@ -241,6 +234,10 @@ class Paper(Walk):
     def body(self) -> str:
         """The signature stays with the last paragraph before it."""
         return super().body() + self.closing()
+
+    def drawing(self, chart: Chart, identity: str) -> str:
+        # WeasyPrint tells readers the title of a drawing, and not its description.
+        return super().drawing(replace(chart, title=charts.told(chart)), identity)
 
     def widths(self, table: Table) -> str:
         total = sum(column.share for column in table.columns)
