@@ -71,7 +71,7 @@ ITEMS = [
         ("/records/objections/",),
     ),
     Item("import", _("Import"), "records:import_list", "upload", office),
-    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text", staff),
+    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
     Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
     Item("people", _("Roster"), "schools:people", "users", roster, ("/schools/",)),
 ]

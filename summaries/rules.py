@@ -1,14 +1,18 @@
 """Who may prepare which summary."""
 
+from records.scope import is_officer_of
 from schools.access import access_of
 from summaries.models import State, SummaryKind
 
 
-def can_prepare(person, *, kind, school_id, group_id=None, teacher_id=None):
-    """The office for everybody in its school, a leader for the group, everybody for themselves.
+def can_prepare(person, *, kind, school_id, group_id=None, teacher_id=None, district_id=None):
+    """The office for everybody in its school, a leader for the group, everybody for themselves;
+    a district's officer, or that of one it lies in, for the district.
 
     A principal reads what the office prepares.
     """
+    if kind == SummaryKind.DISTRICT:
+        return is_officer_of(person, district_id)
     access = access_of(person)
     if school_id in access.office_schools:
         return True
@@ -24,6 +28,7 @@ def can_prepare_scope(person, scope):
         school_id=scope.school_id,
         group_id=scope.group_id,
         teacher_id=scope.teacher_id,
+        district_id=scope.district_id,
     )
 
 
@@ -40,7 +45,18 @@ def prepares(person, summary):
         school_id=summary.school_id,
         group_id=summary.group_id,
         teacher_id=summary.teacher_id,
+        district_id=summary.district_id,
     )
+
+
+def can_make_word(person, summary):
+    """Have the Word file made: as long as the document itself may still change."""
+    return summary.is_composed and not summary.is_frozen and reads_records(person, summary)
+
+
+def can_check_word(person, summary):
+    """Compare a Word file that came back."""
+    return summary.is_composed and reads_records(person, summary)
 
 
 def can_make_portfolios(person, school):

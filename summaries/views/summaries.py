@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from records.documents import page as document_page
-from records.scope import find_place
+from records.lists import page_of
 from records.views.jobs import shown
 from schools.accepted import mark_accepted
 from schools.access import access_of, school_of
@@ -20,17 +19,21 @@ from schools.bounds import bounded
 from schools.ids import new_id
 from schools.models import School
 from summaries import actions, rules
-from summaries.forms import NewSummaryForm, OwnTextForm
+from summaries.filters import SummaryFilter
+from summaries.forms import CUSTOM, NewSummaryForm, OwnTextForm
 from summaries.models import Summary
 from summaries.texts import TITLES, WORK, WRITABLE
 from summaries.views.sign_off import frozen_page, sign_off_of
+from summaries.views.word import word_of
 
 PAGE = 30
 
 
 def visible(request):
     rows = Summary.objects.visible_to(request.user)
-    return rows.select_related("school__district", "group", "teacher", "job", "created_by")
+    return rows.select_related(
+        "school__district", "district", "group", "teacher", "job", "created_by"
+    )
 
 
 def own_school(person):
@@ -40,12 +43,16 @@ def own_school(person):
 @require_GET
 def summary_list(request):
     # The trees are long, and a list shows none of them.
-    found = visible(request).defer("tree", "figures")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    chosen = SummaryFilter(request.GET, visible(request).defer("tree", "figures"))
+    page = page_of(request, chosen.qs, PAGE)
     return render(
         request,
         "summaries/summary_list.html",
-        {"page": page, "may_see_batches": bool(access_of(request.user).read_schools)},
+        {
+            "page": page,
+            "filter": chosen,
+            "may_see_batches": bool(access_of(request.user).read_schools),
+        },
     )
 
 
@@ -53,14 +60,13 @@ def summary_list(request):
 @require_http_methods(["GET", "POST"])
 def summary_new(request):
     school = own_school(request.user)
-    if school is None:
+    if school is None and not access_of(request.user).officer_districts:
         raise Http404
     form = NewSummaryForm(
         request.POST or None, person=request.user, school=school, initial=asked(request)
     )
     if form.is_valid():
-        chosen = form.cleaned_data
-        place = find_place(request.user, chosen["whose"], chosen["when"])
+        chosen, place = form.cleaned_data, form.place
         summary = actions.begin(
             place,
             by=request.user,
@@ -80,7 +86,11 @@ def summary_new(request):
 
 def asked(request):
     """What an address asks for: `?whose=…&when=…`, as everywhere."""
-    return {key: request.GET[key] for key in ("whose", "when") if key in request.GET}
+    found = {key: request.GET[key] for key in ("whose", "when") if key in request.GET}
+    start, dots, end = found.get("when", "").partition("..")
+    if dots:
+        found |= {"when": CUSTOM, "starts_on": start, "ends_on": end}
+    return found
 
 
 @dataclass
@@ -121,6 +131,7 @@ def show(request, summary, *, failed=None, conflict=None, status=200):
             "parts": parts_of(summary, texts, failed, conflict) if may_write else [],
             "may_write": may_write,
             "job": job,
+            "word": word_of(summary, request.user, document, job=job),
             "has_pdf": document and summary.pdf_of == summary.fingerprint(texts.values()),
         },
         status=status,

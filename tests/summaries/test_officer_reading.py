@@ -127,9 +127,9 @@ def test_groups_of_few_people_are_not_compared(client, cast, officer):
     assert sorted(groups_in(officer)) == sorted([cast.group.name, "理科组"])
 
 
-def test_navigation_leads_an_officer_to_the_dashboard_only(client, officer):
+def test_navigation_leads_an_officer_to_dashboard_and_summaries_only(client, officer):
     shown = navigation.items_for(officer, "/")
     home = asked(client, officer, "home")
 
-    assert [item.url for item in shown] == ["/", "/dashboard/"]
+    assert [item.url for item in shown] == ["/", "/summaries/", "/dashboard/"]
     assert "/dashboard/" in home.content.decode()
