@@ -25,6 +25,7 @@ OURS = set().union(*FLOORS)
 PUBLIC = {
     "email_confirm", "livez", "metrics", "password_forgotten", "password_forgotten_sent",
     "password_reset", "readyz", "set_language", "set_theme", "sign_in", "sign_in_code", "sign_out",
+    "summaries:check", "summaries:check_ask",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Every text of it holds a marker: who learns one from an answer has seen the object.
 """
 
+import hashlib
 import io
 import re
 import zipfile
@@ -21,8 +22,11 @@ from lessons.models import OpenLesson
 from records.models import Evidence, Exemption, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
 from schools.models import AuditEvent, OpenSession, Role, Semester
+from summaries import signing
 from summaries.actions import store_tree
-from summaries.models import Batch, BatchDocument, OwnText, Summary
+from summaries.models import Batch, BatchDocument, FrozenFile, Outline, OwnText, State, Step, Summary, WordCopy
+from summaries.outlines import built_in, editing
+from summaries.outlines.content import to_json
 from tests import conftest, make
 from training.models import Posting
 
@@ -130,7 +134,10 @@ def add_school_things(cast):
     cast.document_batch, cast.batch_document = document_batch(cast)
     cast.summary = summary(cast, "group", group=cast.group)
     cast.school_summary = summary(cast, "school")
+    cast.outline = outline(cast)
     cast.teacher_summary = summary(cast, "teacher", teacher=owner)
+    cast.waiting_summary = waiting_summary(cast)
+    cast.signed_summary, cast.frozen = signed_summary(cast)
     AuditEvent.objects.create(
         by=office, by_name=office.name, school=school, verb="records.exported",
         target_kind="schools.school", target_label="审计暗号壬",
@@ -233,6 +240,15 @@ def document_batch(cast):
     return batch, document
 
 
+def outline(cast):
+    content = built_in.usual("school").content
+    return Outline.objects.create(
+        school=cast.school, kind="school", name="提纲名字暗号",
+        content=to_json(editing.add_part(content, "zh-hans", "提纲标题暗号")[0]),
+        changed_by=cast.second_office,
+    )  # fmt: skip
+
+
 def summary(cast, kind, **whose):
     made = Summary.objects.create(
         school=cast.school,
@@ -255,7 +271,65 @@ def summary(cast, kind, **whose):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("总结文件暗号".encode())
     made.save()
+    word_copy(made)
     return made
+
+
+def waiting_summary(cast):
+    """Of the group, handed in by the second office."""
+    made = summary(cast, "group", group=cast.group)
+    Summary.objects.filter(pk=made.pk).update(
+        state=State.HANDED_IN, handed_in_by=cast.second_office
+    )
+    made.refresh_from_db()
+    return made
+
+
+def signed_summary(cast):
+    """Of the school in the autumn, in which nothing was recorded: all its teachers read it."""
+    made = Summary.objects.create(
+        school=cast.school,
+        kind="school",
+        period_key="2020-1",
+        starts_on=date(2020, 9, 1),
+        ends_on=date(2021, 1, 29),
+        language="zh-hans",
+        office="教务处",
+        created_by=cast.second_office,
+        state=State.SIGNED,
+        handed_in_by=cast.second_office,
+    )
+    store_tree(made)
+    document = signing.document_of(made)
+    frozen = signing.freeze(made, document, by=cast.principal, site="https://shidang.example.cn")
+    for format in ("pdf", "docx"):
+        content = f"定稿文件{format}".encode()
+        path = Path(settings.MEDIA_ROOT) / "frozen" / str(frozen.pk) / f"signed.{format}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        FrozenFile.objects.create(
+            frozen=frozen, school=cast.school, format=format, size=len(content),
+            file=str(path.relative_to(settings.MEDIA_ROOT)),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )  # fmt: skip
+    Step.objects.create(
+        summary=made, school=cast.school, move="signed", by=cast.principal,
+        by_name=cast.principal.name,
+    )  # fmt: skip
+    return made, frozen
+
+
+def word_copy(made):
+    copy = WordCopy.objects.create(
+        summary=made,
+        school=made.school,
+        fingerprint="f" * 64,
+        file=f"word_copies/{made.pk}/f.docx",
+        lines=[["BodyText", ["文字稿暗号"]]],
+    )
+    path = Path(settings.MEDIA_ROOT) / copy.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("文字文件暗号".encode())
 
 
 # --- addresses ------------------------------------------------------------------
@@ -289,8 +363,12 @@ def address(world, name, thing=None):
     values = {}
     for parameter in parameters()[name]:
         match parameter:
+            case "code" if name == "summaries:check":
+                values["code"] = world.frozen.shown_code
             case "code":
                 values["code"] = world.school.code
+            case "format":
+                values["format"] = "pdf"
             case "pk":
                 values["pk"] = getattr(world, thing).pk
             case "kind":

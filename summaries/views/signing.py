@@ -104,7 +104,7 @@ def summary_take_back(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_return(request, pk):
     summary = find(request, pk, rules.can_sign)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return ask(
             request,
@@ -162,7 +162,7 @@ def summary_sign(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_withdraw(request, pk):
     summary = find(request, pk, rules.can_withdraw)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return ask(
             request,
