@@ -24,7 +24,6 @@ from summaries.forms import CUSTOM, NewSummaryForm, OwnTextForm
 from summaries.models import Summary
 from summaries.texts import TITLES, WORK, WRITABLE
 from summaries.views.sign_off import frozen_page, sign_off_of
-from summaries.views.word import word_of
 
 PAGE = 30
 
@@ -131,7 +130,6 @@ def show(request, summary, *, failed=None, conflict=None, status=200):
             "parts": parts_of(summary, texts, failed, conflict) if may_write else [],
             "may_write": may_write,
             "job": job,
-            "word": word_of(summary, request.user, document, job=job),
             "has_pdf": document and summary.pdf_of == summary.fingerprint(texts.values()),
         },
         status=status,
