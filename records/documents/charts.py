@@ -61,6 +61,11 @@ def describe(chart: Chart) -> str:
     return f"{chart.description} {spoken}".strip()
 
 
+def told(chart: Chart) -> str:
+    """Title and description in one."""
+    return f"{chart.title}。{describe(chart)}"
+
+
 def table(chart: Chart, label: str, value: str, target: str = "", previous: str = "") -> Table:
     """The rows behind a chart; the column titles come from the caller's language."""
     columns = [Column(label, share=2), Column(value, align="end")]

@@ -189,11 +189,14 @@ class Walk:
 
     def chart(self, chart: Chart) -> str:
         self.charts += 1
-        drawing = charts.svg(chart, font=self.chart_font, identity=f"chart{self.charts}")
+        drawing = self.drawing(chart, f"chart{self.charts}")
         return (
             f'<div class="figure-block"><p class="caption">{escape(chart.title)}</p>'
             f"{drawing}{self.behind(chart)}</div>"
         )
+
+    def drawing(self, chart: Chart, identity: str) -> str:
+        return charts.svg(chart, font=self.chart_font, identity=identity)
 
     def behind(self, chart: Chart) -> str:
         return ""
