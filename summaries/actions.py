@@ -1,11 +1,10 @@
-"""Verbs about summaries: begin, compose, write, typeset."""
+"""Verbs about summaries: begin, compose, typeset."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,14 @@ from records.scope import Place
 from schools import audit
 from summaries import rules
 from summaries.compose import compose, figure_values, subject_of
-from summaries.models import OwnText, Summary
+from summaries.facts import Facts
+from summaries.models import Part, Summary
 from summaries.outlines import content as contents
+from summaries.palette import figures_in_parts, palette_of
 
 
 class Conflict(Exception):
-    """Somebody else wrote in this part meanwhile; `stored` is what is there now."""
+    """Somebody else wrote in this meanwhile; `stored` is what is there now."""
 
     def __init__(self, stored):
         super().__init__("written by somebody else")
@@ -125,49 +126,6 @@ def order_pdf(summary, *, by):
     return summary
 
 
-@transaction.atomic
-def write(summary, section, text, *, version, by, request_key=None):
-    """Own words for a part; raises Conflict when somebody else wrote there meanwhile.
-
-    `version` is the one the writer saw, 0 for an empty part. A repeated request
-    changes nothing.
-    """
-    if not rules.can_write(by, summary):
-        raise PermissionDenied
-    stored = OwnText.objects.filter(summary=summary, section=section).first()
-    if stored and request_key and stored.request_key == request_key:
-        return stored
-    before = stored.text if stored else ""
-    fields = {"text": text, "request_key": request_key, "written_by": by}
-    if stored is None and version:
-        raise Conflict(None)
-    if stored is None:
-        stored = create_text(summary, section, fields)
-    else:
-        mine = OwnText.objects.filter(pk=stored.pk, version=version)
-        if not mine.update(**fields, version=F("version") + 1, written_at=timezone.now()):
-            raise Conflict(stored)
-        stored.refresh_from_db()
-    audit.record(
-        by=by,
-        verb="summaries.text_written",
-        target=summary,
-        before={section: before},
-        after={section: text},
-    )
-    return stored
-
-
-def create_text(summary, section, fields):
-    try:
-        with transaction.atomic():
-            return OwnText.objects.create(
-                summary=summary, school=summary.school, section=section, **fields
-            )
-    except IntegrityError:
-        raise Conflict(OwnText.objects.get(summary=summary, section=section)) from None
-
-
 def place_of(summary):
     """The place a summary is about, without a viewer."""
     return Place(
@@ -182,25 +140,39 @@ def place_of(summary):
 
 def store_tree(summary):
     """Composes and keeps the tree with the values of its figures."""
+    place = place_of(summary)
+    facts = Facts(place.scope)
     document = compose(
-        place_of(summary),
+        place,
         language=summary.language,
         office=summary.office,
         content=contents.from_json(summary.outline["content"]) if summary.outline else None,
+        facts=facts,
     )
+    summary.palette = tree.to_json(palette(summary, document, facts))
     summary.tree = tree.to_json(document)
     summary.figures = figure_values(document)
     summary.title, summary.subtitle = document.title, document.subtitle
     summary.composed_at = timezone.now()
-    summary.save(update_fields=["tree", "figures", "title", "subtitle", "composed_at"])
+    summary.save(
+        update_fields=["tree", "palette", "figures", "title", "subtitle", "composed_at"]
+    )
+
+
+def palette(summary, document, facts):
+    """What its texts may print: declared figures, those of its sentences, those in use."""
+    written = Part.objects.filter(summary=summary).values_list("content", flat=True)
+    keys = [*figure_values(document), *figures_in_parts(written)]
+    with translation.override(summary.language):
+        return tuple(palette_of(facts, keys))
 
 
 def store_pdf(summary):
     """Typesets the summary as it stands and keeps the file; the old one goes."""
-    texts = list(summary.texts.all())
-    fingerprint = summary.fingerprint(texts)
+    parts = list(summary.parts.all())
+    fingerprint = summary.fingerprint(parts)
     path = Path("summaries") / str(summary.pk) / f"{fingerprint[:16]}.pdf"
-    content = pdf.typeset(summary.document(texts))
+    content = pdf.typeset(summary.document(parts))
     with storage.whole(path) as file:
         file.write(content)
     old = summary.pdf

@@ -13,7 +13,6 @@ from schools.ids import new_id
 from schools.models import Group, Person
 from schools.periods import UnknownPeriod, calendar_at, parse_calendar_free
 from summaries.rules import can_prepare_scope
-from summaries.texts import WRITABLE
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 CUSTOM = "custom"
@@ -164,17 +163,3 @@ def cycle_choices(home):
             words = {"policy": policy.name, "period": cycle.label}
             found.setdefault(cycle.key, _("%(period)s (%(policy)s)") % words)
     return list(found.items())
-
-
-class OwnTextForm(forms.Form):
-    """Own words for one part."""
-
-    section = forms.ChoiceField(choices=[(key, key) for key in WRITABLE], widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=gettext_lazy("Own words"),
-        required=False,
-        max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import own_data
 from summaries.models import BatchDocument, Summary
+from summaries.plain import words_of
 
 own_data.register(
     own_data.Part(
@@ -46,7 +47,8 @@ own_data.register(
                 _("own words in it"),
                 "list",
                 lambda row, person: [
-                    {"section": text.section, "text": text.text} for text in row.texts.all()
+                    {"section": part.key, "text": words_of(part.content)}
+                    for part in row.parts.all()
                 ],
             ),
         ),
@@ -55,7 +57,7 @@ own_data.register(
         roles=(("subject", _("my work")),),
         page="summaries:summary_detail",
         related=("school", "created_by"),
-        prefetch=("texts",),
+        prefetch=("parts",),
     )
 )
 

@@ -34,13 +34,14 @@ OPENING = "opening"
 AUTO = {"auto": True}
 
 
-def with_parts(document: Document, contents: dict[str, list], palette=()) -> Document:
-    """The document with {key of a part: content}; a part without any words is left out.
+def with_parts(document: Document, contents: dict[str, list], palette=(), keep="") -> Document:
+    """The document with {key of a part: content}; a part without any words is left out,
+    but for the one to `keep`.
 
     `palette` holds the figures (`FigureRun`) that a text may print beside those of the
     document.
     """
-    writing = Writing(contents, known_figures(document, palette), document.language)
+    writing = Writing(contents, known_figures(document, palette), document.language, keep)
     blocks = writing.filled(OPENING, document.blocks)
     return replace(document, blocks=blocks)
 
@@ -87,6 +88,7 @@ class Writing:
     contents: dict[str, list]
     known: dict[str, FigureRun]
     language: str
+    keep: str = ""
 
     def filled(self, key, blocks):
         """The blocks of a part: words first, then what is drawn and the parts in it."""
@@ -100,7 +102,8 @@ class Writing:
     def other(self, block, content):
         if isinstance(block, Section):
             inner = self.filled(block.key, block.blocks)
-            return replace(block, blocks=inner) if inner else None
+            kept = inner or (self.keep and block.key == self.keep)
+            return replace(block, blocks=inner) if kept else None
         if isinstance(block, HonoursList):
             return picked(block, content)
         return block

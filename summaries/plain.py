@@ -112,6 +112,12 @@ def line_of(code, runs):
     return FREE + words if words.startswith("[") else words
 
 
+def words_of(content) -> str:
+    """What somebody wrote, for reading: without what the records say themselves."""
+    paragraphs = [block["runs"] for block in content if block.get("runs")]
+    return "\n".join("".join(run.get("text", "") for run in runs) for runs in paragraphs)
+
+
 def token(run):
     if "figure" not in run:
         return run["text"].replace("{", "{{").replace("}", "}}")
@@ -173,6 +179,11 @@ def once(blocks, ground):
 
 def lines(text):
     return [line for line in (line.strip() for line in tidy(text).splitlines()) if line]
+
+
+def codes_in(text_lines):
+    """Of the sentences that have a line."""
+    return {found[1] for line in text_lines if (found := CODE.match(line))}
 
 
 def read_line(line, ground, unwanted):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from summaries.views import batches, checking, dashboard, signing, summaries
+from summaries.views import batches, checking, dashboard, parts, signing, summaries
 
 app_name = "summaries"
 
@@ -18,7 +18,8 @@ urlpatterns = [
     path("summaries/batches/<uuid:pk>/all.zip", batches.batch_archive, name="batch_archive"),
     path("summaries/batches/documents/<uuid:pk>/", batches.batch_file, name="batch_file"),
     path("summaries/<uuid:pk>/", summaries.summary_detail, name="summary_detail"),
-    path("summaries/<uuid:pk>/text/", summaries.summary_text, name="summary_text"),
+    path("summaries/<uuid:pk>/part/", parts.summary_part, name="summary_part"),
+    path("summaries/<uuid:pk>/part/back/", parts.summary_part_back, name="summary_part_back"),
     path("summaries/<uuid:pk>/compose/", summaries.summary_compose, name="summary_compose"),
     path("summaries/<uuid:pk>/typeset/", summaries.summary_typeset, name="summary_typeset"),
     path("summaries/<uuid:pk>/pdf/", summaries.summary_pdf, name="summary_pdf"),

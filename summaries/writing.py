@@ -6,15 +6,8 @@ from django.utils import timezone
 
 from schools import audit
 from summaries import rules
+from summaries.actions import Conflict
 from summaries.models import Part, PartRevision, State, Summary
-
-
-class Conflict(Exception):
-    """Somebody else wrote in this part meanwhile; `stored` is what is there now."""
-
-    def __init__(self, stored):
-        super().__init__("written by somebody else")
-        self.stored = stored
 
 
 @transaction.atomic

@@ -195,7 +195,8 @@ summaries:outline_edit      outline                xxx.xx|--|-|>  xxx?xx|--|-|>
 summaries:outline_remove    outline                xxx.xx|--|-|>  xxx>xx|--|-|>
 summaries:summary_outline   summary                --..x-|--|-|>  -->>x-|--|-|>
 summaries:summary_detail    summary                --...-|--|-|>  mmmmmm|mm|m|>
-summaries:summary_text      summary                mmmmmm|mm|m|>  --??x-|--|-|>
+summaries:summary_part      summary                mmmmmm|mm|m|>  --??x-|--|-|>
+summaries:summary_part_back summary                mmmmmm|mm|m|>  --??x-|--|-|>
 summaries:summary_compose   summary                mmmmmm|mm|m|>  -->>x-|--|-|>
 summaries:summary_typeset   summary                mmmmmm|mm|m|>  -->>x-|--|-|>
 summaries:summary_pdf       summary                --...-|--|-|>  mmmmmm|mm|m|>
@@ -263,8 +264,8 @@ portfolios:portfolio_detail colleague              -....-|--|-|>  mmmmmm|mm|m|>
 portfolios:portfolio_detail stranger               ------|..|-|>  mmmmmm|mm|m|>
 summaries:summary_detail    school_summary         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_detail    teacher_summary        .-----|--|-|>  mmmmmm|mm|m|>
-summaries:summary_text      school_summary         mmmmmm|mm|m|>  ---?x-|--|-|>
-summaries:summary_text      teacher_summary        mmmmmm|mm|m|>  ?-----|--|-|>
+summaries:summary_part      school_summary         mmmmmm|mm|m|>  ---?x-|--|-|>
+summaries:summary_part      teacher_summary        mmmmmm|mm|m|>  ?-----|--|-|>
 summaries:summary_compose   teacher_summary        mmmmmm|mm|m|>  >-----|--|-|>
 summaries:summary_pdf       school_summary         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_pdf       teacher_summary        .-----|--|-|>  mmmmmm|mm|m|>

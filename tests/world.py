@@ -24,7 +24,7 @@ from schools.ids import new_id
 from schools.models import AuditEvent, OpenSession, Role, Semester
 from summaries import signing
 from summaries.actions import store_tree
-from summaries.models import Batch, BatchDocument, FrozenFile, Outline, OwnText, State, Step, Summary, WordCopy
+from summaries.models import Batch, BatchDocument, FrozenFile, Outline, Part, State, Step, Summary, WordCopy
 from summaries.outlines import built_in, editing
 from summaries.outlines.content import to_json
 from tests import conftest, make
@@ -263,8 +263,11 @@ def summary(cast, kind, **whose):
         **whose,
     )
     store_tree(made)
-    OwnText.objects.create(
-        summary=made, school=cast.school, section="training", text="总结文字暗号"
+    Part.objects.create(
+        summary=made,
+        school=cast.school,
+        key="training",
+        content=[{"auto": True}, {"runs": [{"text": "总结文字暗号"}]}],
     )
     made.pdf = f"summaries/{made.pk}.pdf"
     path = Path(settings.MEDIA_ROOT) / made.pdf

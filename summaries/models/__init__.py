@@ -2,7 +2,7 @@ from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentS
 from summaries.models.frozen import Frozen, FrozenFile, Move, Step
 from summaries.models.outline import Outline
 from summaries.models.part import Part, PartRevision
-from summaries.models.summary import OwnText, State, Summary, SummaryKind
+from summaries.models.summary import State, Summary, SummaryKind
 from summaries.models.word import WordCopy
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "FrozenFile",
     "Move",
     "Outline",
-    "OwnText",
     "Part",
     "PartRevision",
     "State",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from schools.models import School
 from schools.models.base import Row
 from summaries.models.summary import Summary
+from summaries.plain import words_of
 
 
 class Part(Row):
@@ -34,6 +35,11 @@ class Part(Row):
 
     def __str__(self):
         return self.key
+
+    @property
+    def words(self):
+        """What somebody wrote, for reading."""
+        return words_of(self.content)
 
 
 class PartRevision(Row):

@@ -13,7 +13,7 @@ from schools.access import access_of, districts_in
 from schools.models import District, Group, School
 from schools.models.base import Row
 from schools.periods import calendar_at
-from summaries.texts import with_texts
+from summaries.parts import with_parts
 
 
 class SummaryKind(models.TextChoices):
@@ -168,40 +168,15 @@ class Summary(Row):
     def calendar(self):
         return calendar_at(self.school or self.district)
 
-    def document(self, texts=None):
-        """The tree with the office's own words at their places; reads them when not given."""
-        texts = self.texts.all() if texts is None else texts
-        return with_texts(tree.from_json(self.tree), {text.section: text.text for text in texts})
+    def document(self, parts=None):
+        """The tree with all that was written at its places; reads it when not given."""
+        parts = self.parts.all() if parts is None else parts
+        contents = {part.key: part.content for part in parts}
+        return with_parts(tree.from_json(self.tree), contents, tree.from_json(self.palette))
 
-    def fingerprint(self, texts=None):
+    def fingerprint(self, parts=None):
         """Changes whenever a PDF of it would."""
-        texts = self.texts.all() if texts is None else texts
-        words = sorted((text.section, text.text) for text in texts)
-        return hashlib.sha256(json.dumps([self.tree, words], sort_keys=True).encode()).hexdigest()
-
-
-class OwnText(Row):
-    """What the office wrote into one part of a summary.
-
-    `version` guards against two people writing in the same part.
-    """
-
-    summary = models.ForeignKey(Summary, models.CASCADE, related_name="texts")
-    school = models.ForeignKey(School, models.PROTECT, related_name="+")
-    section = models.CharField(max_length=20)
-    text = models.TextField(_("own words"), blank=True, max_length=20000)
-    version = models.PositiveIntegerField(default=1)
-    request_key = models.UUIDField(null=True, editable=False)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    written_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["summary", "section"]
-        constraints = [
-            models.UniqueConstraint("summary", "section", name="summaries_text_once"),
-        ]
-
-    def __str__(self):
-        return self.text[:40]
+        parts = self.parts.all() if parts is None else parts
+        contents = sorted((part.key, part.content) for part in parts)
+        whole = json.dumps([self.tree, self.palette, contents], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from summaries.models import OwnText, Summary
+from summaries.models import Part, Summary
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,8 @@ def test_command_prints_what_the_office_wrote(tmp_path, cast):
         language="zh-hans",
         title="总结",
     )
-    OwnText.objects.create(summary=summary, school=cast.school, section="ethics", text="学习师德。")
+    content = [{"auto": True}, {"runs": [{"text": "学习师德。"}]}]
+    Part.objects.create(summary=summary, school=cast.school, key="ethics", content=content)
 
     assert "学习师德。" in run(tmp_path, cast)
 

@@ -21,7 +21,7 @@ from records.documents.tree import figures as figures_of
 from records.scope import Place, Scope
 from schools.periods import Calendar
 from summaries.compose import compose
-from summaries.texts import with_texts
+from summaries.parts import AUTO, with_parts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,11 @@ def place_of(cast, **scope):
 
 def composed(cast, texts=None, *, language="zh-hans", **scope):
     made = compose(place_of(cast, **scope), language=language, office="教务处", on=date(2021, 7, 6))
-    return with_texts(made, texts or {})
+    contents = {
+        key: [AUTO, *({"runs": [{"text": line}]} for line in text.splitlines() if line)]
+        for key, text in (texts or {}).items()
+    }
+    return with_parts(made, contents)
 
 
 def fill(cast):

@@ -11,9 +11,11 @@ from records.management.commands.figures import scope_of
 from records.scope import Place
 from schools.models import Group, Person, School
 from schools.periods import Calendar
-from summaries.compose import compose
+from summaries.compose import compose, figure_values
+from summaries.facts import Facts
 from summaries.models import Summary
-from summaries.texts import with_texts
+from summaries.palette import figures_in_parts, palette_of
+from summaries.parts import with_parts
 
 
 class Command(BaseCommand):
@@ -37,8 +39,12 @@ class Command(BaseCommand):
         if office is None:
             with override(language):
                 office = _("Academic Affairs Office")
-        document = compose(place, language=language, office=office)
-        document = with_texts(document, own_words(place.scope, language))
+        facts = Facts(place.scope)
+        document = compose(place, language=language, office=office, facts=facts)
+        parts = written_parts(place.scope, language)
+        keys = [*figure_values(document), *figures_in_parts(parts.values())]
+        with override(language):
+            document = with_parts(document, parts, palette_of(facts, keys))
         try:
             Path(out).write_bytes(pdf.typeset(document))
         except OSError as error:
@@ -58,7 +64,7 @@ def place_of(scope, group_name):
     return Place(scope, school, Calendar(school), group, teacher)
 
 
-def own_words(scope, language):
+def written_parts(scope, language):
     """What was written into the newest summary of the same scope."""
     newest = Summary.objects.about(scope).filter(language=language).first()
-    return {text.section: text.text for text in newest.texts.all()} if newest else {}
+    return {part.key: part.content for part in newest.parts.all()} if newest else {}
