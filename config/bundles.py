@@ -27,6 +27,7 @@ BUNDLES = {
         "css/rows.css",
         "css/imports.css",
         "css/documents.css",
+        "css/outlines.css",
         "css/print.css",
     ],
     "app.js": [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolios import tables
 from records.documents.tree import Block as Node
-from summaries import annexes, charts
+from summaries import annexes, charts, districts
 from summaries.facts import Facts
 
 EVERY = ("school", "group", "teacher")
@@ -19,21 +19,43 @@ EVERY = ("school", "group", "teacher")
 
 @dataclass(frozen=True)
 class Block:
-    """`label` names it where one is chosen, and is the title of an annex."""
+    """`label` names it where one is chosen, and is the title of an annex; `home` is the
+    part in which it is offered."""
 
     label: str | Promise
     draw: Callable[[Facts], Node | None]
     kinds: tuple[str, ...] = EVERY
+    home: str = ""
 
 
 BLOCKS = {
     "hours_by_group": Block(
-        _("Chart: training hours for each teacher, by group"), charts.hours_by_group, ("school",)
+        _("Chart: training hours for each teacher, by group"),
+        charts.hours_by_group,
+        ("school",),
+        "training",
     ),
-    "hours_by_level": Block(_("Chart: training hours by level"), charts.hours_by_level, ("group",)),
-    "lessons_by_month": Block(_("Chart: lessons observed, by month"), charts.lessons_by_month),
-    "progress": Block(_("Chart: requirements and what is done"), charts.progress, ("teacher",)),
-    "honours": Block(_("List of honours"), lambda facts: tables.honours(facts.scope)),
+    "hours_by_level": Block(
+        _("Chart: training hours by level"), charts.hours_by_level, ("group",), "training"
+    ),
+    "lessons_by_month": Block(
+        _("Chart: lessons observed, by month"), charts.lessons_by_month, home="observation"
+    ),
+    "side_by_side": Block(
+        _("Table: the schools side by side"), districts.side_by_side, ("district",), "schools"
+    ),
+    "hours_by_school": Block(
+        _("Chart: training hours for each teacher, by school"),
+        districts.hours_by_school,
+        ("district",),
+        "schools",
+    ),
+    "progress": Block(
+        _("Chart: requirements and what is done"), charts.progress, ("teacher",), "basics"
+    ),
+    "honours": Block(
+        _("List of honours"), lambda facts: tables.honours(facts.scope), home="honours"
+    ),
 }
 ANNEXES = {
     "training_by_group": Block(
@@ -41,6 +63,12 @@ ANNEXES = {
     ),
     "lessons_by_group": Block(
         _("Lesson observation by teaching research group"), annexes.lessons_by_group, ("school",)
+    ),
+    "training_by_school": Block(
+        _("Training by school"), districts.training_by_school, ("district",)
+    ),
+    "lessons_by_school": Block(
+        _("Lesson observation by school"), districts.lessons_by_school, ("district",)
     ),
     "trainings": Block(
         _("List of trainings"), lambda facts: tables.trainings(facts.scope), ("teacher",)

@@ -47,7 +47,7 @@ TITLE_LENGTH = 150
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose summary it is, in words."""
+    """Whose summary it is, in words; `school` is a district's name where it is of one."""
 
     school: str
     group: str = ""
@@ -74,7 +74,7 @@ class Subject:
 
 def subject_of(place):
     return Subject(
-        place.school.name,
+        (place.school or place.district).name,
         place.group.name if place.group else "",
         place.teacher.name if place.teacher else "",
     )

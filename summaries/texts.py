@@ -27,6 +27,7 @@ TITLES = {
     "young": _("Young teachers and mentoring"),
     "backbone": _("Backbone teachers and master teachers"),
     "ethics": _("Teacher ethics and exchange"),
+    "schools": _("The schools side by side"),
     "honours": _("Features and honours"),
     "problems": _("Problems"),
     "next": _("Next steps"),

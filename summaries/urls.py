@@ -1,6 +1,6 @@
 from django.urls import path
 
-from summaries.views import batches, checking, dashboard, parts, signing, summaries
+from summaries.views import batches, checking, dashboard, outlines, parts, signing, summaries
 
 app_name = "summaries"
 
@@ -17,9 +17,14 @@ urlpatterns = [
     path("summaries/batches/<uuid:pk>/go-on/", batches.batch_go_on, name="batch_go_on"),
     path("summaries/batches/<uuid:pk>/all.zip", batches.batch_archive, name="batch_archive"),
     path("summaries/batches/documents/<uuid:pk>/", batches.batch_file, name="batch_file"),
+    path("summaries/outlines/", outlines.outline_list, name="outline_list"),
+    path("summaries/outlines/new/", outlines.outline_new, name="outline_new"),
+    path("summaries/outlines/<uuid:pk>/", outlines.outline_edit, name="outline_edit"),
+    path("summaries/outlines/<uuid:pk>/remove/", outlines.outline_remove, name="outline_remove"),
     path("summaries/<uuid:pk>/", summaries.summary_detail, name="summary_detail"),
     path("summaries/<uuid:pk>/part/", parts.summary_part, name="summary_part"),
     path("summaries/<uuid:pk>/part/back/", parts.summary_part_back, name="summary_part_back"),
+    path("summaries/<uuid:pk>/outline/", outlines.summary_outline, name="summary_outline"),
     path("summaries/<uuid:pk>/compose/", summaries.summary_compose, name="summary_compose"),
     path("summaries/<uuid:pk>/typeset/", summaries.summary_typeset, name="summary_typeset"),
     path("summaries/<uuid:pk>/pdf/", summaries.summary_pdf, name="summary_pdf"),

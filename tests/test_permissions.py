@@ -190,10 +190,10 @@ summaries:batch_go_on       document_batch         mmmmmm|mm|m|>  --->x-|--|-|>
 summaries:batch_archive     document_batch         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:batch_file        batch_document         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:outline_list      ·                      ......|..|.|>  mmmmmm|mm|m|>
-summaries:outline_new       ·                      xxx.xx|x.|.|>  xxx?xx|x?|?|>
+summaries:outline_new       ·                      xxx.xx|x.|.|>  xxx.xx|x.|.|>
 summaries:outline_edit      outline                xxx.xx|--|-|>  xxx?xx|--|-|>
 summaries:outline_remove    outline                xxx.xx|--|-|>  xxx>xx|--|-|>
-summaries:summary_outline   summary                --..x-|--|-|>  -->>x-|--|-|>
+summaries:summary_outline   summary                --..x-|--|-|>  --??x-|--|-|>
 summaries:summary_detail    summary                --...-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_part      summary                mmmmmm|mm|m|>  --??x-|--|-|>
 summaries:summary_part_back summary                mmmmmm|mm|m|>  --??x-|--|-|>

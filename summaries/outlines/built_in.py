@@ -31,6 +31,7 @@ USUAL = {
     "school": "half_year",
     "group": "group",
     "teacher": "teacher",
+    "district": "district",
 }
 
 

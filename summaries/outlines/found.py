@@ -4,10 +4,12 @@
 the outline of a summary with the words that stand in it.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from summaries.models import Outline, Summary
+from summaries.models import Outline, Summary, SummaryKind
 from summaries.outlines import built_in
 from summaries.outlines import content as contents
 from summaries.outlines.content import Content
@@ -27,6 +29,11 @@ class Choice:
     content: Content
     is_own: bool = False
     is_usual: bool = False
+    pk: UUID | None = None
+
+    @property
+    def for_whom(self):
+        return SummaryKind(self.kind).label
 
 
 def of_built_in(one):
@@ -42,6 +49,7 @@ def of_row(row):
         contents.from_json(row.content),
         is_own=True,
         is_usual=row.is_usual,
+        pk=row.pk,
     )
 
 
@@ -70,8 +78,12 @@ def outline_of(summary) -> Choice:
 
 def every(person):
     """All that somebody can choose from: the house's own first, the usual ones before others."""
-    rows = Outline.objects.visible_to(person).order_by("-is_usual", "name", "pk")
-    return [*map(of_row, rows), *map(of_built_in, built_in.every().values())]
+    return [*of_house(person), *map(of_built_in, built_in.every().values())]
+
+
+def of_house(person):
+    rows = Outline.objects.visible_to(person).order_by("kind", "-is_usual", "name", "pk")
+    return [of_row(row) for row in rows]
 
 
 def find(person, key) -> Choice | None:
@@ -92,6 +104,11 @@ def row_of(rows, text):
         return rows.filter(pk=UUID(text)).first()
     except ValueError:
         return None
+
+
+def fingerprint(summary):
+    """Changes whenever the outline of a summary does."""
+    return hashlib.sha256(json.dumps(summary.outline, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def snapshot(choice, content=None) -> dict:
