@@ -70,8 +70,8 @@ def training_by_group(facts):
         (_("Hours"), "training.hours", None),
         (_("Hours each"), "training.hours", "people.teachers"),
     ]
-    if "training.credits" in facts.requirements:
-        columns.append((_("Credits met"), "training.credits_target_met", None))
+    if facts.is_asked("training.credits"):
+        columns.append((_("Credits met"), "training.credits_year_met", None))
     return group_table(facts, columns)
 
 
@@ -84,6 +84,6 @@ def lessons_by_group(facts):
         (_("Lessons each"), "lessons.observed", "people.teachers"),
         (_("Walk-ins"), "lessons.walk_in", None),
     ]
-    if "lessons.observed" in facts.requirements:
+    if facts.is_asked("lessons.observed"):
         columns.append((_("Requirement met"), "lessons.quota_met", None))
     return group_table(facts, columns)

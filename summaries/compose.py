@@ -22,9 +22,7 @@ from records.documents.tree import (
     Signature,
     Text,
     figures,
-    figures_in,
 )
-from records.figures import REGISTRY, Ratio
 from summaries import sentences
 from summaries.blocks import ANNEXES, BLOCKS
 from summaries.facts import Facts, say
@@ -237,16 +235,15 @@ def section(branch, words) -> Section:
 
 
 def blocks_of(part, words, style="body"):
-    """What the items of a part write and draw, in their order, and the footnote."""
+    """What the items of a part write and draw, in their order, and the footnotes."""
     facts = words.facts
     found = []
     for item in part.items:
         if item.on:
             found += WRITE[item.kind](item, part, words, style)
-    if not facts.has_footnote and any(is_over_roster(run) for run in figures_in(found)):
-        facts.has_footnote = True
+    if footnotes := sentences.notes(facts, found):
         after = max(n for n, block in enumerate(found) if isinstance(block, Paragraph))
-        found.insert(after + 1, footnote(facts))
+        found[after + 1 : after + 1] = footnotes
     return found
 
 
@@ -274,25 +271,6 @@ def draw(known, name, facts):
     if block is None or facts.scope.kind not in block.kinds:
         return None
     return block.draw(facts)
-
-
-def is_over_roster(run):
-    """Whether the number was divided by the roster, which the summary then says once."""
-    if run.name.endswith("/people.teachers"):
-        return True
-    figure = REGISTRY.get(run.name.partition(":")[0])
-    return isinstance(figure, Ratio) and figure.lower.name == "people.teachers"
-
-
-def footnote(facts):
-    return say(
-        _(
-            "Note: averages and shares are over the {r} full-time teachers on the roster on the "
-            "last day of the period."
-        ),
-        style="note",
-        r=facts["people.teachers"],
-    )
 
 
 def filled_annexes(content, facts):

@@ -19,7 +19,7 @@ from records.documents.tree import FigureRun, Paragraph, Text
 from records.figures import Ratio, Reading
 from records.links import rows_url
 from records.models import Way, Window
-from records.policies import in_force
+from records.policies import in_force, requirements_of_schools
 from records.scope import schools_of
 from records.units import HOURS_EACH, PERCENT
 from schools.models import District, Group, School
@@ -35,6 +35,10 @@ NAMES = (
     "people.school_leaders",
     "people.office",
     "people.group_leaders",
+    "people.joined",
+    "people.left",
+    "people.new",
+    "people.young",
     "training.hours",
     "training.credits",
     "training.person_times",
@@ -44,10 +48,28 @@ NAMES = (
     "training.away_programmes",
     "training.away_days",
     "training.hours_each",
-    "training.credits_target_asked",
-    "training.credits_target_met",
-    "training.credits_target_missed",
-    "training.credits_target_share",
+    "training.credits_year_asked",
+    "training.credits_year_met",
+    "training.credits_year_missed",
+    "training.credits_year_share",
+    "training.credits_cycle_asked",
+    "training.credits_cycle_met",
+    "training.credits_cycle_missed",
+    "training.credits_cycle_share",
+    "training.hours_year_asked",
+    "training.hours_year_met",
+    "training.hours_year_missed",
+    "training.hours_year_share",
+    "training.hours_cycle_asked",
+    "training.hours_cycle_met",
+    "training.hours_cycle_missed",
+    "training.hours_cycle_share",
+    "training.people_of_long_courses",
+    "training.untrained",
+    "training.hours_of_new",
+    "training.hours_of_new_each",
+    "training.hours_of_young",
+    "training.hours_of_young_each",
     "lessons.observed",
     "lessons.visits",
     "lessons.observed_each",
@@ -56,10 +78,21 @@ NAMES = (
     "lessons.quota_short",
     "lessons.quota_spared",
     "lessons.quota_share",
+    "lessons.quota_asked",
     "lessons.walk_in",
     "lessons.walk_in_teachers",
     "lessons.walk_in_coverage",
     "lessons.commented",
+    "lessons.commented_colleagues",
+    "lessons.comments_read",
+    "lessons.comments_read_share",
+    "lessons.assessed",
+    "lessons.assessed_well",
+    "lessons.assessed_well_share",
+    "lessons.observed_by_young",
+    "lessons.observed_by_young_each",
+    "lessons.opened_by_young",
+    "lessons.opened_by_young_each",
     "lessons.observed_by_school_leaders",
     "lessons.observed_by_office",
     "lessons.observed_by_group_leaders",
@@ -68,6 +101,8 @@ NAMES = (
     "lessons.observed_each_group_leaders",
     "lessons.opened",
     "lessons.opened_by",
+    "lessons.sign_ups",
+    "lessons.sign_ups_each",
     "research.projects_in_progress",
     "research.projects_listed",
     "research.projects_opened",
@@ -76,6 +111,14 @@ NAMES = (
     "research.projects_excellent",
     "research.projects_overdue",
     "research.projects_midterm_overdue",
+    "research.small_listed",
+    "research.small_completed",
+    "research.small_due",
+    "research.small_due_completed",
+    "research.small_completed_share",
+    "research.leaders",
+    "research.young_leaders",
+    "research.young_leaders_share",
     "research.people",
     "research.people_share",
     "research.papers",
@@ -83,7 +126,9 @@ NAMES = (
     "research.papers_core",
     "research.papers_prized",
     "research.papers_prized_city",
+    "research.paper_duty_asked",
     "research.paper_duty_met",
+    "research.paper_duty_missed",
     "research.paper_duty_share",
     "portfolios.honours",
     "portfolios.honours_city",
@@ -131,8 +176,8 @@ class Facts:
         """`document` are the facts of the document, where these are of another place in it."""
         self.scope = scope
         self.document = document or self
-        # The denominator is stated once in a document, where it first matters.
-        self.has_footnote = False
+        # Denominators are stated once in a document, where they first matter.
+        self.noted = set()
 
     # --- whose, when ------------------------------------------------------------
 
@@ -158,6 +203,22 @@ class Facts:
         """The facts of the comparable period before, None where there is none."""
         period = self.calendar.previous(self.scope.period)
         return None if period is None else self.at(period)
+
+    @cached_property
+    def following(self):
+        """The facts of the semester that begins next, None where the calendar has none."""
+        later = [one for one in self.calendar.semesters() if one.start > self.scope.end]
+        return self.at(min(later, key=lambda one: one.start)) if later else None
+
+    @cached_property
+    def last_year(self):
+        """The facts of the last school year of which only holidays were left on the last day."""
+        year, end = self.calendar.school_year_of(self.scope.end), self.scope.end
+        inside = [one for one in self.calendar.semesters() if year.start <= one.start <= year.end]
+        is_taught = any(one.number == 2 and one.end <= end for one in inside)
+        if not is_taught and year.end > end:
+            year = self.calendar.school_year(year.start_year - 1)
+        return self.at(year)
 
     def at(self, period):
         """The same place in another period."""
@@ -221,16 +282,26 @@ class Facts:
     def asked(self):
         """{measure: [requirement]} in force on the last day, without what is only advised."""
         found = defaultdict(list)
-        for row in in_force(self.school, self.scope.end, self.reading) if self.school else ():
+        for row in self.rules():
             if row.way == Way.TOTAL and not row.only and not row.is_advice:
                 found[row.measure].append(row)
         return found
+
+    def rules(self):
+        """Of a district those of all its schools."""
+        if self.scope.district_id:
+            return requirements_of_schools(self.scope, self.reading)
+        return in_force(self.school, self.scope.end, self.reading) if self.school else ()
 
     @cached_property
     def requirements(self):
         """{measure: requirement} of a semester or a year, where there is just one."""
         found = {measure: without_cycles(rows) for measure, rows in self.asked.items()}
         return {measure: rows[0] for measure, rows in found.items() if len(rows) == 1}
+
+    def is_asked(self, measure):
+        """Whether some of a figure is asked within a semester or a year."""
+        return bool(without_cycles(self.asked.get(measure, ())))
 
     @cached_property
     def cycles(self):
@@ -269,6 +340,9 @@ class Facts:
                 for *marks, value in rows.annotate(figure_value=figure.measure)
             }
         return self.splits[name, dimensions]
+
+    def ratio(self, name, upper, lower):
+        return figures.get(name).of(upper, lower)
 
     def by_month(self, name):
         """{first day of the month: value} over the period."""
