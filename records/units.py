@@ -47,8 +47,11 @@ HONOURS = Unit("honours", pgettext_lazy("unit", "honours"))  # 项
 RECORDS = Unit("records", pgettext_lazy("unit", "records"))  # 条
 DAYS = Unit("days", pgettext_lazy("unit", "days"), decimals=1)  # 天
 CLASSES = Unit("classes", pgettext_lazy("unit", "classes"))  # 个
+SCHOOLS = Unit("schools", pgettext_lazy("unit", "schools"))  # 所
+POINTS = Unit("points", pgettext_lazy("unit", "percentage points"), decimals=1, fixed=True)
 PERCENT = Unit("percent", "%", decimals=1, fixed=True)
 HOURS_EACH = Unit("hours_each", _("hours each"), decimals=1, fixed=True)
 CREDITS_EACH = Unit("credits_each", _("credits each"), decimals=1, fixed=True)
 LESSONS_EACH = Unit("lessons_each", _("lessons each"), decimals=1, fixed=True)
 PERSON_TIMES_EACH = Unit("person_times_each", _("person-times each"), decimals=1, fixed=True)
+PROGRAMMES_EACH = Unit("programmes_each", _("programmes each"), decimals=1, fixed=True)

@@ -8,4 +8,4 @@ class SummariesConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from summaries import figures, kinds, own_data  # noqa: F401
+        from summaries import districts, figures, kinds, own_data  # noqa: F401

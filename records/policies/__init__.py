@@ -10,6 +10,11 @@ from records.policies.evaluation import (
     standings_of_many,
 )
 from records.policies.met import Met, PeopleFigure, Which, met_figure
+from records.policies.roll_up import (
+    requirements_of_schools,
+    schools_in,
+    standings_of_schools,
+)
 from records.policies.rulebook import with_cycles
 
 __all__ = [
@@ -22,7 +27,10 @@ __all__ = [
     "in_force",
     "met_figure",
     "of_teacher",
+    "requirements_of_schools",
+    "schools_in",
     "standings_of",
     "standings_of_many",
+    "standings_of_schools",
     "with_cycles",
 ]

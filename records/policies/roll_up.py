@@ -31,6 +31,12 @@ def standings_of_schools(scope, reading=None):
     return reading.once(("standings", scope), partial(read_standings, scope, reading))
 
 
+def requirements_of_schools(scope, reading):
+    """[requirement] that are in force in any of them, each once."""
+    found = standings_of_schools(scope, reading).values()
+    return list({row.pk: row for by_requirement in found for row in by_requirement}.values())
+
+
 def read_standings(scope, reading):
     schools = schools_in(scope, reading)
     scopes = {school.pk: scope.of_school(school.pk) for school in schools}

@@ -59,6 +59,15 @@ def lies_in(districts, path=""):
     return within
 
 
+class SchoolQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those in which somebody is, and of a district's officer those of the district."""
+        from schools.access import access_of  # it reads these models
+
+        access = access_of(person)
+        return self.filter(pk__in=access.all_schools | access.officer_schools)
+
+
 class School(Row):
     """A school and the settings its office would have typed in.
 
@@ -107,6 +116,8 @@ class School(Row):
             "Headings and words that the reading tables do not know, learnt for this school."
         ),
     )
+
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
