@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 
 from portfolios import tables
 from portfolios.portfolio import Career
-from records import figures, policies
+from portfolios.source import Alone
+from records import figures
 from records.documents.tree import (
     Document,
     Facts,
@@ -18,81 +19,66 @@ from records.documents.tree import (
 )
 from records.links import rows_url
 from records.policies.shown import progress_chart
-from records.scope import Scope
-from schools.models import Employment, GroupKind, Membership
 from schools.periods import Calendar
 
-NAMES = (
-    "training.person_times",
-    "training.hours",
-    "training.credits",
-    "lessons.observed",
-    "lessons.visits",
-    "research.projects_in_progress",
-    "research.papers",
-)
 
-
-def portfolio_document(teacher, period, *, school, language="zh-hans", calendar=None, viewer=None):
+def portfolio_document(
+    teacher, period, *, school, language="zh-hans", calendar=None, viewer=None, source=None
+):
     """The portfolio of a teacher in a school and period, in a language.
 
     Without a school it is the career across schools. With a `viewer` it lists
     only rows they may see; grades and scores it never holds. `calendar` (a
-    `schools.periods.Calendar` of the school) saves reading it again for each of
-    many teachers.
+    `schools.periods.Calendar` of the school) saves reading it again; `source` is
+    what was read for many (`portfolios.source.Together(…).of(teacher)`).
     """
     with translation.override(language):
-        scope = Scope(period, school.pk if school else None, teacher_id=teacher.pk)
-        values = figures.values([figures.get(name) for name in NAMES], scope)
+        if source is None:
+            calendar = calendar or (Calendar(school) if school else None)
+            source = Alone(teacher, period, school, calendar, viewer)
         return Document(
             title=_("Professional growth portfolio"),
             subtitle=str(period.label),
             language=language,
             genre="portfolio",
             author=school.name if school else teacher.name,
-            blocks=(
-                facts_of(teacher, school, period),
-                *sections(scope, school, calendar, values, viewer),
-            ),
+            blocks=(facts_of(teacher, school, source), *sections(source)),
             signature=Signature(
                 school.name if school else teacher.name, tables.date_in_words(timezone.localdate())
             ),
         )
 
 
-def facts_of(teacher, school, period):
-    spells = Employment.objects.filter(person=teacher, **({"school": school} if school else {}))
-    spells = spells.select_related("school").order_by("-started_on")
-    spell = spells.on(period.end).first() or spells.first()
+def facts_of(teacher, school, source):
+    spells, day = source.spells, source.scope.end
+    spell = next((one for one in spells if one.holds_on(day)), None)
+    spell = spell or next(iter(spells), None)
     at = school or (spell.school if spell else None)
-    membership = (
-        Membership.objects.on(period.end)
-        .filter(person=teacher, group__school=at, group__kind=GroupKind.RESEARCH)
-        .select_related("group")
-        .order_by("-started_on")
-        .first()
-    )
     return Facts.of(
         (_("Name"), teacher.name),
         (_("Employee number"), spell.employee_no if spell else ""),
         (_("School"), at.name if at else ""),
-        (_("Group"), membership.group.name if membership else ""),
+        (_("Group"), source.group(at)),
         (_("Subject"), "、".join(spell.subjects) if spell else ""),
         (_("Professional title"), spell.get_title_display() if spell else ""),
     )
 
 
-def sections(scope, school, calendar, values, viewer=None):
+def sections(source):
+    scope, values = source.scope, source.values
     made = (
-        (_("Requirements"), [requirements(scope, school, calendar)]),
-        (_("Training"), [trained(scope, values), tables.trainings(scope, viewer)]),
+        (_("Requirements"), [requirements(source)]),
+        (
+            _("Training"),
+            [trained(scope, values), tables.training_table(source.rows("trainings"))],
+        ),
         (
             _("Lesson observation and feedback"),
-            [observed(scope, values), tables.observations(scope, viewer)],
+            [observed(scope, values), tables.observation_table(source.rows("observations"))],
         ),
-        (_("Research projects"), [tables.projects(scope, viewer)]),
-        (_("Papers"), [tables.papers(scope, viewer)]),
-        (_("Honours"), [tables.honours(scope, viewer)]),
+        (_("Research projects"), [tables.project_table(source.rows("projects"))]),
+        (_("Papers"), [tables.paper_table(source.rows("papers"))]),
+        (_("Honours"), [tables.honour_list(source.rows("honours"), is_own=True)]),
     )
     for title, blocks in made:
         present = tuple(block for block in blocks if block is not None)
@@ -100,11 +86,11 @@ def sections(scope, school, calendar, values, viewer=None):
             yield Section(1, title, present)
 
 
-def requirements(scope, school, calendar):
+def requirements(source):
     """Bars against what is required; None where nothing is."""
-    if school is None or isinstance(scope.period, Career):
+    if source.school is None or isinstance(source.scope.period, Career):
         return None
-    return progress_chart(policies.of_teacher(scope, school, calendar or Calendar(school)))
+    return progress_chart(source.outcomes())
 
 
 def trained(scope, values):

@@ -22,7 +22,14 @@ def by_level(rows, *then):
 
 def trainings(scope, viewer=None):
     """Certified trainings with hours and credits; None without any."""
-    rows = seen(Training, viewer).certified().within(scope).order_by("ended_on", "id")
+    return training_table(training_rows(scope, viewer))
+
+
+def training_rows(scope, viewer=None):
+    return seen(Training, viewer).certified().within(scope).order_by("ended_on", "id")
+
+
+def training_table(rows):
     hours, credits = figures.get("training.hours"), figures.get("training.credits")
     listed = [
         (
@@ -46,14 +53,17 @@ def trainings(scope, viewer=None):
 
 def observations(scope, viewer=None):
     """Lessons the teacher of the scope observed."""
-    rows = (
-        seen(Observation, viewer)
-        .counted()
-        .within(scope)
-        .filter(teacher=scope.teacher_id)
-        .select_related("taught_by")
-        .order_by("ended_on", "id")
-    )
+    return observation_table(observation_rows(scope, viewer).filter(teacher=scope.teacher_id))
+
+
+def observation_rows(scope, viewer=None):
+    rows = seen(Observation, viewer).counted().within(scope).select_related("taught_by")
+    # What was written down in the lesson is long, and no table shows it.
+    shown = ("teacher", "ended_on", "kind", "class_name", "subject", "topic", "lessons")
+    return rows.only(*shown, "taught_by__name", "taught_by_name").order_by("ended_on", "id")
+
+
+def observation_table(rows):
     listed = [
         (
             day(row.ended_on),
@@ -77,7 +87,16 @@ def observations(scope, viewer=None):
 
 
 def projects(scope, viewer=None):
+    return project_table(project_rows(scope, viewer))
+
+
+def project_rows(scope, viewer=None):
     rows = seen(Project, viewer).certified().within(scope).select_related("teacher")
+    # Only several teachers' rows are told apart by who takes part.
+    return rows if scope.teacher_id else rows.prefetch_related("members")
+
+
+def project_table(rows):
     listed = [
         (
             row.title,
@@ -100,14 +119,21 @@ def projects(scope, viewer=None):
 
 def papers(scope, viewer=None):
     """A line for each outcome in the period."""
+    return paper_table(paper_rows(scope, viewer))
+
+
+def paper_rows(scope, viewer=None):
     outcomes = PaperOutcome.objects.filter(happened_on__range=(scope.start, scope.end))
-    rows = (
+    return (
         seen(Paper, viewer)
         .certified()
         .within(scope)
         .select_related("teacher")
         .prefetch_related(Prefetch("outcomes", outcomes, to_attr="in_period"), "authors")
     )
+
+
+def paper_table(rows):
     listed = [
         (
             paper.title,
@@ -131,13 +157,21 @@ def papers(scope, viewer=None):
 
 def honours(scope, viewer=None):
     """Named with consent only; one's own are all one's own."""
-    rows = seen(HonourRecord, viewer).certified().within(scope).select_related("teacher")
+    rows = honour_rows(scope, viewer)
     if not scope.teacher_id:
         rows = rows.filter(may_be_named=True)
+    return honour_list(rows, is_own=bool(scope.teacher_id))
+
+
+def honour_rows(scope, viewer=None):
+    return seen(HonourRecord, viewer).certified().within(scope).select_related("teacher")
+
+
+def honour_list(rows, *, is_own):
     listed = tuple(
         Honour(
             title=row.title,
-            who="" if scope.teacher_id else row.teacher.name,
+            who="" if is_own else row.teacher.name,
             detail=row.get_level_display(),
             date=date_in_words(row.ended_on),
             key=str(row.pk),
@@ -173,3 +207,20 @@ def outcome_words(outcome):
     won = outcome.outcome == Outcome.PRIZE
     words = outcome.get_prize_display() if won else outcome.get_outcome_display()
     return f"{outcome.get_level_display()} {words}"
+
+
+# What a table is made from, and of whom a row of it tells.
+ROWS = {
+    "trainings": training_rows,
+    "observations": observation_rows,
+    "projects": project_rows,
+    "papers": paper_rows,
+    "honours": honour_rows,
+}
+OWNERS = {
+    "trainings": lambda row: {row.teacher_id},
+    "observations": lambda row: {row.teacher_id},
+    "projects": lambda row: {row.teacher_id, *(one.person_id for one in row.members.all())},
+    "papers": lambda row: {row.teacher_id, *(one.person_id for one in row.authors.all())},
+    "honours": lambda row: {row.teacher_id},
+}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolios.compose import portfolio_document
+from portfolios.source import Together
 from records import jobs, storage
 from records.documents import press
 from records.scope import Place, Scope
@@ -49,6 +50,7 @@ class Composed:
         self.failed = 0
         self.calendar = Calendar(batch.school)
         self.period = self.calendar.parse(batch.period_key)
+        self.together = Together(batch.school, self.period, self.calendar)
 
     def __iter__(self):
         for document in self.documents:
@@ -78,8 +80,8 @@ class Composed:
             document.teacher,
             self.period,
             school=self.batch.school,
-            calendar=self.calendar,
             language=self.batch.language,
+            source=self.together.of(document.teacher),
         )
 
     def summary(self, document):
