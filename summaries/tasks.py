@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from records import jobs
 from records.documents import fonts
-from summaries import actions, batches
+from summaries import actions, batches, word
 from summaries.batches.ordering import JOB
 from summaries.frozen import files
 from summaries.models import Batch, Frozen, Summary
@@ -37,6 +37,17 @@ def typeset_summary(job):
         raise jobs.Refused(_("This summary has not been composed yet."))
     job.progress(0, 1, note=_("Typesetting"))
     actions.store_pdf(summary)
+    return finished(summary)
+
+
+@jobs.handler(word.JOB, label=gettext_lazy("Make the Word file of a summary"))
+def word_summary(job):
+    """The same document is one copy, however often it is made."""
+    summary = find_summary(job)
+    if not summary.is_composed:
+        raise jobs.Refused(_("This summary has not been composed yet."))
+    job.progress(0, 1, note=_("Writing the Word file"))
+    word.store(summary)
     return finished(summary)
 
 

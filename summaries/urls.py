@@ -1,6 +1,6 @@
 from django.urls import path
 
-from summaries.views import batches, checking, dashboard, outlines, parts, signing, summaries
+from summaries.views import batches, checking, dashboard, outlines, parts, signing, summaries, word
 
 app_name = "summaries"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path("summaries/<uuid:pk>/compose/", summaries.summary_compose, name="summary_compose"),
     path("summaries/<uuid:pk>/typeset/", summaries.summary_typeset, name="summary_typeset"),
     path("summaries/<uuid:pk>/pdf/", summaries.summary_pdf, name="summary_pdf"),
+    path("summaries/<uuid:pk>/docx/", word.summary_docx, name="summary_docx"),
+    path("summaries/<uuid:pk>/word/", word.summary_word, name="summary_word"),
+    path("summaries/<uuid:pk>/word/check/", word.summary_word_check, name="summary_word_check"),
     path("summaries/<uuid:pk>/hand-in/", signing.summary_hand_in, name="summary_hand_in"),
     path("summaries/<uuid:pk>/take-back/", signing.summary_take_back, name="summary_take_back"),
     path("summaries/<uuid:pk>/return/", signing.summary_return, name="summary_return"),

@@ -23,7 +23,7 @@ class WordCopy(Row):
 
     summary = models.ForeignKey(Summary, models.CASCADE, related_name="word_copies")
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
-    # Of the document it was made of.
+    # Of the summary at that moment: see `Summary.fingerprint`.
     fingerprint = models.CharField(max_length=64)
     file = models.CharField(max_length=200, blank=True)
     lines = models.JSONField(default=list)

@@ -19,6 +19,7 @@ from summaries.forms import CUSTOM, NewSummaryForm
 from summaries.models import Summary
 from summaries.views.desk import desk_of
 from summaries.views.sign_off import frozen_page, sign_off_of
+from summaries.views.word import word_of
 
 PAGE = 30
 
@@ -109,6 +110,7 @@ def show(request, summary, *, status=200, **writing):
             context["document"] = document_page.html(desk.printed())
         context["has_pdf"] = summary.pdf_of == summary.fingerprint(desk.parts.values())
     context["may_write"] = may_write
+    context["word"] = word_of(summary, request.user, job=job)
     return render(request, "summaries/summary_detail.html", context, status=status)
 
 
