@@ -17,6 +17,7 @@ from summaries.compose import compose, figure_values, subject_of
 from summaries.facts import Facts
 from summaries.models import Part, Summary
 from summaries.outlines import content as contents
+from summaries.outlines import found
 from summaries.palette import figures_in_parts, palette_of
 
 
@@ -41,8 +42,8 @@ def begin(
 ):
     """A new draft of a place's summary, being composed by a job of its own or by the caller's.
 
-    `outline` is a copy of one (`summaries.outlines.found.snapshot`), without it the whole
-    genre. The same request again gives the summary it made before.
+    `outline` is a copy of one (`summaries.outlines.found.snapshot`), without it that of the
+    usual one. The same request again gives the summary it made before.
     """
     scope = place.scope
     if not rules.can_prepare_scope(by, scope):
@@ -62,7 +63,7 @@ def begin(
         ends_on=scope.end,
         language=language,
         office=office,
-        outline=outline or {},
+        outline=outline or found.snapshot(found.usual(place)),
         title=title,
         subtitle=subtitle,
         request_key=request_key,

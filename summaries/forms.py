@@ -1,5 +1,7 @@
 """What people choose and type on the pages of summaries."""
 
+from dataclasses import replace
+
 from django import forms
 from django.http import Http404
 from django.utils import timezone
@@ -12,6 +14,7 @@ from schools.access import access_of, districts_in
 from schools.ids import new_id
 from schools.models import Group, Person
 from schools.periods import UnknownPeriod, calendar_at, parse_calendar_free
+from summaries.outlines import found as outlines
 from summaries.rules import can_prepare_scope
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -45,6 +48,7 @@ class NewSummaryForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The office that stands under a school's or district's summary."),
     )
+    outline = forms.ChoiceField(label=gettext_lazy("Outline"), required=False)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, person, school, **kwargs):
@@ -56,6 +60,7 @@ class NewSummaryForm(forms.Form):
         self.fields["when"].choices = when_choices(home) if home else []
         self.fields["language"].initial = get_language()
         self.fields["office"].initial = _("Academic Affairs Office") if school else ""
+        self.fields["outline"].choices = outline_choices(person, self["outline"].value())
         self.fields["request_key"].initial = new_id()
 
     def clean(self):
@@ -64,7 +69,18 @@ class NewSummaryForm(forms.Form):
             self.read_dates(cleaned)
         if not self.errors:
             self.find_place(cleaned)
+        if self.place:
+            self.find_outline(cleaned)
         return cleaned
+
+    def find_outline(self, cleaned):
+        """`cleaned["outline"]` becomes the copy a summary keeps."""
+        key = cleaned.get("outline")
+        chosen = outlines.find(self.person, key) if key else outlines.usual(self.place)
+        if chosen is None or chosen.kind != self.place.scope.kind:
+            self.add_error("outline", _("This outline is for something else."))
+        else:
+            cleaned["outline"] = outlines.snapshot(chosen)
 
     def find_place(self, cleaned):
         """Also of a school or district whose calendar lacks what another one's has."""
@@ -86,6 +102,17 @@ class NewSummaryForm(forms.Form):
                 self.add_error("ends_on", _("The end lies before the beginning."))
             elif not is_period(cleaned["when"]):
                 self.add_error("starts_on", _("Please check the year."))
+
+
+def outline_choices(person, asked):
+    """All there are, and the summary that is asked for: its outline, with what stands in it."""
+    found = outlines.every(person)
+    if asked and asked.startswith(outlines.SUMMARY) and (one := outlines.find(person, asked)):
+        found.insert(0, replace(one, name=_("As in “%(name)s”") % {"name": one.name}))
+    kinds = {}
+    for one in found:
+        kinds.setdefault(one.for_whom, []).append((one.key, one.name))
+    return [("", _("As usual")), *kinds.items()]
 
 
 def is_period(key):

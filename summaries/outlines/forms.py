@@ -204,7 +204,7 @@ class ContentForm:
 
     def is_valid(self):
         self.is_bound = True
-        return all([form.is_valid() for form in self.forms()]) and self.is_whole
+        return self.is_whole and all(form.is_valid() for form in self.forms())
 
     def forms(self):
         yield self.title_form

@@ -86,6 +86,14 @@ def of_house(person):
     return [of_row(row) for row in rows]
 
 
+def usual(place) -> Choice:
+    """What a summary of a place begins with where nobody chose: the house's, or the product's."""
+    kind = place.scope.kind
+    rows = Outline.objects.filter(is_usual=True, kind=kind)
+    rows = rows.of_house(school=place.school, district=place.district)
+    return of_row(row) if (row := rows.first()) else of_built_in(built_in.usual(kind))
+
+
 def find(person, key) -> Choice | None:
     """None for what there is not, or not for this person."""
     if key in built_in.every():

@@ -67,6 +67,7 @@ def summary_new(request):
             by=request.user,
             language=chosen["language"],
             office=chosen["office"],
+            outline=chosen["outline"],
             request_key=chosen["request_key"],
         )
         mark_accepted(request, chosen["request_key"])
@@ -81,7 +82,7 @@ def summary_new(request):
 
 def asked(request):
     """What an address asks for: `?whose=…&when=…`, as everywhere."""
-    found = {key: request.GET[key] for key in ("whose", "when") if key in request.GET}
+    found = {key: request.GET[key] for key in ("whose", "when", "outline") if key in request.GET}
     start, dots, end = found.get("when", "").partition("..")
     if dots:
         found |= {"when": CUSTOM, "starts_on": start, "ends_on": end}

@@ -579,6 +579,83 @@ def test_an_outline_kept_from_a_summary_takes_its_words_along(cast):
     assert content.part("opening").items[0].words["zh-hans"] == "我们这样开头。"
 
 
+# --- new summaries ------------------------------------------------------------------
+
+
+def order(client, cast, **typed):
+    """The answer to asking for the school's summary of the spring."""
+    typed = {"whose": f"school:{cast.school.pk}", "when": "2020-2", "language": "zh-hans", **typed}
+    return client.post(reverse("summaries:summary_new"), typed)
+
+
+def test_a_new_summary_keeps_a_copy_of_the_outline_that_was_chosen(client, cast):
+    kept = keep(cast)
+    client.force_login(cast.office)
+
+    assert order(client, cast, outline=f"house:{kept.pk}").status_code == 302
+    assert order(client, cast, outline="academic_affairs").status_code == 302
+    assert order(client, cast).status_code == 302
+
+    names = [one.outline["name"] for one in Summary.objects.order_by("id")]
+    assert names == ["石桥提纲", "教务处工作总结", "学校学期工作总结"]
+
+
+def test_new_summaries_begin_with_the_usual_outline_of_the_house(client, cast):
+    keep(cast, is_usual=True)
+    keep(cast, built_in.usual("group").content, name="组的", kind="group", is_usual=True)
+    client.force_login(cast.office)
+
+    order(client, cast)
+
+    assert Summary.objects.get().outline["name"] == "石桥提纲"
+
+
+def test_next_semester_begins_from_a_summary_with_its_words(client, cast):
+    earlier = summary_by(cast, found.of_built_in(built_in.every()["research_office"]))
+    blocks = [{"auto": True}, {"runs": [{"text": "宣讲十项准则。"}]}]
+    earlier.parts.create(school=cast.school, key="ethics", content=blocks)
+    client.force_login(cast.office)
+    url = reverse("summaries:summary_new")
+
+    page = client.get(url, {"outline": f"summary:{earlier.pk}"})
+    assert page.context["form"]["outline"].value() == f"summary:{earlier.pk}"
+    assert "沿用“石桥初级中学工作总结”" in page.content.decode()
+    order(client, cast, outline=f"summary:{earlier.pk}")
+
+    made = Summary.objects.exclude(pk=earlier.pk).get()
+    content = from_json(made.outline["content"])
+    assert content.titles["zh-hans"] == "{school}{office}工作总结"
+    assert content.part("ethics").items[-1].words == {"zh-hans": "宣讲十项准则。"}
+
+
+def test_an_outline_for_something_else_is_refused(client, cast):
+    client.force_login(cast.office)
+
+    response = order(client, cast, outline="group")
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["outline"]
+    assert Summary.objects.count() == 0
+
+
+def test_an_outline_of_another_house_is_none_to_choose(client, cast):
+    kept = keep(cast)
+    client.force_login(cast.stranger_office)
+
+    response = client.post(
+        reverse("summaries:summary_new"),
+        {
+            "whose": f"school:{cast.other_school.pk}",
+            "when": "2020-2",
+            "language": "zh-hans",
+            "outline": f"house:{kept.pk}",
+        },
+    )
+
+    assert response.status_code == 422
+    assert "石桥提纲" not in response.content.decode()
+
+
 def test_others_find_no_outline_of_a_house(cast):
     kept = keep(cast)
     key = f"house:{kept.pk}"
