@@ -13,10 +13,19 @@ from portfolios.compose import portfolio_document
 from portfolios.source import Together
 from records import jobs, storage
 from records.documents import press
+from records.documents.tree import Document
 from records.scope import Place, Scope
 from schools.periods import Calendar
 from summaries import actions
-from summaries.models import BatchDocument, DocumentKind, DocumentState, Summary
+from summaries.frozen import files
+from summaries.models import (
+    BatchDocument,
+    DocumentKind,
+    DocumentState,
+    FrozenFile,
+    State,
+    Summary,
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,31 +45,39 @@ def make(batch, job):
             keep_reason(document, why_unset(content, document))
         else:
             keep(document, content)
-        job.progress(done + composed.failed, asked, note=document.name)
         done += 1
+        job.progress(done + composed.settled, asked, note=document.name)
     job.progress(asked, asked)
 
 
 class Composed:
-    """(document, tree) of each that can be composed; what cannot says why in its row."""
+    """(document, tree) of each that is to be typeset.
+
+    What cannot be composed says why in its row, and what was signed is a file already:
+    those are `settled` without the typesetter.
+    """
 
     def __init__(self, batch, documents):
         self.batch = batch
         self.documents = documents
-        self.failed = 0
+        self.settled = 0
         self.calendar = Calendar(batch.school)
         self.period = self.calendar.parse(batch.period_key)
         self.together = Together(batch.school, self.period, self.calendar)
 
     def __iter__(self):
         for document in self.documents:
-            mine = BatchDocument.objects.filter(pk=document.pk)
-            mine.left().update(state=DocumentState.RUNNING)
+            BatchDocument.objects.filter(pk=document.pk).update(state=DocumentState.RUNNING)
             composed = self.compose(document)
-            if composed is not None:
+            if isinstance(composed, Document):
                 yield document, composed
+                continue
+            self.settled += 1
+            if composed is not None:
+                keep(document, composed)
 
     def compose(self, document):
+        """A tree, the bytes of what was signed, or None."""
         try:
             if document.kind == DocumentKind.PORTFOLIO:
                 return self.portfolio(document)
@@ -71,7 +88,6 @@ class Composed:
             if storage.is_full(error):
                 raise
             log.exception("document %s of a batch could not be composed", document.pk)
-            self.failed += 1
             keep_reason(document, why_not_composed(error, document))
             return None
 
@@ -86,24 +102,30 @@ class Composed:
 
     def summary(self, document):
         """What the office has already prepared stays as it is; what is not there is begun."""
-        batch, group = self.batch, document.group
-        scope = Scope(self.period, batch.school_id, document.group_id)
-        summary = Summary.objects.about(scope).filter(language=batch.language).first()
+        scope = Scope(self.period, self.batch.school_id, document.group_id)
+        rows = Summary.objects.about(scope).filter(language=self.batch.language)
+        rows = rows.exclude(state=State.WITHDRAWN)
+        summary = rows.filter(state=State.SIGNED).first() or rows.first()
         if summary is None:
-            place = Place(scope, batch.school, self.calendar, group, None)
-            summary = actions.begin(
-                place,
-                by=batch.created_by,
-                language=batch.language,
-                office=batch.office,
-                is_composed_elsewhere=True,
-            )
-        summary.school = batch.school
+            summary = self.begun(scope, document.group)
+        BatchDocument.objects.filter(pk=document.pk).update(summary=summary)
+        if summary.state == State.SIGNED:
+            file = FrozenFile.objects.filter(frozen__summary=summary, format="pdf").first()
+            return files.read(file) if file else summary.frozen.tree
         if not summary.is_composed:
+            summary.school = self.batch.school
             with transaction.atomic():
                 actions.store_tree(summary)
-        BatchDocument.objects.filter(pk=document.pk).update(summary=summary)
         return summary.document()
+
+    def begun(self, scope, group):
+        return actions.begin(
+            Place(scope, self.batch.school, self.calendar, group),
+            by=self.batch.created_by,
+            language=self.batch.language,
+            office=self.batch.office,
+            is_composed_elsewhere=True,
+        )
 
 
 def keep(document, content):
@@ -126,6 +148,8 @@ def keep_reason(document, reason):
 def why_not_composed(error, document):
     if isinstance(error, jobs.Refused):
         return str(error)
+    if isinstance(error, files.Broken):
+        return _("The stored file of the signed summary is damaged.")
     if isinstance(error, PermissionDenied):
         return _("Whoever asked for it may no longer prepare it.")
     return _("Its records could not be put together. %(number)s") % {"number": number_of(document)}

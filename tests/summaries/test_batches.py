@@ -15,9 +15,9 @@ from records import jobs, storage
 from records.documents import press
 from records.models import Job
 from schools.models import AuditEvent
-from summaries import batches, tasks
+from summaries import batches, signing, tasks
 from summaries.batches import making
-from summaries.models import Batch, BatchDocument, Summary
+from summaries.models import Batch, BatchDocument, FrozenFile, Summary
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +245,27 @@ def test_prepared_summary_is_printed_as_it_stands(client, cast, monkeypatch, qui
     assert summary.composed_at == composed
     assert again.documents.get().summary == summary
     assert Summary.objects.count() == 1
+
+
+def test_signed_summary_is_the_signed_file(client, cast, settings):
+    first = asked(client, cast.office, ["school"])
+    jobs.perform(first.job_id)
+    summary = Summary.objects.get()
+    signing.hand_in(summary, by=cast.office)
+    seen = signing.seen_of(signing.document_of(summary))
+    signing.sign(summary, by=cast.principal, seen=seen, site="https://shidang.test")
+    jobs.perform(Job.objects.latest("id").pk)
+    signed = FrozenFile.objects.get(format="pdf")
+
+    again = asked(client, cast.office, ["school"])
+    jobs.perform(again.job_id)
+
+    document = again.documents.get()
+    printed = (settings.MEDIA_ROOT / document.file).read_bytes()
+    assert (document.state, document.summary) == ("done", summary)
+    assert printed == (settings.MEDIA_ROOT / signed.file.name).read_bytes()
+    job = Job.objects.get(pk=again.job_id)
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
 
 
 def test_equal_request_while_one_lives_gives_the_same_batch(client, cast):
