@@ -15,7 +15,7 @@ from schools import audit
 from summaries import rules
 from summaries.compose import compose, figure_values, subject_of
 from summaries.facts import Facts
-from summaries.models import Part, Summary
+from summaries.models import Part, State, Summary
 from summaries.outlines import content as contents
 from summaries.outlines import found
 from summaries.palette import figures_in_parts, palette_of
@@ -140,7 +140,12 @@ def place_of(summary):
 
 
 def store_tree(summary):
-    """Composes and keeps the tree with the values of its figures."""
+    """Composes and keeps the tree with the values of its figures.
+
+    Raises jobs.Refused for one that was handed in meanwhile: it stays as it was read.
+    """
+    if not Summary.objects.filter(pk=summary.pk, state=State.DRAFT).exists():
+        raise jobs.Refused(_("It was handed in for signing and stays as it is."))
     place = place_of(summary)
     facts = Facts(place.scope)
     document = compose(

@@ -22,9 +22,9 @@ from records.documents.tree import Proof
 from records.models import JobState
 from schools import audit
 from summaries import rules
-from summaries.facts import Facts
 from summaries.frozen import codes, policies, rows
-from summaries.frozen.values import same, values_of
+from summaries.frozen.labels import labels_of
+from summaries.frozen.values import Numbers, same
 from summaries.models import Frozen, Move, State, Step, Summary
 from summaries.models.frozen import fingerprint, packed
 
@@ -135,7 +135,7 @@ def refuse_old_figures(summary):
     old = outdated(summary)
     if not old:
         return
-    names = "、".join(run.title or run.name for run, _now in old[:SHOWN])
+    names = "、".join(label for label, _then, _now in old[:SHOWN])
     raise NotNow(
         ngettext(
             "%(count)s figure is no longer what the records say (%(names)s). Get fresh figures, "
@@ -149,10 +149,13 @@ def refuse_old_figures(summary):
 
 
 def outdated(summary):
-    """[(run, value of now)] of the figures that records changed since it was composed."""
+    """[(label, value, value of now)] of the figures that records changed since it was composed."""
+    numbers = Numbers(summary.scope())
     printed = rows.printed_in(document_of(summary))
-    now = values_of(printed, Facts(summary.scope()))
-    return [(run, now[key]) for key, run in printed.items() if not same(run.value, now[key])]
+    now = numbers.values(printed)
+    old = {key: run for key, run in printed.items() if not same(run.value, now[key])}
+    labels = labels_of({key: run.title for key, run in old.items()}, numbers.scope)
+    return [(labels[key], run.value, now[key]) for key, run in old.items()]
 
 
 def freeze(summary, document, *, by, site):
@@ -211,7 +214,7 @@ def basis_of(summary, document):
             }
             for key, run in printed.items()
         ],
-        "rows": rows.read(printed, Facts(scope)),
+        "rows": rows.read(printed, Numbers(scope)),
         "policies": policies.in_force_for(summary.school, scope.end),
         "outline": summary.outline,
     }

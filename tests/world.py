@@ -24,7 +24,17 @@ from schools.ids import new_id
 from schools.models import AuditEvent, OpenSession, Role, Semester
 from summaries import signing
 from summaries.actions import store_tree
-from summaries.models import Batch, BatchDocument, FrozenFile, Outline, Part, State, Step, Summary, WordCopy
+from summaries.models import (
+    Batch,
+    BatchDocument,
+    FrozenFile,
+    Outline,
+    Part,
+    State,
+    Step,
+    Summary,
+    WordCopy,
+)
 from summaries.outlines import built_in, editing
 from summaries.outlines.content import to_json
 from tests import conftest, make
@@ -299,10 +309,11 @@ def signed_summary(cast):
         language="zh-hans",
         office="教务处",
         created_by=cast.second_office,
-        state=State.SIGNED,
         handed_in_by=cast.second_office,
     )
     store_tree(made)
+    Summary.objects.filter(pk=made.pk).update(state=State.SIGNED)
+    made.refresh_from_db()
     document = signing.document_of(made)
     frozen = signing.freeze(made, document, by=cast.principal, site="https://shidang.example.cn")
     for format in ("pdf", "docx"):

@@ -16,9 +16,9 @@ from records import figures, kinds
 from records.tables import table_rows
 from schools.models import AuditEvent, Person
 from schools.verbs import verb_label
-from summaries.facts import Facts
 from summaries.frozen import policies, rows
-from summaries.frozen.values import UNKNOWN, same, value_of
+from summaries.frozen.labels import labels_of
+from summaries.frozen.values import UNKNOWN, Numbers, same
 from summaries.keys import Key
 
 CAME, WENT, CHANGED = "came", "went", "changed"
@@ -57,6 +57,7 @@ class RowChange:
 
 @dataclass
 class FigureChange:
+    key: str
     label: str
     unit: str
     then: str
@@ -95,13 +96,15 @@ def since(frozen, viewer):
     """`Since` of a signed summary, as a viewer may read it who reads its records."""
     facts = frozen.facts
     summary = frozen.summary
-    now_facts = Facts(summary.scope())
-    keys = [one["key"] for one in facts["figures"]]
-    then, now = rows.Kept(facts["rows"]), rows.Kept(rows.read(keys, now_facts))
+    numbers = Numbers(summary.scope())
+    titles = {one["key"]: one["label"] for one in facts["figures"]}
+    labels = labels_of(titles, numbers.scope)
+    keys = list(titles)
+    then, now = rows.Kept(facts["rows"]), rows.Kept(rows.read(keys, numbers))
     differences = [Difference(then.rows_of(n), now.rows_of(n)) for n in range(len(keys))]
-    told = Telling(differences, viewer, now_facts.scope, frozen.signed_at)
+    told = Telling(differences, viewer, numbers.scope, frozen.signed_at)
     found = [
-        figure_change(one, difference, value_of(one["key"], now_facts), told)
+        figure_change(one, labels[one["key"]], difference, numbers.value(one["key"]), told)
         for one, difference in zip(facts["figures"], differences, strict=True)
     ]
     changed = [one for one in found if one is not None]
@@ -138,13 +141,14 @@ def merged(sets):
     return {(model, pk): row for model, found in sets for pk, row in found.items()}
 
 
-def figure_change(one, difference, now, told):
+def figure_change(one, label, difference, now, told):
     is_same = same(one["value"], now)
     if is_same and not difference.rows:
         return None
     shown, hidden = told.rows_of(difference)
     return FigureChange(
-        label=one["label"] or one["key"],
+        key=one["key"],
+        label=label,
         unit=one["unit"],
         then=in_words(one["key"], one["value"]),
         now=_("no longer known") if now is UNKNOWN else in_words(one["key"], now),

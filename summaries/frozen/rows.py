@@ -64,27 +64,25 @@ class RowSet:
         return rows.model, sorted(set(rows.order_by().values_list("pk", flat=True)))
 
 
-def sets_of(key, facts):
+def sets_of(key, numbers):
     """The rows a number counts; of a share also those it is divided by.
 
     None of a number that this version of the product does not know.
     """
     try:
         key = Key.parse(key)
-        facts = facts.named(key)
+        facts = numbers.named(key)
         figure = figures.get(key.name)
     except KeyError:  # UnknownFigure is one
         return []
     parts = [figure.upper, figure.lower] if isinstance(figure, Ratio) else [figure]
     if key.way == EACH:
         parts.append(figures.get("people.teachers"))
-    return [
-        RowSet(part, facts, () if number else key.filters) for number, part in enumerate(parts)
-    ]
+    return [RowSet(part, facts, () if number else key.filters) for number, part in enumerate(parts)]
 
 
-def read(keys, facts):
-    """What the rows behind numbers of a document are now; `facts` are those of the document.
+def read(keys, numbers):
+    """What the rows behind numbers of a document are now.
 
     {"sets": [[model, [place in rows, …]], …], "rows": {model: [[id, record, mark], …]},
     "of": [[number of the set, …] for each key]}.
@@ -92,7 +90,7 @@ def read(keys, facts):
     known, sets, of = {}, [], []
     for key in keys:
         mine = []
-        for one in sets_of(key, facts):
+        for one in sets_of(key, numbers):
             if one.key not in known:
                 known[one.key] = len(sets)
                 sets.append((one.figure, *one.read()))

@@ -8,17 +8,31 @@ from summaries.keys import Key
 UNKNOWN = object()
 
 
-def values_of(keys, facts: Facts):
-    """{key: value}; UNKNOWN for a number that this version of the product does not know."""
-    return {key: value_of(key, facts) for key in keys}
+class Numbers:
+    """The numbers of a document about a scope; what they share is read once."""
 
+    def __init__(self, scope):
+        self.scope = scope
+        self.facts = Facts(scope)
+        self.places = {}
 
-def value_of(key, facts):
-    try:
-        key = Key.parse(key)
-        return facts.named(key).computed(key)
-    except KeyError:
-        return UNKNOWN
+    def named(self, key):
+        """The facts a `Key` is of; KeyError where there is no such place any more."""
+        place = key.whose, key.when
+        if place not in self.places:
+            self.places[place] = self.facts.named(key)
+        return self.places[place]
+
+    def value(self, key):
+        """UNKNOWN for a number that this version of the product does not know."""
+        try:
+            key = Key.parse(key)
+            return self.named(key).computed(key)
+        except KeyError:
+            return UNKNOWN
+
+    def values(self, keys):
+        return {key: self.value(key) for key in keys}
 
 
 def same(then, now):

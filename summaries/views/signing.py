@@ -187,8 +187,8 @@ def summary_withdraw(request, pk):
 def outdated(summary):
     """What the page says of figures that records changed since: [(title, then, now)]."""
     return [
-        (run.title or run.name, run.value or "—", "—" if now is None else now)
-        for run, now in signing.outdated(summary)
+        (label, then or "—", "—" if now is None else now)
+        for label, then, now in signing.outdated(summary)
     ]
 
 

@@ -38,7 +38,10 @@ def test_office_hands_in_and_principal_signs(client, cast):
     assert state(summary) == State.SIGNED
     assert steps(summary) == [("handed_in", "陈一", ""), ("signed", "周正", "")]
     told = AuditEvent.objects.filter(target_id=summary.pk).order_by("id")
-    assert list(told.values_list("verb", "by_name"))[-2:] == [("summaries.handed_in", "陈一"), ("summaries.signed", "周正")]
+    assert list(told.values_list("verb", "by_name"))[-2:] == [
+        ("summaries.handed_in", "陈一"),
+        ("summaries.signed", "周正"),
+    ]
     frozen = Frozen.objects.get(summary=summary)
     assert frozen.is_whole()
     assert (frozen.issuer, frozen.signed_by) == ("石桥初级中学　教务处", cast.principal)
@@ -112,7 +115,8 @@ def test_figures_that_records_changed_are_not_signed(client, cast):
         signing.sign(summary, by=cast.principal, seen=seen, site=SITE)
 
     titles = {title: (then, now) for title, then, now in page.context["outdated"]}
-    assert titles["参训人次"] == ("1", 2), titles
+    assert titles["参加培训"] == ("1", 2)
+    assert titles["参加培训 · 语文组"] == ("1", 2)
     assert f"{len(titles)}" in str(refusal.value)
     assert state(summary) == State.HANDED_IN
     assert not Frozen.objects.exists()

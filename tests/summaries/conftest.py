@@ -1,0 +1,20 @@
+import pytest
+
+from summaries import tasks
+from summaries.frozen import files
+
+
+@pytest.fixture
+def no_preparing(monkeypatch):
+    """Fonts are as they are: preparing them takes a process of its own."""
+    monkeypatch.setattr(tasks, "prepare_fonts", lambda: None)
+
+
+@pytest.fixture
+def quick_files(monkeypatch, no_preparing):
+    """Files of signed documents that take no typesetting."""
+    makers = {
+        name: lambda document, name=name: f"{name}: {document.title}".encode()
+        for name in files.MAKERS
+    }
+    monkeypatch.setattr(files, "MAKERS", makers)
