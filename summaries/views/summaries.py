@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from records.documents import page as document_page
@@ -111,8 +113,18 @@ def show(request, summary, *, status=200, **writing):
             context["document"] = document_page.html(desk.printed())
         context["has_pdf"] = summary.pdf_of == summary.fingerprint(desk.parts.values())
     context["may_write"] = may_write
+    context["next_url"] = next_url(request.user, summary)
     context["word"] = word_of(summary, request.user, job=job)
     return render(request, "summaries/summary_detail.html", context, status=status)
+
+
+def next_url(person, summary):
+    """Where another summary begins from the outline of this one."""
+    if not rules.prepares(person, summary):
+        return ""
+    whose = summary.teacher_id or summary.group_id or summary.school_id or summary.district_id
+    chosen = {"whose": f"{summary.kind}:{whose}", "outline": f"summary:{summary.pk}"}
+    return f"{reverse('summaries:summary_new')}?{urlencode(chosen)}"
 
 
 def shown_job(summary, person):

@@ -628,6 +628,25 @@ def test_next_semester_begins_from_a_summary_with_its_words(client, cast):
     assert content.part("ethics").items[-1].words == {"zh-hans": "宣讲十项准则。"}
 
 
+def test_the_page_of_a_summary_leads_to_its_outline_and_to_the_next_one(client, cast):
+    summary = summary_by(cast, found.of_built_in(built_in.usual("school")))
+    client.force_login(cast.office)
+
+    page = client.get(reverse("summaries:summary_detail", args=[summary.pk]))
+    begun = client.get(page.context["next_url"])
+
+    assert reverse("summaries:summary_outline", args=[summary.pk]) in page.content.decode()
+    form = begun.context["form"]
+    assert (form["whose"].value(), form["outline"].value()) == (
+        f"school:{cast.school.pk}",
+        f"summary:{summary.pk}",
+    )
+    client.force_login(cast.principal)
+    page = client.get(reverse("summaries:summary_detail", args=[summary.pk]))
+    assert page.context["next_url"] == ""
+    assert reverse("summaries:summary_outline", args=[summary.pk]) not in page.content.decode()
+
+
 def test_an_outline_for_something_else_is_refused(client, cast):
     client.force_login(cast.office)
 
