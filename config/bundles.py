@@ -27,6 +27,7 @@ BUNDLES = {
         "css/rows.css",
         "css/imports.css",
         "css/documents.css",
+        "css/editor.css",
         "css/outlines.css",
         "css/print.css",
     ],
@@ -42,6 +43,10 @@ BUNDLES = {
         "js/review.js",
         "js/selection.js",
         "js/stamp.js",
+        "js/part_text.js",
+        "js/part_paper.js",
+        "js/part_panel.js",
+        "js/part_editor.js",
         "js/start.js",
     ],
 }

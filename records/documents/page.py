@@ -49,6 +49,9 @@ class Page(Walk):
         return super().paragraph(paragraph)
 
     def figure(self, run: FigureRun) -> str:
+        if run.missing:
+            title = escape(run.title)
+            return f'<span class="figure is-missing" title="{title}">{escape(run.text)}</span>'
         if not run.href:
             return f'<span class="figure">{escape(run.text)}</span>'
         title = f' title="{escape(run.title)}"' if run.title else ""

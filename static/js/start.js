@@ -3,6 +3,7 @@
 import { forgetAccepted, startDraft } from "./drafts.js";
 import { startMinutes } from "./minutes.js";
 import { startOfflineForm, startOutbox } from "./outbox.js";
+import { startPartEditor } from "./part_editor.js";
 import { focusErrors, startPage } from "./page.js";
 import { startReviewTable } from "./review.js";
 import { startChoice } from "./selection.js";
@@ -16,6 +17,7 @@ const STARTS = {
   "[data-review]": startReviewTable,
   "[data-stamp]": startStamp,
   "[data-minutes]": startMinutes,
+  "form[data-part-editor]": startPartEditor,
 };
 
 function startParts(root) {

@@ -2,8 +2,10 @@
 
 from django.http import Http404
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from summaries.editor import summary_url
+from summaries.formats import HAN, ONE, PERCENT, USUAL
 from summaries.part_forms import PartForm
 
 
@@ -43,6 +45,7 @@ def form_context(summary, opened, form, conflict):
         "revisions": opened.revisions(),
         "figures": opened.figures(),
         "palette": opened.palette(),
+        "words": script_words(),
         "close_url": summary_url(summary, opened.key),
     }
 
@@ -54,3 +57,27 @@ def ticked(rows, form, name, key):
         for row in rows:
             row["chosen"] = row[key] in sent
     return rows
+
+
+def script_words():
+    """What the script beside the part says."""
+    return {
+        "ways": {
+            USUAL: _("As usual"),
+            ONE: _("One decimal"),
+            PERCENT: _("Percent"),
+            HAN: _("Chinese characters"),
+        },
+        "format": _("Printed as"),
+        "back": _("Move towards the beginning"),
+        "on": _("Move towards the end"),
+        "here": _("To the cursor"),
+        "remove": _("Take out"),
+        "removed": _("The figure is out of the text. Ctrl+Z puts it back."),
+        "inserted": _("Put into the text:"),
+        "rows": _("Open the records"),
+        "gone": _("The records no longer have this figure."),
+        "up": _("Move up"),
+        "down": _("Move down"),
+        "reset": _("As the records say"),
+    }
