@@ -34,6 +34,7 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "records.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS},
         "forget": {"task": "records.forget_job_files", "schedule": crontab(hour=3, minute=20)},
+        "batches": {"task": "summaries.forget_batches", "schedule": crontab(hour=3, minute=25)},
         "files": {"task": "records.sweep_files", "schedule": crontab(hour=3, minute=30)},
         "sessions": {"task": "schools.forget_sessions", "schedule": crontab(hour=3, minute=40)},
         "statistics": {"task": "schools.learn_statistics", "schedule": crontab(hour=3, minute=50)},

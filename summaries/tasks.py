@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.celery import app
 from records import jobs
 from records.documents import fonts
 from summaries import actions, batches, word
@@ -98,6 +99,11 @@ def batch_words(batch):
             "count": failed
         }
     return words
+
+
+@app.task(name="summaries.forget_batches")
+def forget_batches():
+    batches.forget()
 
 
 @jobs.handler("summaries.portfolio_batch", label=gettext_lazy("All personal portfolios"))

@@ -37,7 +37,10 @@ def unique(name, names):
 
 @storage.keeps("batches")
 def in_use(names):
-    """Files go when their time is over, though their rows stay."""
-    kept = Batch.objects.kept(timezone.now())
-    found = BatchDocument.objects.filter(file__in=names, batch__in=kept)
-    return set(found.values_list("file", flat=True))
+    return set(BatchDocument.objects.filter(file__in=names).values_list("file", flat=True))
+
+
+def forget():
+    """Files whose time is over belong to no row any more; the next sweep removes them."""
+    over = Batch.objects.exclude(pk__in=Batch.objects.kept(timezone.now()).values("pk"))
+    BatchDocument.objects.filter(batch__in=over).exclude(file="").update(file="")
