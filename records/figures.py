@@ -123,6 +123,13 @@ class Figure:
         columns = ("figure_n", "figure_key", "figure_0")
         return split.annotate(figure_0=decimal(measure)).values_list(*columns)
 
+    def keys(self, dimension, scope, n):
+        """Rows of (n, key, value) of a split by a declared dimension that holds words."""
+        rows, path, measure = self.parts(dimension, scope)
+        split = rows.order_by().values(figure_n=number(n), figure_key=unread(path))
+        columns = ("figure_n", "figure_key", "figure_0")
+        return split.annotate(figure_0=decimal(measure)).values_list(*columns)
+
     def facts(self, scope):
         """(teacher, item, day, value, {dimension: key}) of every record it counts, one query."""
         for _school, fact in self.facts_with(scope, self.day):
@@ -253,6 +260,28 @@ class Reading:
         """`Figure.facts`, from what was read for many schools together or by a query."""
         kept = self.kept.get(("facts", figure.name, scope))
         return figure.facts(scope) if kept is None else kept
+
+    def split(self, figure, dimension, scope):
+        """{key: value}, from what was read together before or by a query of its own."""
+        key = ("split", figure.name, dimension, scope)
+        return self.once(key, lambda: figure.by(dimension, scope))
+
+    def read_splits(self, asked, scope):
+        """Many (figure, dimension) of a scope in one query; `split` has them afterwards."""
+        wanted = [
+            (("split", figure.name, dimension, scope), figure, dimension)
+            for figure, dimension in asked
+        ]
+        wanted = [one for one in wanted if one[0] not in self.kept]
+        statements = []
+        for n, (key, figure, dimension) in enumerate(wanted):
+            self.kept[key] = {}
+            make = partial(figure.keys, dimension)
+            statements.append(statement(("split", figure.name, dimension), make, scope, n))
+        for n, mark, value in answers(statements):
+            key, figure, _dimension = wanted[n]
+            if value is not None:
+                self.kept[key][mark] = figure.clean(value)
 
     def ids_of(self, rows, path):
         """The ids in a column, in the order of the rows."""

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from records import figures
 from records.documents.tree import Column, Table
 from schools.names import sort_key
-from summaries.charts import group_names
 from summaries.sentences import SCHOOL
 
 
@@ -16,7 +15,7 @@ def group_table(facts, columns):
     """
     if facts.scope.kind != SCHOOL:
         return None
-    names = group_names(facts)
+    names = facts.group_names
     parts = {name: facts.by(name, "group") for name in needed(columns)}
     groups = {group for found in parts.values() for group, value in found.items() if value}
     if not groups:

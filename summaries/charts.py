@@ -9,12 +9,7 @@ from records.documents.tree import Chart, Point
 from records.links import rows_url
 from records.models import Level
 from records.policies.shown import progress_chart
-from schools.models import Group
 from summaries.sentences import GROUP, SCHOOL, TEACHER, level_name
-
-
-def group_names(facts):
-    return dict(Group.objects.filter(school=facts.scope.school_id).values_list("pk", "name"))
 
 
 def hours_by_group(facts):
@@ -22,7 +17,7 @@ def hours_by_group(facts):
     if facts.scope.kind != SCHOOL:
         return None
     hours, teachers = facts.by("training.hours", "group"), facts.by("people.teachers", "group")
-    names = group_names(facts)
+    names = facts.group_names
     means = {
         group: float(value) / teachers[group]
         for group, value in hours.items()

@@ -19,9 +19,10 @@ from records.documents.tree import FigureRun, Paragraph, Text
 from records.figures import Ratio, Reading
 from records.links import rows_url
 from records.models import Way, Window
-from records.policies import in_force, requirements_of_schools
+from records.policies import PeopleFigure, in_force, requirements_of_schools
 from records.scope import schools_of
 from records.units import HOURS_EACH, PERCENT
+from schools import roster
 from schools.models import District, Group, School
 from schools.periods import UnknownPeriod, calendar_at
 from summaries.keys import EACH, FALL, GAP, LEAST, RISE, SHARE, Key, UnknownFigure
@@ -134,6 +135,21 @@ NAMES = (
     "portfolios.honours_city",
     "portfolios.honoured_city",
 )
+# Parts that sentences list; asked for together too.
+SPLITS = (
+    ("training.hours", "level"),
+    ("training.hours", "mode"),
+    ("training.person_times", "level"),
+    ("training.programmes", "level"),
+    ("training.handed_in", "status"),
+    ("lessons.opened", "kind"),
+    ("lessons.assessed", "grade"),
+    ("research.projects_in_progress", "level"),
+    ("research.papers", "kind"),
+    ("portfolios.honours", "level"),
+)
+# What tables and charts set side by side by group.
+BY_TEACHER = ("training.hours", "training.person_times", "lessons.observed", "lessons.walk_in")
 COMPARED = ("training.hours_each", "lessons.observed_each", "people.teachers")
 # What says that anything was recorded at all.
 ACTIVITY = (
@@ -256,26 +272,34 @@ class Facts:
 
     @cached_property
     def reading(self):
-        return Reading()
+        """What was read, kept for all places and periods of the document."""
+        if self is not self.document:
+            return self.document.reading
+        reading = Reading()
+        if self.scope.school_id:
+            # Requirements are evaluated by the same calendar.
+            reading.kept["calendar", self.scope.school_id] = self.calendar
+        return reading
 
     @cached_property
     def values(self):
         """{name: value} of NAMES."""
-        return figures.values([figures.get(name) for name in NAMES], self.scope, self.reading)
+        if self.scope.school_id:
+            self.reading.read_by_teacher((figures.get(name), self.scope) for name in BY_TEACHER)
+        return self.read(NAMES)
 
     @cached_property
-    def compared(self):
-        return figures.values([figures.get(name) for name in COMPARED], self.scope, self.reading)
+    def values_read(self):
+        return {}
 
-    @cached_property
-    def before(self):
-        """{name: value} of the period before, None where there is none."""
-        return None if self.previous is None else self.previous.compared
+    def read(self, names):
+        return figures.values([figures.get(name) for name in names], self.scope, self.reading)
 
     def value(self, name):
-        found = self.values if self is self.document else self.compared
+        found = self.values if self is self.document else self.values_read
         if name not in found:
-            found[name] = figures.values([figures.get(name)], self.scope, self.reading)[name]
+            together = COMPARED if self is not self.document and name in COMPARED else (name,)
+            found |= self.read(together)
         return found[name]
 
     @cached_property
@@ -314,18 +338,54 @@ class Facts:
     def splits(self):
         return {}
 
+    @cached_property
+    def group_of(self):
+        """{teacher id: research group id} on the last day."""
+        return roster.research_groups(self.scope.school_id, self.scope.end)
+
+    @cached_property
+    def group_names(self):
+        return dict(Group.objects.filter(school=self.scope.school_id).values_list("pk", "name"))
+
     @property
     def is_empty(self):
         return not any(self.values[name] for name in ACTIVITY)
 
     def by(self, name, dimension):
         """{key: value}, asked for once."""
-        key = name, dimension
-        if key not in self.splits:
-            figure = figures.get(name)
-            kept = dimension == "teacher" and self.reading.kept.get(("teacher", name, self.scope))
-            self.splits[key] = kept or figure.by(dimension, self.scope)
-        return self.splits[key]
+        figure = figures.get(name)
+        if (name, dimension) in SPLITS and self is self.document:
+            asked = [(figures.get(one), other) for one, other in SPLITS]
+            self.reading.read_splits(asked, self.scope)
+        if dimension == "teacher" and not isinstance(figure, PeopleFigure):
+            return self.reading.by_teacher(figure, self.scope)
+        if dimension == "group" and self.scope.school_id:
+            return self.by_group(figure)
+        return self.reading.split(figure, dimension, self.scope)
+
+    def by_group(self, figure):
+        """As `Figure.by` has it, from what was read by teacher."""
+        if (figure.name, "group") not in self.splits:
+            if isinstance(figure, PeopleFigure):
+                parts = dict.fromkeys(self.people(figure), 1)
+            elif figure.additive:
+                parts = self.reading.by_teacher(figure, self.scope)
+            else:
+                return self.reading.split(figure, "group", self.scope)
+            totals = defaultdict(int)
+            for person, value in parts.items():
+                totals[self.group_of.get(person)] += value
+            self.splits[figure.name, "group"] = dict(totals)
+        return self.splits[figure.name, "group"]
+
+    def people(self, figure):
+        """The ids of the people a figure counts."""
+        known = self.reading.kept.get(("roster", self.scope))
+        if figure.name == "people.teachers" and known is not None:
+            return known
+        if figure.has_statement:
+            return figure.rows.ids(self.scope)
+        return figure.rows.ids(self.scope, self.reading)
 
     def by_all(self, name, dimensions):
         """{(key, …): value} of several dimensions together."""
