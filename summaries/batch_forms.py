@@ -5,8 +5,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from schools.ids import new_id
-from schools.periods import Calendar
-from summaries.forms import LANGUAGES
+from summaries.forms import CUSTOM, LANGUAGES, when_choices
 from summaries.models import DocumentKind
 
 KINDS = (
@@ -17,7 +16,7 @@ KINDS = (
 
 
 class BatchForm(forms.Form):
-    """Which documents, for which semester or school year, in which language."""
+    """Which documents, for which period, in which language."""
 
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Documents"),
@@ -40,19 +39,16 @@ class BatchForm(forms.Form):
 
     def __init__(self, data=None, *, school, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["when"].choices = periods(Calendar(school))
+        self.fields["when"].choices = periods(school)
         self.fields["language"].initial = get_language()
         self.fields["office"].initial = _("Academic Affairs Office")
         self.fields["request_key"].initial = new_id()
 
 
-def periods(calendar):
-    semesters = calendar.semesters()
-    years = sorted({one.start_year for one in semesters}, reverse=True)
+def periods(school):
+    """Every period of the calendar and the cycles of rules; portfolios have no other dates."""
     return [
-        (_("Semesters"), [(one.key, one.label) for one in semesters]),
-        (
-            _("School years"),
-            [(one.key, one.label) for one in map(calendar.school_year, years)],
-        ),
+        (name, choices)
+        for name, choices in when_choices(school)
+        if CUSTOM not in {key for key, _label in choices}
     ]
