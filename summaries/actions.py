@@ -146,15 +146,8 @@ def store_tree(summary):
     """
     if not Summary.objects.filter(pk=summary.pk, state=State.DRAFT).exists():
         raise jobs.Refused(_("It was handed in for signing and stays as it is."))
-    place = place_of(summary)
-    facts = Facts(place.scope)
-    document = compose(
-        place,
-        language=summary.language,
-        office=summary.office,
-        content=contents.from_json(summary.outline["content"]) if summary.outline else None,
-        facts=facts,
-    )
+    facts = Facts(summary.scope())
+    document = composed(summary, facts)
     summary.palette = tree.to_json(palette(summary, document, facts))
     summary.tree = tree.to_json(document)
     summary.figures = figure_values(document)
@@ -162,6 +155,17 @@ def store_tree(summary):
     summary.composed_at = timezone.now()
     summary.save(
         update_fields=["tree", "palette", "figures", "title", "subtitle", "composed_at"]
+    )
+
+
+def composed(summary, facts):
+    """What the records say now, in the words of the summary's outline."""
+    return compose(
+        place_of(summary),
+        language=summary.language,
+        office=summary.office,
+        content=contents.from_json(summary.outline["content"]) if summary.outline else None,
+        facts=facts,
     )
 
 

@@ -22,6 +22,8 @@ from records.documents.tree import Proof
 from records.models import JobState
 from schools import audit
 from summaries import rules
+from summaries.actions import composed
+from summaries.facts import Facts
 from summaries.frozen import codes, policies, rows
 from summaries.frozen.labels import labels_of
 from summaries.frozen.values import Numbers, same
@@ -39,6 +41,7 @@ def hand_in(summary, *, by):
     if not summary.is_composed or is_being_composed(summary):
         raise NotNow(_("It is still being composed. Please wait until it is there."))
     refuse_old_figures(summary)
+    refuse_old_lists(summary)
     move(summary, State.DRAFT, State.HANDED_IN, handed_in_by=by, returned_at=None)
     note(summary, Move.HANDED_IN, by=by)
 
@@ -146,6 +149,22 @@ def refuse_old_figures(summary):
         )
         % {"count": len(old), "names": names}
     )
+
+
+def refuse_old_lists(summary):
+    """The same for what is no figure: names in lists, rows of tables, bars of charts.
+
+    Only where a fresh composing is one click away; between handing in and signing a title
+    may be corrected without the document becoming wrong. Raises NotNow.
+    """
+    fresh = tree.to_json(replace(composed(summary, Facts(summary.scope())), signature=None))
+    if fresh != {name: part for name, part in summary.tree.items() if name != "signature"}:
+        raise NotNow(
+            _(
+                "A list, table or chart is no longer what the records say. Get fresh figures, "
+                "then read it again."
+            )
+        )
 
 
 def outdated(summary):

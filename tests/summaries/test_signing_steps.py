@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from records.actions import NotNow
 from schools.models import AuditEvent, Role
-from summaries import signing
+from summaries import actions, signing
 from summaries.models import Frozen, State, Step, Summary
 from tests import make
 from tests.summaries.signing import SITE, address, draft, handed_in, signed
@@ -120,6 +120,21 @@ def test_figures_that_records_changed_are_not_signed(client, cast):
     assert f"{len(titles)}" in str(refusal.value)
     assert state(summary) == State.HANDED_IN
     assert not Frozen.objects.exists()
+
+
+def test_lists_that_records_changed_are_not_handed_in(cast):
+    honour = make.honour(cast.owner, may_be_named=True)
+    summary = draft(cast)
+    summary.job = None
+    type(honour).objects.filter(pk=honour.pk).update(title="改过名字的荣誉")
+
+    with pytest.raises(NotNow) as refusal:
+        signing.hand_in(summary, by=cast.office)
+    actions.store_tree(summary)
+    signing.hand_in(summary, by=cast.office)
+
+    assert "名单" in str(refusal.value)
+    assert state(summary) == State.HANDED_IN
 
 
 def test_what_was_changed_after_it_was_read_is_not_signed(cast):
