@@ -115,7 +115,7 @@ def test_the_research_office_begins_with_research_and_signs_in_the_title(cast):
     ]
     assert plain(document.blocks[0].runs) == (
         "2020学年第二学期，教科室以课题研究为抓手，以校本研修为载体，服务课堂教学和教师专业成长，"
-        "共参加培训6人次、听评课3节、在研课题1项。现将主要工作总结如下："
+        "共参加培训6人次、听评课3节、在研课题1项。主要工作总结如下："
     )
     assert document.annexes[0].title == "课题一览表"
 

@@ -14,6 +14,7 @@ from schools.periods import Calendar
 from summaries.compose import compose, figure_values
 from summaries.facts import Facts
 from summaries.models import Summary
+from summaries.outlines import found
 from summaries.palette import figures_in_parts, palette_of
 from summaries.parts import with_parts
 
@@ -40,8 +41,13 @@ class Command(BaseCommand):
             with override(language):
                 office = _("Academic Affairs Office")
         facts = Facts(place.scope)
-        document = compose(place, language=language, office=office, facts=facts)
-        parts = written_parts(place.scope, language)
+        newest = Summary.objects.about(place.scope).filter(language=language).first()
+        outline = found.outline_of(newest) if newest else found.usual(place)
+        document = compose(
+            place, language=language, office=office, content=outline.content, facts=facts
+        )
+        # What was written into it is in the newest one of the same scope.
+        parts = {part.key: part.content for part in newest.parts.all()} if newest else {}
         keys = [*figure_values(document), *figures_in_parts(parts.values())]
         with override(language):
             document = with_parts(document, parts, palette_of(facts, keys))
@@ -62,9 +68,3 @@ def place_of(scope, group_name):
         scope = scope.of_group(group.pk)
     teacher = Person.objects.filter(pk=scope.teacher_id).first() if scope.teacher_id else None
     return Place(scope, school, Calendar(school), group, teacher)
-
-
-def written_parts(scope, language):
-    """What was written into the newest summary of the same scope."""
-    newest = Summary.objects.about(scope).filter(language=language).first()
-    return {part.key: part.content for part in newest.parts.all()} if newest else {}
