@@ -265,7 +265,7 @@ class Writer:
         drawing = raster.png(charts.svg(chart))
         # As the drawing in the PDF: as wide as the block.
         size = 156, 156 * drawing.height / drawing.width
-        picture = self.picture(drawing.content, size, chart.title, charts.describe(chart))
+        picture = self.picture(drawing.content, size, chart.title, charts.told(chart))
         return paragraph("Caption", words(chart.title)) + paragraph("Picture", picture)
 
     def picture(self, content: bytes, size: tuple[float, float], name: str, told: str) -> str:
@@ -288,7 +288,7 @@ class Writer:
         )
 
     def proof(self, proof: Proof) -> str:
-        code = self.picture(qr.png(proof.url), (26, 26), proof.code, proof.url)
+        code = self.picture(qr.png(proof.url), (26, 26), proof.code, proof.code)
         widths = [1640, BLOCK - 1640]
         lines = "".join(paragraph("Proof", words(line)) for line in proof.lines)
         cells = [

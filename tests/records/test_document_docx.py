@@ -189,7 +189,7 @@ def test_charts_are_pictures_that_are_described():
 
     props = [node for node in root.iter() if node.tag.endswith("}docPr")]
     assert [(node.get("name"), node.get("descr")) for node in props] == [
-        (chart.title, charts.describe(chart)) for chart in drawn
+        (chart.title, charts.told(chart)) for chart in drawn
     ]
     picture = Image.open(io.BytesIO(part(of, "word/media/picture1.png")))
     assert picture.width == 1920

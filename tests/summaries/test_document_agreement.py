@@ -1,0 +1,98 @@
+"""PDF and Word say the same, to the letter, whatever kind of document it is."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from portfolios.compose import portfolio_document
+from records.documents import docx, fonts, pdf
+from records.documents.docx_styles import MAIN
+from records.documents.tree import Proof
+from records.scope import find_place
+from schools.models import Group, Person, School
+from schools.periods import Calendar
+from summaries import demo
+from summaries.compose import compose
+from tests.records.documents import document
+from tests.records.pdf_reading import Read
+
+W = f"{{{MAIN}}}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+@pytest.fixture(scope="module")
+def setter(tmp_path_factory):
+    return pdf.Typesetter(fonts.faces(tmp_path_factory.mktemp("fonts")))
+
+
+def letters(texts):
+    """Lines are broken at other places, so that space says nothing."""
+    return re.sub(r"\s", "", "".join(texts))
+
+
+def said_in_pdf(content):
+    """As a reader for the blind gets it: pictures by their description, and the head of a
+    table once, on however many pages it stands."""
+    heads = []
+
+    def told(node):
+        if isinstance(node, str):
+            return [node]
+        kind, inner, element = node
+        if kind == "Figure":
+            return [str(element["/Alt"])]
+        kids = [inner] if isinstance(inner, str) else inner
+        words = [words for kid in kids for words in told(kid)]
+        if kind == "TR" and all(kid[0] == "TH" for kid in kids):
+            if words in heads:
+                return []
+            heads.append(words)
+        elif kind == "P" or kind.startswith("H"):
+            heads.clear()
+        return words
+
+    return letters(told(Read(content).structure))
+
+
+def said_in_word(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    return letters(
+        node.text or "" if node.tag == f"{W}t" else node.get("descr")
+        for node in root.iter()
+        if node.tag in (f"{W}t", DRAWN)
+    )
+
+
+def assert_agree(setter, of):
+    in_pdf, in_word = said_in_pdf(setter.typeset(of)), said_in_word(docx.write(of))
+    assert len(in_pdf) > 200
+    assert in_word == in_pdf
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_document_with_one_of_everything(setter, language):
+    proof = Proof("https://shidang.example/check/ABCD-EFGH/", "ABCD-EFGH", ("校验码 ABCD-EFGH",))
+
+    assert_agree(setter, document(language=language, proof=proof))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_documents_of_a_school_with_data(db, setter, language, monkeypatch):
+    """Of all kinds: school, group, teacher and a portfolio."""
+    monkeypatch.setattr("summaries.demo.school.make_summary", lambda school, office: None)
+    demo.load()
+    office = Person.objects.get(sign_in_name="office")
+    school = School.objects.get(name__contains="青禾")
+    teacher = Person.objects.get(sign_in_name="teacher")
+    group = Group.objects.filter(school=school, memberships__person=teacher).first()
+    when = Calendar(school).semesters()[1].key
+
+    for whose in (f"school:{school.pk}", f"group:{group.pk}", f"teacher:{teacher.pk}"):
+        place = find_place(office, whose, when)
+        assert_agree(setter, compose(place, language=language, office="教务处"))
+    period = Calendar(school).parse(when)
+    assert_agree(setter, portfolio_document(teacher, period, school=school, language=language))
