@@ -1,6 +1,7 @@
 """Making what is left of a batch: composed here, typeset in processes of their own."""
 
 import logging
+from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -39,14 +40,15 @@ def make(batch, job):
     processes = min(settings.PRESS_PROCESSES, len(left))
     composed = Composed(batch, left)
     made = press.typeset(composed, processes=processes, fonts=settings.VAR_ROOT)
-    for document, content in made:
-        if isinstance(content, press.Unset):
-            log.error("document %s of a batch could not be set: %s", document.pk, content.told)
-            keep_reason(document, why_unset(content, document))
-        else:
-            keep(document, content)
-        done += 1
-        job.progress(done + composed.settled, asked, note=document.name)
+    with closing(made):  # ends its processes also when the job is cancelled
+        for document, content in made:
+            if isinstance(content, press.Unset):
+                log.error("document %s of a batch could not be set: %s", document.pk, content.told)
+                keep_reason(document, why_unset(content, document))
+            else:
+                keep(document, content)
+            done += 1
+            job.progress(done + composed.settled, asked, note=document.name)
     job.progress(asked, asked)
 
 
