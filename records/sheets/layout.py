@@ -36,10 +36,13 @@ class Column:
 class Layout:
     """A kind of sheet.
 
-    `name` is the section of header words, `person` the field whose word makes a header row,
-    `number` the field of the employee number beside it. `read(cells, row, tools)` fills
+    `name` is the section of header words, `person` the field of the person whose rows make a
+    block, `number` the field of the employee number beside it. `heads` are the fields of which
+    one makes a row a header, by default the person. `read(cells, row, tools)` fills
     `row.values` and `row.warnings` or raises Reject, check by check in the order of the
-    rules; `finish(rows, tools)` then sees the rows of the whole file (duplicates).
+    rules; `row.facts["above"]` holds the lines above its table. `finish(rows, tools)` then
+    sees the rows of the whole file (duplicates), `compare(reading)` everything, and gives
+    the warnings about a sheet as a whole.
     """
 
     name: str
@@ -48,6 +51,12 @@ class Layout:
     number: str
     read: Callable
     finish: Callable
+    heads: tuple = ()
+    compare: Callable = lambda reading: ()
+
+    @property
+    def header_fields(self):
+        return self.heads or (self.person,)
 
     def copies(self, field):
         """Whether a ditto mark in this column stands for the cell above."""

@@ -26,7 +26,7 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
     for sheet in open_sheets(source, name):
         if sheet.is_hidden:
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
-        elif (tables := find_tables(sheet, headers, layout.person, signs)) is None:
+        elif (tables := find_tables(sheet, headers, layout.header_fields, signs)) is None:
             reading.sheets[sheet.name] = {"read": False, "why": "no header row"}
         else:
             first = tables.headers[0]
@@ -34,10 +34,12 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
                 "header_rows": list(range(first.first + 1, first.last + 2))
             }
             reading.ignored += [Ignored(sheet.name, row, kind) for row, kind in tables.ignored]
+            reading.notes += [(sheet.name, said) for said in tables.notes]
             _read_rows(layout, sheet.name, tables, tools, reading, progress)
     if not any("header_rows" in sheet for sheet in reading.sheets.values()):
         raise SheetError("FILE_WITHOUT_HEADER")
     layout.finish(reading.rows, tools)
+    reading.warnings += layout.compare(reading)
     for row in reading.rows:
         row.warnings.sort()
     return reading
@@ -55,7 +57,7 @@ def _read_rows(layout, sheet, tables, tools, reading, progress):
         }
         raw = _raw(layout, values)
         block = Block.next(block, values, layout, tools.roster)
-        row = Row(sheet, data.number, raw)
+        row = Row(sheet, data.number, raw, facts={"above": tables.titles})
         reading.rows.append(row)
         if block.uncopied:
             row.reject("DITTO_OUTSIDE_BLOCK", block.uncopied[0])

@@ -20,6 +20,14 @@ class Ignored(NamedTuple):
     kind: str
 
 
+class About(NamedTuple):
+    """A warning about a sheet as a whole."""
+
+    sheet: str
+    code: str
+    field: str
+
+
 @dataclass(slots=True)
 class Row:
     """One data row: `raw` is what stood in the cells, `values` what they mean.
@@ -65,7 +73,9 @@ class Reading:
     rows: list = slot(default_factory=list)
     ignored: list = slot(default_factory=list)
     sheets: dict = slot(default_factory=dict)
+    # About sheets as wholes; `notes` are the rows that are notes, as (sheet, text).
     warnings: list = slot(default_factory=list)
+    notes: list = slot(default_factory=list)
 
     @property
     def accepted(self):

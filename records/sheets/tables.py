@@ -35,6 +35,8 @@ class Tables:
     headers: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
+    titles: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
     breaks: set = field(default_factory=set)
 
 
@@ -45,12 +47,11 @@ class Signs:
     total: tuple
     total_beginnings: tuple
     note_beginnings: tuple
+    note_mentions: tuple
 
     @classmethod
     def of(cls, words):
-        return cls(
-            words.signs("total"), words.signs("total_beginnings"), words.signs("note_beginnings")
-        )
+        return cls(*(words.signs(name) for name in cls.__dataclass_fields__))
 
 
 class Grid:
@@ -92,10 +93,10 @@ class Grid:
         }
 
 
-def find_tables(sheet, headers, person, signs):
+def find_tables(sheet, headers, heads, signs):
     """Everything in a sheet, or None when it has no header row.
 
-    `headers` are the known words, `person` the field whose word makes a row a header.
+    `headers` are the known words, `heads` the fields of which one makes a row a header.
     """
     grid, found, header = Grid(sheet), Tables(), None
     index = 0
@@ -104,7 +105,7 @@ def find_tables(sheet, headers, person, signs):
         if all(map(is_empty, cells)):
             index += 1
             continue
-        new = _header_at(grid, index, headers, person)
+        new = _header_at(grid, index, headers, heads)
         if new:
             if header and new.columns == header.columns:
                 repeated = range(new.first, new.last + 1)
@@ -117,14 +118,21 @@ def find_tables(sheet, headers, person, signs):
             continue
         if header is None:
             found.ignored.append((index + 1, "TITLE"))
+            found.titles += _said(cells)
         elif kind := _kind(grid, index, header, signs):
             found.ignored.append((index + 1, kind))
+            if kind == "NOTE":
+                found.notes += _said(cells)
             if kind in ("TOTAL", "SECTION"):
                 found.breaks.add(len(found.rows))
         else:
             found.rows.append(DataRow(index + 1, grid.row(index), header))
         index += 1
     return found if found.headers else None
+
+
+def _said(cells):
+    return [squash(cell) for cell in cells if isinstance(cell, str) and not is_empty(cell)]
 
 
 def _is_blank(grid, index):
@@ -136,32 +144,29 @@ def _words(cells):
     return [_word(cell) if isinstance(cell, str) and 0 < len(cell) <= 40 else "" for cell in cells]
 
 
-def _header_at(grid, index, headers, person):
+def _header_at(grid, index, headers, heads):
     words = _words(grid.rows[index])
     known = sum(1 for word in words if word and headers.is_known(word))
     if not known:
         return None
     below = _parts_below(grid, index, words, headers)
-    if below and (columns := _header_columns(below, headers, person)):
+    if below and (columns := _header_columns(below, headers, heads)):
         return Header(index, index + 1, columns)
-    if columns := _header_columns(words, headers, person):
+    if columns := _header_columns(words, headers, heads):
         return Header(index, index, columns)
     return None
 
 
-def _header_columns(names, headers, person):
-    """field -> column when these names are a header: the person and two other known words.
+def _header_columns(names, headers, heads):
+    """field -> column when these names are a header: one of `heads` and two other known words.
 
-    A heading that only hints at the person will do beside three known words.
+    A heading that only hints at it will do beside three known words.
     """
-    columns = _assign(names, headers.meanings)
     known = sum(1 for name in names if name and _is_known(name, headers))
-    if person in columns and known > LEAST_OTHER_WORDS:
-        return _with_likely(columns, names, headers)
-    if person not in columns and known > LEAST_OTHER_WORDS:
-        columns = _with_likely(columns, names, headers)
-        return columns if person in columns else None
-    return None
+    if known <= LEAST_OTHER_WORDS:
+        return None
+    columns = _with_likely(_assign(names, headers.meanings), names, headers)
+    return columns if any(head in columns for head in heads) else None
 
 
 def _parts_below(grid, index, words, headers):
@@ -267,7 +272,7 @@ def _kind(grid, index, header, signs):
         word = squash(first)
         if word.startswith(signs.total + signs.total_beginnings) or word.endswith(signs.total):
             return "TOTAL"
-        if word.startswith(signs.note_beginnings):
+        if word.startswith(signs.note_beginnings) or any(s in word for s in signs.note_mentions):
             return "NOTE"
     if len(said) > 1 or grid.is_carried_into(index):
         return None

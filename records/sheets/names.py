@@ -1,0 +1,63 @@
+"""Several people in one cell: `王　芳 陈一、欧阳 汐（执笔）等3人`."""
+
+import re
+from typing import NamedTuple
+
+from records.sheets.cells import squash, text, whole_number
+from records.sheets.people import read_name
+
+SEPARATORS = re.compile(r"[、，,；;/](?![^()\[\]【】]*[)\]】])")
+AND_OTHERS = re.compile(r"等(?:\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[人位名])?$")
+COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十两]{1,3})[人位名]")
+
+
+class Names(NamedTuple):
+    """Names as written, in order; `others` when the cell says that there are more,
+    `count` a number of people that stands in it by itself."""
+
+    names: list
+    others: bool = False
+    count: int | None = None
+
+
+def split_names(value, roster):
+    """Rule 13.2: at separators, then at spaces unless that would cut a roster name in two."""
+    said = text(value)
+    without = AND_OTHERS.sub("", said)
+    names, count = [], None
+    for piece in SEPARATORS.split(without):
+        if match := COUNT.fullmatch(squash(piece)):
+            count = whole_number(match[1].replace("两", "二"))
+        else:
+            names += _at_spaces(piece, roster)
+    return Names(names, without != said, count)
+
+
+def _at_spaces(piece, roster):
+    whole = squash(piece)
+    if not whole:
+        return []
+    if roster.candidates(read_name(whole).name)[0]:
+        return [whole]
+    joined = []
+    single = ""
+    for word in piece.split():
+        if len(word) == 1:
+            single += word
+            continue
+        joined += [single] if single else []
+        joined.append(word)
+        single = ""
+    joined += [single] if single else []
+    return _with_surnames(joined)
+
+
+def _with_surnames(words):
+    """A character left alone belongs to the two-character surname before it."""
+    names = []
+    for word in words:
+        if len(word) == 1 and names and len(names[-1]) == 2:
+            names[-1] += word
+        else:
+            names.append(word)
+    return names
