@@ -1,6 +1,7 @@
 """How rows of a sheet become what we store. An app registers its layouts when it is ready,
 so that this floor imports nothing upward."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +71,20 @@ class RecordImporter(Importer):
     field: str
     code: Any = lambda values, known: "DUPLICATE_ROW"
     words: Any = lambda record: {}
+    # Unsaved rows that belong to a record, such as members.
+    parts: Any = lambda record, values: ()
+    # What lasts is compared with all that is on record, not with one semester.
+    lasts: bool = False
 
     def shown(self, values):
         return self.words(self.build(values))
 
     def known(self, batch):
         """The standing records of the school in the semester, by what makes them equal."""
-        semester = batch.semester
-        rows = self.model.objects.filter(
-            school=batch.school_id,
-            status__in=STANDING,
-            ended_on__range=(semester.starts_on, semester.ends_on),
-        )
+        rows = self.model.objects.filter(school=batch.school_id, status__in=STANDING)
+        if not self.lasts:
+            semester = batch.semester
+            rows = rows.filter(ended_on__range=(semester.starts_on, semester.ends_on))
         rows = rows.only(*self.key_fields)
         return {self.stored_key(record): record for record in rows.iterator(2000)}
 
@@ -100,7 +103,7 @@ class RecordImporter(Importer):
         return {"added": len(rows), "changed": 0}
 
     def write_some(self, batch, rows, by, now):
-        records = []
+        records, parts = [], defaultdict(list)
         for row in rows:
             record = self.build(row.values)
             record.pk = row.pk
@@ -110,7 +113,11 @@ class RecordImporter(Importer):
             record.submitted_at = record.submitted_at or now
             record.decided_at = now
             records.append(record)
+            for part in self.parts(record, row.values):
+                parts[type(part)].append(part)
         self.model.objects.bulk_create(records, batch_size=500)
+        for model, belonging in parts.items():
+            model.objects.bulk_create(belonging, batch_size=500)
         kind = kinds.of(self.model)
         if kind.certified:
             kind.certified(records, by)

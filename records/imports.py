@@ -197,7 +197,8 @@ def counts_of(importer, reading):
     return {
         "rows": len(reading.rows),
         **outcome_counts(reading.rows),
-        "warnings": len(reading.warned),
+        "warnings": len(reading.told),
+        "about": [list(about) for about in reading.warnings],
         "ignored": [list(ignored) for ignored in reading.ignored[:1000]],
         "unread": {
             name: sheet["why"]

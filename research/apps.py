@@ -8,4 +8,4 @@ class ResearchConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from research import figures, kinds, own_data  # noqa: F401
+        from research import figures, imports, kinds, own_data  # noqa: F401

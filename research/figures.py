@@ -207,7 +207,7 @@ class Leaders:
     """Leaders of projects in progress who are on the roster and whose year of birth is known."""
 
     def __call__(self, scope):
-        running = in_progress(scope).order_by().values("teacher")
+        running = in_progress(scope).filter(leader_name="").order_by().values("teacher")
         return people_in(scope).filter(pk__in=running, birth_year__isnull=False)
 
     def ids(self, scope):

@@ -19,7 +19,7 @@ register(
             Column("title", _("Title"), lambda row: row.title, width=36),
             Column("level", _("Level"), word("level")),
             Column("number", _("Number"), lambda row: row.number),
-            Column("leader", _("Project leader"), lambda row: row.teacher.name, width=10),
+            Column("leader", _("Project leader"), lambda row: row.led_by, width=10),
             Column("members", _("Members"), lambda row: names(row.members.all()), width=24),
             Column("stage", _("Stage"), word("stage")),
             Column("listed_on", _("Listed"), lambda row: row.listed_on),

@@ -51,7 +51,9 @@ own_data.record_part(
             "members", _("members"), "list", lambda row, person: people(row.members.all())
         ),
     ),
-    role=lambda row, person: "leader" if row.teacher_id == person.pk else "member",
+    role=lambda row, person: (
+        "leader" if row.teacher_id == person.pk and not row.leader_name else "member"
+    ),
     roles=(("leader", _("project leader")), ("member", _("project member"))),
     day=Coalesce("listed_on", "applied_on", "ended_on"),
     prefetch=("members",),

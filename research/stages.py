@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from research.models import RUNNING, Stage
+from research.models import ENDS, RUNNING, Stage
 
 # Stages with a day of their own, in order.
 DAYS = {
@@ -13,7 +13,6 @@ DAYS = {
     Stage.MIDTERM: "midterm_on",
     Stage.COMPLETED: "completed_on",
 }
-ENDS = (Stage.COMPLETED, Stage.WITHDRAWN)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,15 @@ class Reading:
         return [row for row in self.rows if row.outcome == DUPLICATE]
 
     @property
+    def told(self):
+        """(sheet, row, code, field) of every warning, in reading order: before those of its
+        rows what is about a sheet as a whole, with None for the row."""
+        order = list(self.sheets).index
+        found = [(one.sheet, None, one.code, one.field) for one in self.warnings]
+        found += [(row.sheet, row.row, code, name) for row, code, name in self.warned]
+        return sorted(found, key=lambda one: (order(one[0]), one[1] is not None))
+
+    @property
     def warned(self):
         """(row, code, field) of every warning, in reading order."""
         return [(row, code, name) for row in self.accepted for code, name in row.warnings]

@@ -1,7 +1,8 @@
 from research.models.paper import Outcome, Paper, PaperAuthor, PaperKind, PaperOutcome, Prize
-from research.models.project import RUNNING, Project, ProjectMember, Stage
+from research.models.project import ENDS, RUNNING, Project, ProjectMember, Stage
 
 __all__ = [
+    "ENDS",
     "RUNNING",
     "Outcome",
     "Paper",

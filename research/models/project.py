@@ -13,6 +13,7 @@ class Stage(models.TextChoices):
 
     APPLIED = "applied", _("applied for")
     LISTED = "listed", _("listed")
+    ACTIVE = "active", _("under way")
     OPENED = "opened", _("opened")
     MIDTERM = "midterm", _("mid-term passed")
     COMPLETED = "completed", _("completed")
@@ -20,8 +21,9 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn (project)")
 
 
+ENDS = (Stage.COMPLETED, Stage.WITHDRAWN)
 # Counted as in progress (reading rule 12.8).
-RUNNING = (Stage.LISTED, Stage.OPENED, Stage.MIDTERM, Stage.EXTENDED)
+RUNNING = (Stage.LISTED, Stage.ACTIVE, Stage.OPENED, Stage.MIDTERM, Stage.EXTENDED)
 
 
 class ProjectQuerySet(RecordQuerySet):
@@ -50,10 +52,12 @@ class ProjectQuerySet(RecordQuerySet):
         return self.of(scope).filter(applied | running)
 
     def in_progress(self, scope):
-        """Listed by the period's last day and then neither completed nor withdrawn."""
-        return self.of(scope).filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=scope.end), listed_on__lte=scope.end
-        )
+        """Listed by the period's last day and then neither completed nor withdrawn.
+
+        Of some that have ended nobody wrote down when; they are not in progress.
+        """
+        running = Q(ended_on__isnull=True) & ~Q(stage__in=ENDS)
+        return self.of(scope).filter(running | Q(ended_on__gt=scope.end), listed_on__lte=scope.end)
 
     def overdue(self, day):
         """Planned to end before a day, and still running on it."""
@@ -66,11 +70,13 @@ class ProjectQuerySet(RecordQuerySet):
 class Project(Record):
     """A research project. `teacher` of the record is its leader.
 
-    `ended_on` is the day of completion or withdrawal; until then it is empty.
+    Where somebody from elsewhere leads it (`leader_name`), `teacher` is its first member of
+    the school. `ended_on` is the day of completion or withdrawal; until then it is empty.
     """
 
     title = models.CharField(_("title"), max_length=200)
     title_key = models.CharField(max_length=200, editable=False)
+    leader_name = models.CharField(_("leader from elsewhere"), max_length=40, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     small = models.BooleanField(_("small-scale project"), default=False)
     number = models.CharField(_("project number"), max_length=60, blank=True)
@@ -88,7 +94,7 @@ class Project(Record):
         _("appraisal"),
         max_length=10,
         blank=True,
-        choices=[("excellent", _("excellent")), ("passed", _("passed"))],
+        choices=[("excellent", _("excellent")), ("good", _("good")), ("passed", _("passed"))],
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -125,6 +131,11 @@ class Project(Record):
 
     def __str__(self):
         return self.title
+
+    @property
+    def led_by(self):
+        """The name of whoever leads it; wants `teacher` read along."""
+        return self.leader_name or self.teacher.name
 
 
 class ProjectMember(Row):

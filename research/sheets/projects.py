@@ -116,10 +116,13 @@ def read_state(value, tools):
 def _months(cells, row, tools):
     values = row.values
     values["listed"] = _month(cells["listed"], "listed", row, tools)
+    values["listed_on"] = first_day(values["listed"], tools.settings)
     said = squash(cells["closed"]) if isinstance(cells["closed"], str) else ""
     is_planned = said.startswith(tools.words.signs("planned")) or values["state"] != "completed"
     field = "due" if is_planned else "closed"
     values |= {"due": "", "closed": "", field: _month(cells["closed"], field, row, tools)}
+    values["due_on"] = last_day(values["due"])
+    values["closed_on"] = last_day(values["closed"], tools.settings)
     if values["state"] == "completed" and not values["closed"]:
         row.warn("END_DATE_MISSING", "closed")
     this_month = f"{tools.settings.ends_on:%Y-%m}"
@@ -183,14 +186,20 @@ def compare(reading):
     return told
 
 
-def first_day(month):
-    """`2019-09` or `2019` as a day; None for nothing."""
-    return datetime.date(int(month[:4]), int(month[5:] or 1), 1) if month else None
-
-
-def last_day(month):
+def first_day(month, semester):
+    """Of `2019-09` or `2019`; of the month in which the semester begins, its first day."""
     if not month:
         return None
+    day = datetime.date(int(month[:4]), int(month[5:] or 1), 1)
+    return semester.starts_on if month == f"{semester.starts_on:%Y-%m}" else day
+
+
+def last_day(month, semester=None):
+    """Of a month or a year; of the month in which the semester ends, its last day."""
+    if not month:
+        return None
+    if semester and month == f"{semester.ends_on:%Y-%m}":
+        return semester.ends_on
     year, number = int(month[:4]), int(month[5:] or 12)
     return datetime.date(year, number, calendar.monthrange(year, number)[1])
 

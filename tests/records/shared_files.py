@@ -61,11 +61,10 @@ def check_against_expected(name, reading, fields):
     assert [
         {**place(row), "code": row.code, "kept": row.kept._asdict()} for row in reading.duplicates
     ] == file["duplicates"]
-    order = list(reading.sheets).index
-    told = [{"sheet": one.sheet, "row": None, "code": one.code, "field": one.field}
-            for one in reading.warnings]  # fmt: skip
-    told += [{**place(row), "code": code, "field": field} for row, code, field in reading.warned]
-    told.sort(key=lambda one: (order(one["sheet"]), one["row"] is not None))
+    told = [
+        {"sheet": sheet, "row": row, "code": code, "field": field}
+        for sheet, row, code, field in reading.told
+    ]
     assert told == file["warnings"]
     assert [ignored._asdict() for ignored in reading.ignored] == file["ignored"]
     assert reading.sheets == {

@@ -13,7 +13,7 @@ from schools.periods import Calendar
 
 
 class Command(BaseCommand):
-    help = "Read a staff list, a training register or a list of observations and import it."
+    help = "Read a sheet of the office and import it."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(importers.REGISTRY))
@@ -74,8 +74,7 @@ def outcome(batch, reading):
         "rejected": listed(reading.rejected),
         "duplicates": listed(reading.duplicates),
         "warnings": [
-            {"sheet": row.sheet, "row": row.row, "code": code}
-            for row, code, _field in reading.warned
+            {"sheet": sheet, "row": row, "code": code} for sheet, row, code, _field in reading.told
         ],
     }
 
@@ -84,5 +83,5 @@ def in_words(said):
     lines = [f"{said['accepted']} rows accepted, batch {said['batch'] or '-'}"]
     for name in ("rejected", "duplicates", "warnings"):
         lines.append(f"{len(said[name])} {name}")
-        lines += [f"  {row['sheet']} {row['row']} {row['code']}" for row in said[name]]
+        lines += [f"  {row['sheet']} {row['row'] or ''} {row['code']}" for row in said[name]]
     return "\n".join(lines)
