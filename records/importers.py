@@ -105,29 +105,39 @@ class RecordImporter(Importer):
     def write_some(self, batch, rows, by, now):
         records, parts = [], defaultdict(list)
         for row in rows:
-            record = self.build(row.values)
-            record.pk = row.pk
-            record.school_id, record.batch_id = batch.school_id, batch.pk
-            record.status = Status.CERTIFIED
-            record.created_by = record.decided_by = by
-            record.submitted_at = record.submitted_at or now
-            record.decided_at = now
+            record = certified(self.build(row.values), row.pk, batch, by, now)
             records.append(record)
             for part in self.parts(record, row.values):
                 parts[type(part)].append(part)
-        self.model.objects.bulk_create(records, batch_size=500)
+        keep(self.model, records, by)
         for model, belonging in parts.items():
             model.objects.bulk_create(belonging, batch_size=500)
-        kind = kinds.of(self.model)
-        if kind.certified:
-            kind.certified(records, by)
-        verb = f"{self.model._meta.app_label}.imported"
-        audit.record_many([audit.entry(by=by, verb=verb, target=record) for record in records])
 
     def undo(self, batch, by, why):
         records = list(self.model.objects.filter(batch=batch, status=Status.CERTIFIED))
         actions.reverse_many(records, by=by, why=why or _("The import was undone."))
         return {"reversed": len(records)}
+
+
+def certified(record, pk, batch, by, now):
+    """An unsaved record as an import keeps it: certified by who imports it."""
+    record.pk = pk
+    record.school_id, record.batch_id = batch.school_id, batch.pk
+    record.status = Status.CERTIFIED
+    record.created_by = record.decided_by = by
+    record.submitted_at = record.submitted_at or now
+    record.decided_at = now
+    return record
+
+
+def keep(model, records, by):
+    """Store new certified records, with what follows from their being certified."""
+    model.objects.bulk_create(records, batch_size=500)
+    kind = kinds.of(model)
+    if kind.certified:
+        kind.certified(records, by)
+    verb = f"{model._meta.app_label}.imported"
+    audit.record_many([audit.entry(by=by, verb=verb, target=record) for record in records])
 
 
 def register(importer):

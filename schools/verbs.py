@@ -56,6 +56,8 @@ VERBS = {
     "lessons.called_off": gettext_lazy("called off an open lesson"),
     "lessons.open_lesson_changed": gettext_lazy("changed an open lesson"),
     "research.stage_noted": gettext_lazy("noted a stage"),
+    "research.outcome_imported": gettext_lazy("imported an outcome"),
+    "research.outcome_taken_back": gettext_lazy("took back an imported outcome"),
     "portfolios.exported": gettext_lazy("took the portfolio as PDF"),
     "summaries.begun": gettext_lazy("began a summary"),
     "summaries.composed_again": gettext_lazy("composed a summary again"),

@@ -1,15 +1,18 @@
 """The cast of the tests and what every test may rely on."""
 
+import json
 import os
 from types import SimpleNamespace
 
 import hypothesis
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from schools.models import Role
 from tests import make
+from tests.records.shared_files import SHARED
 
 APPEND_ONLY = (
     "schools_auditevent",
@@ -127,3 +130,21 @@ def flush_append_only_tables():
     flush.Command.handle = handle
     yield
     flush.Command.handle = original
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        call_command(*map(str, arguments), "--json")
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def shiqiao(run):
+    """The school of the example files with its staff; gives what every command wants."""
+    run("setup_school", SHARED / "expected.json")
+    place = ["--school", "sqcjzx", "--semester", "2020-2"]
+    run("import_sheet", "roster", SHARED / "01-roster.xlsx", *place)
+    return place

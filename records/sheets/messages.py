@@ -60,7 +60,8 @@ MESSAGES = {
         "This is not a name but something like a formula. Write the name as plain text."
     ),
     "TEXT_TOO_LONG": _("This is longer than the register can hold. Shorten it."),
-    "TITLE_MISSING": _("The name of the programme is missing. Fill it in."),
+    "TITLE_MISSING": _("The title is missing. Fill it in."),
+    "INCOMPLETE": _("It does not say which prize it was, or where it was published. Fill it in."),
     "TEACHER_MISSING": _("The teacher who was observed is missing. Fill in the name."),
     "DATE_MISSING": _("The date is missing. Fill it in."),
     "DATE_INVALID": _(
@@ -83,6 +84,7 @@ MESSAGES = {
     "PERIOD_INVALID": _("This is not a period of the school day. Write it like 第2节 or 2-3."),
     "SELF_OBSERVATION": _("Observer and teacher are the same person. Correct one of them."),
     "DUPLICATE_ROW": _("The same entry is already there, so this row is left out."),
+    "SUPERSEDED": _("The same project stands in the list at a higher level, which is kept."),
     "DUPLICATE_CONFLICT": _(
         "The same training is already there with other hours; the first one is kept. Check which is right."
     ),
@@ -131,6 +133,27 @@ MESSAGES = {
     "NON_TEACHING_DAY": _("This was not a teaching day. Check the date."),
     "OBSERVER_DOUBLE_BOOKED": _(
         "The observer is entered for two different teachers in the same period. Check both."
+    ),
+    "LEADER_UNKNOWN": _("The leader is not on the roster; the name is kept as text."),
+    "LEADER_AMBIGUOUS": _(
+        "Several people have the leader's name; it is kept as text. Add a mark such as the subject."
+    ),
+    "MEMBER_UNKNOWN": _("A member is not on the roster; the name is kept as text."),
+    "MEMBER_AMBIGUOUS": _(
+        "Several people have a member's name; it is kept as text. Add a mark such as the subject."
+    ),
+    "MEMBERS_INCOMPLETE": _("Not all members are named. Write out the others."),
+    "MONTH_AMBIGUOUS": _(
+        "The number may mean January or October; only the year is kept. Write the month as text."
+    ),
+    "END_DATE_MISSING": _("The project is completed, but it does not say when. Fill in the month."),
+    "OVERDUE": _("The planned end has passed and the project is not completed."),
+    "NUMBER_DUPLICATE": _("Another project has the same number. Check both."),
+    "COUNT_MISMATCH": _("The number stated is not that of the rows. Check which is right."),
+    "STAGE_UNKNOWN": _("The stage cannot be read; the project counts as listed."),
+    "AUTHOR_UNKNOWN": _("An author is not on the roster; the name is kept as text."),
+    "AUTHOR_AMBIGUOUS": _(
+        "Several people have an author's name; it is kept as text. Add a mark such as the subject."
     ),
 }
 

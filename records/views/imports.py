@@ -19,7 +19,7 @@ from records.exports import CONTENT_TYPE
 from records.lists import page_of
 from records.models import BatchState, ImportBatch, Outcome
 from records.sheet_forms import SheetForm
-from records.sheets.messages import KINDS
+from records.sheets.messages import KINDS, message
 from records.views.jobs import shown as shown_job
 from records.xlsx import Book
 from schools import audit
@@ -214,6 +214,7 @@ def preview(request, batch):
         "several_sheets": len({row.sheet for row in page}) > 1,
         "counts": counts,
         "ignored": ignored_of(batch),
+        "about": [(sheet, message(code)) for sheet, code, _field in batch.counts.get("about", [])],
         "same_file": ImportBatch.objects.same_file(batch).first(),
         "may_confirm": counts["accepted"] and batch.waits,
     }

@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import is_number, says_nothing, squash, text, title_key
-from records.sheets.dates import MONTH, read_month
+from records.sheets.dates import MONTH, MONTH_DIGITS, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
 from research.sheets.titles import work_title
@@ -82,6 +82,7 @@ def _authors(cells, row, tools):
         )
     row.values |= {
         "first": first.person.employee_no,
+        "first_person": first.person.key,
         "team": _once(team),
         "authors": [one["employee_no"] for one in _once(team) if one["employee_no"]],
         "people": sorted(one["employee_no"] for one in _once(team) if one["employee_no"]),
@@ -145,7 +146,8 @@ def _month(value):
         if month and month.is_ambiguous:
             raise Reject("DATE_AMBIGUOUS", "date")
     else:
-        is_month = isinstance(value, str) and MONTH.fullmatch(re.sub(r"\s+", "", text(value)))
+        said = re.sub(r"\s+", "", text(value)) if isinstance(value, str) else ""
+        is_month = MONTH.fullmatch(said) or MONTH_DIGITS.fullmatch(said)
         month = read_month(value) if is_month else None
     return month if month and month.month else None
 

@@ -25,7 +25,7 @@ COLUMNS = {
     "members": Column(_("members")),
     "listed": Column(_("listed")),
     "closed": Column(_("completed or planned end")),
-    "state": Column(_("stage")),
+    "state": Column(_("progress")),
     "grade": Column(_("appraisal")),
     "body": Column(_("planning body")),
     "note": Column(_("note"), is_free_text=True),
@@ -50,6 +50,8 @@ def read(cells, row, tools):
     _level(cells, row, tools)
     values["number"] = YEAR_IN_BRACKETS.sub(r"〔\1〕", squash(cells["number"]))
     values["state"] = read_state(cells["state"], tools)
+    if not values["state"]:
+        row.warn("STAGE_UNKNOWN", "state")
     values["grade"] = "" if says_nothing(cells["grade"]) else text(cells["grade"])
     _months(cells, row, tools)
     values |= {name: cells.said(name) for name in ("body", "note")}

@@ -1,33 +1,12 @@
 """Lists of projects become projects, and the figures they bring."""
 
-import json
-
 import pytest
-from django.core.management import call_command
 
 from research.models import Project
 from tests.records.shared_files import SHARED, expected, needs_shared_files
 
 pytestmark = pytest.mark.django_db
 FILE = "05-projects.xlsx"
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        call_command(*map(str, arguments), "--json")
-        return json.loads(capsys.readouterr().out)
-
-    return call
-
-
-@pytest.fixture
-def shiqiao(run):
-    """The school of the example files with its staff; gives what every command wants."""
-    run("setup_school", SHARED / "expected.json")
-    place = ["--school", "sqcjzx", "--semester", "2020-2"]
-    run("import_sheet", "roster", SHARED / "01-roster.xlsx", *place)
-    return place
 
 
 @needs_shared_files

@@ -1,0 +1,162 @@
+"""How rows of a list of papers become papers, each with everything that came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import actions
+from records.importers import Importer, certified, keep
+from records.models import STANDING, Status
+from records.sheets.cells import title_key
+from research.models import Outcome, Paper, PaperAuthor, PaperOutcome, Prize
+from schools import audit
+
+PRIZES = {"一等": Prize.FIRST, "二等": Prize.SECOND, "三等": Prize.THIRD}
+
+
+@dataclass(frozen=True)
+class PaperImporter(Importer):
+    """One row is one outcome; rows of one title are one paper (13.4), and so is a paper on
+    record, which then gets the new outcome."""
+
+    def shown(self, values):
+        outcome = outcome_of(values)
+        return {
+            "prize": outcome.get_prize_display() or outcome.get_outcome_display(),
+            "level": outcome.get_level_display(),
+            "date": values["date"],
+        }
+
+    def settle(self, rows, batch):
+        papers = on_record(batch)
+        outcomes = {
+            (papers[one.paper_id].title_key, one.outcome, one.happened_on)
+            for one in PaperOutcome.objects.filter(paper__in=papers)
+        }
+        open_titles = {one.title_key for one in papers.values() if not one.is_certified}
+        for row in rows:
+            if not row.is_accepted:
+                continue
+            key = title_key(row.values["title"])[:200]
+            # Of a paper that still waits for review the office decides there.
+            if key in open_titles or outcome_key(key, row.values) in outcomes:
+                row.duplicate_of(None, field="title")
+
+    def write(self, batch, rows, by):
+        known = {one.title_key: one for one in on_record(batch).values() if one.is_certified}
+        new = {}
+        for row in rows:
+            new.setdefault(title_key(row.values["title"])[:200], []).append(row)
+        grown = {key: new.pop(key) for key in list(new) if key in known}
+        papers = [paper_of(group, batch, by) for group in new.values()]
+        keep(Paper, papers, by)
+        authors = [
+            author
+            for paper, group in zip(papers, new.values(), strict=True)
+            for author in authors_of(paper, group)
+        ]
+        PaperAuthor.objects.bulk_create(authors, batch_size=500)
+        found = [
+            outcome_of(row.values, paper, row.pk)
+            for paper, group in zip(papers, new.values(), strict=True)
+            for row in group
+        ]
+        for key, group in grown.items():
+            found += grow(known[key], group, by)
+        PaperOutcome.objects.bulk_create(found, batch_size=500)
+        return {"added": len(papers), "changed": len(grown)}
+
+    def undo(self, batch, by, why):
+        papers = list(Paper.objects.filter(batch=batch, status=Status.CERTIFIED))
+        actions.reverse_many(papers, by=by, why=why or _("The import was undone."))
+        added = PaperOutcome.objects.filter(pk__in=batch.rows.values("pk"))
+        elsewhere = added.exclude(paper__batch=batch)
+        touched = list(Paper.objects.filter(outcomes__in=elsewhere).distinct())
+        elsewhere.delete()
+        for paper in touched:
+            settle_day(paper)
+            audit.record(by=by, verb="research.outcome_taken_back", target=paper, why=why)
+        return {"reversed": len(papers), "changed": len(touched)}
+
+
+def on_record(batch):
+    """{id: paper} of the standing papers of the school."""
+    rows = Paper.objects.filter(school=batch.school_id, status__in=STANDING)
+    rows = rows.only("title_key", "status", "teacher", "ended_on", "school")
+    return {one.pk: one for one in rows}
+
+
+def day(value):
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def outcome_key(key, values):
+    return key, values["outcome"], day(values["happened_on"])
+
+
+def outcome_of(values, paper=None, pk=None):
+    prize = PRIZES.get(values["prize"], Prize.OTHER) if values["prize"] else ""
+    outcome = PaperOutcome(
+        outcome=values["outcome"],
+        level=values["level"],
+        happened_on=day(values["happened_on"]),
+        prize=prize,
+        venue=values["venue"][:150],
+        number=values["number"][:60],
+        core=values["core"] and values["outcome"] == Outcome.PUBLISHED,
+    )
+    if paper is not None:
+        # The id of its row, so that an undo finds it again.
+        outcome.pk, outcome.paper, outcome.school_id = pk, paper, paper.school_id
+    return outcome
+
+
+def paper_of(rows, batch, by):
+    """The paper of some rows: its author is the first of the first of them."""
+    first = rows[0].values
+    paper = Paper(
+        teacher_id=first["first_person"],
+        title=first["title"],
+        title_key=title_key(first["title"])[:200],
+        ended_on=min(day(row.values["happened_on"]) for row in rows),
+        note=first["note"],
+    )
+    return certified(paper, rows[0].pk, batch, by, timezone.now())
+
+
+def authors_of(paper, rows):
+    """In the order of the first row, then whom others add; everybody once."""
+    everybody = {
+        one["person"] or one["name"]: one for row in rows for one in row.values["team"]
+    }  # the first place of a key stays where it is
+    return [
+        PaperAuthor(
+            school_id=paper.school_id,
+            paper=paper,
+            position=place,
+            person_id=one["person"],
+            name=one["name"][:40],
+        )
+        for place, one in enumerate(everybody.values(), 1)
+    ]
+
+
+def grow(paper, rows, by):
+    """New outcomes of a paper on record."""
+    found = [outcome_of(row.values, paper, row.pk) for row in rows]
+    earliest = min(paper.ended_on, *(one.happened_on for one in found))
+    Paper.objects.filter(pk=paper.pk).update(ended_on=earliest, version=F("version") + 1)
+    audit.record(by=by, verb="research.outcome_imported", target=paper)
+    return found
+
+
+def settle_day(paper):
+    """The day of a paper is that of its first outcome."""
+    first = paper.outcomes.order_by("happened_on").first()
+    if first:
+        Paper.objects.filter(pk=paper.pk).update(
+            ended_on=first.happened_on, version=F("version") + 1
+        )
