@@ -184,8 +184,8 @@ class Walk:
                 f'<th scope="row">{escape(label)}</th><td>{self.runs(value)}</td>'
                 for label, value in pair
             )
-            rows.append(f"<tr>{cells}{'<th></th><td></td>' if len(pair) == 1 else ''}</tr>")
-        return f'<table class="facts">{"".join(rows)}</table>'
+            rows.append(f"<tr>{cells}{'<td></td><td></td>' if len(pair) == 1 else ''}</tr>")
+        return f'<table class="facts"><tbody>{"".join(rows)}</tbody></table>'
 
     def chart(self, chart: Chart) -> str:
         self.charts += 1

@@ -22,16 +22,20 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import charts, fonts
+from records.documents import charts, fonts, tagging
 from records.documents.escape import escape
 from records.documents.markup import LANG, Walk
-from records.documents.tree import Chart, Document, Signature, Table
+from records.documents.tree import Chart, Document, Signature, Table, plain
 
 STYLE = Path(__file__).with_name("pdf.css")
 FONT_SCHEME = "shidang-font:"
 COLLECT_EVERY = 10
 TAG = re.compile("<[^>]*>")
+SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
 LONG_WORD = re.compile("[!-~]{24}")
+VIEW = re.compile('viewBox="0 0 ([0-9]+) ([0-9]+)"')
+TALLEST = 1.25  # of its width: a drawing as tall as a page, less its caption
+TALL_CELL = 1000  # characters, half a page in a wide column
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +124,7 @@ class Typesetter:
     def typeset(self, document: Document) -> bytes:
         # Pango's font map is one for the process and bears one thread at a time.
         with self.alone:
-            return self.render(document).write_pdf(pdf_variant="pdf/ua-1")
+            return self.render(document).write_pdf(pdf_variant="pdf/ua-1", finisher=tagging.finish)
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
@@ -237,7 +241,17 @@ class Paper(Walk):
 
     def drawing(self, chart: Chart, identity: str) -> str:
         # WeasyPrint tells readers the title of a drawing, and not its description.
-        return super().drawing(replace(chart, title=charts.told(chart)), identity)
+        drawn = super().drawing(replace(chart, title=charts.told(chart)), identity)
+        wide, high = map(float, VIEW.search(drawn).groups())
+        if high <= TALLEST * wide:
+            return drawn
+        # All of it stands on one page, if small.
+        return f'<div style="margin:0 {50 - 50 * TALLEST * wide / high:.4g}%">{drawn}</div>'
+
+    def row(self, table: Table, row) -> str:
+        drawn = super().row(table, row)
+        is_tall = any(len(plain(cell)) > TALL_CELL for cell in row)
+        return drawn.replace("<tr>", '<tr class="tall">', 1) if is_tall else drawn
 
     def widths(self, table: Table) -> str:
         total = sum(column.share for column in table.columns)
@@ -248,11 +262,12 @@ class Paper(Walk):
 
     def signature(self, signature: Signature) -> str:
         office, date = signature_indents(signature)
+        square = 12 if self.document.language == "en" else SQUARE
         contact = f'<p class="plain">{escape(signature.contact)}</p>' if signature.contact else ""
         return (
             '<div class="signature">'
-            f'<p style="margin-right:{office:g}em">{escape(signature.office)}</p>'
-            f'<p style="margin-right:{date:g}em">{escape(signature.date)}</p>'
+            f'<p style="margin-right:{office * square:g}pt">{escape(signature.office)}</p>'
+            f'<p style="margin-right:{date * square:g}pt">{escape(signature.date)}</p>'
             f"{contact}</div>"
         )
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pypdf import PdfReader
-from pypdf.generic import ContentStream, IndirectObject
+from pypdf.generic import ContentStream, IndirectObject, NullObject
 
 MM = 72 / 25.4
 
@@ -24,21 +24,9 @@ class Mark:
     width: float
     size: float
     font: str
-    spacing: float
     page: int
     number: int | None  # of the marked content; None in an artifact
     is_tagged: bool
-
-
-@dataclass
-class Box:
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    is_artifact: bool
 
 
 class Font:
@@ -46,21 +34,54 @@ class Font:
         self.name = entry["/BaseFont"].partition("+")[2]
         below = entry["/DescendantFonts"][0].get_object()
         self.descriptor = below["/FontDescriptor"].get_object()
-        self.program = self.descriptor["/FontFile2"].get_object().get_data()
+        self.program = (
+            self.descriptor.get("/FontFile2") or self.descriptor["/FontFile3"]
+        ).get_object()
         self.widths = {}
         listed = list(below["/W"])
         while listed:
             first, widths = listed.pop(0), listed.pop(0)
             self.widths |= {first + place: float(width) for place, width in enumerate(widths)}
         table = entry["/ToUnicode"].get_object().get_data().decode()
+        table = table.partition("endcodespacerange")[2]
         self.words = {
             int(code, 16): bytes.fromhex(words).decode("utf-16-be")
-            for code, words in re.findall("^<([0-9a-f]{4})> ?<([0-9a-f]{4,})>$", table, re.M)
+            for code, words in re.findall("^<([0-9a-f]{4})> <([0-9a-f]+)>$", table, re.MULTILINE)
         }
+
+    def shown(self, array, size):
+        """(text, width) of what one operator shows."""
+        text, width = "", 0.0
+        for item in array:
+            if isinstance(item, int | float):
+                width -= float(item) * size / 1000
+                continue
+            raw = item.original_bytes
+            codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
+            text += "".join(self.words[code] for code in codes)
+            width += sum(self.widths[code] * size / 1000 for code in codes)
+        return text, width
+
+
+UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def times(inner, outer):
+    """The product of two matrices as PDF writes them."""
+    a, b, c, d, e, f = map(float, inner)
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
 
 
 class Read:
-    """A whole file: `marks` in the order of the pages' operators, `boxes`, `structure`."""
+    """A whole file: `marks` in the order of the pages' operators, and the `structure`."""
 
     def __init__(self, content: bytes):
         self.content = content
@@ -68,21 +89,28 @@ class Read:
         self.root = self.reader.trailer["/Root"]
         self.fonts = {}
         self.marks: list[Mark] = []
-        self.boxes: list[Box] = []
+        self._at: tuple[float, ...] = ()
         self.kinds: dict[tuple[int, int], str] = {}
+        self.pages = {
+            page.indirect_reference.idnum: place for place, page in enumerate(self.reader.pages)
+        }
         for place, page in enumerate(self.reader.pages):
             self.read(place, page)
 
-    def font(self, page, label):
-        entry = page["/Resources"]["/Font"].raw_get(label)
+    def font(self, resources, label):
+        entry = resources["/Font"].raw_get(label)
         if entry.idnum not in self.fonts:
             self.fonts[entry.idnum] = Font(entry.get_object())
         return self.fonts[entry.idnum]
 
     def read(self, place, page):
-        high = float(page.mediabox.height)
-        stack, font, size, spacing, x, y = [], None, 0.0, 0.0, 0.0, 0.0
-        for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
+        stack: list[tuple[str, int | None]] = []
+        self.operators(place, page.get_contents(), page["/Resources"], UPRIGHT, stack)
+        assert not stack
+
+    def operators(self, place, content, resources, ctm, stack):
+        saved, font, size, at = [], None, 0.0, ctm
+        for operands, operator in ContentStream(content, self.reader).operations:
             if operator == b"BDC":
                 number = operands[1].get("/MCID")
                 stack.append((operands[0], number))
@@ -92,39 +120,44 @@ class Read:
                 stack.append((operands[0], None))
             elif operator == b"EMC":
                 stack.pop()
+            elif operator == b"q":
+                saved.append((ctm, font, size))
+            elif operator == b"Q":
+                ctm, font, size = saved.pop()
+            elif operator == b"cm":
+                ctm = times(operands, ctm)
+            elif operator == b"Do":
+                form = resources["/XObject"][operands[0]]
+                inner = times(form.get("/Matrix", UPRIGHT), ctm)
+                self.operators(place, form, form["/Resources"], inner, stack)
             elif operator == b"Tf":
-                font, size = self.font(page, operands[0]), float(operands[1])
-            elif operator == b"Tc":
-                spacing = float(operands[0])
+                font, size = self.font(resources, operands[0]), float(operands[1])
             elif operator == b"Tm":
-                x, y = float(operands[4]), high - float(operands[5])
-            elif operator == b"Tj":
-                raw = operands[0].original_bytes
-                codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
-                width = sum(font.widths[code] * size / 1000 + spacing for code in codes)
-                text = "".join(font.words[code] for code in codes)
+                at = times(operands, ctm)
+            elif operator == b"TJ":
                 assert len(stack) == 1, "text outside of marked content, or within two"
-                number = stack[0][1]
-                self.marks.append(
-                    Mark(
-                        text,
-                        x,
-                        y,
-                        width,
-                        size,
-                        font.name,
-                        spacing,
-                        place,
-                        number,
-                        stack[0][0] != "/Artifact",
-                    )
-                )
-                x += width
-            elif operator == b"re":
-                left, bottom, wide, tall = map(float, operands)
-                is_artifact = stack[0][0] == "/Artifact"
-                self.boxes.append(Box(left, high - bottom - tall, wide, tall, is_artifact))
-        assert not stack
+                self.show(place, operands[0], font, size, at, *stack[0])
+
+    def show(self, place, array, font, size, at, kind, number):
+        text, width = font.shown(array, size)
+        scale, high = abs(at[0]), float(self.reader.pages[place].mediabox.height)
+        mark = Mark(
+            text,
+            at[4],
+            high - at[5],
+            width * scale,
+            size * scale,
+            font.name,
+            place,
+            number,
+            kind != "/Artifact",
+        )
+        # Another face within a line goes on where the last one ended.
+        last = self.marks[-1] if self.marks else None
+        if last and (last.page, last.number, at) == (place, number, self._at):
+            mark.x = last.x + last.width
+        self._at = at
+        self.marks.append(mark)
 
     def lines(self, page: int) -> list[Mark]:
         """The marks of a page that are read, those on one base line as one."""
@@ -133,7 +166,7 @@ class Read:
             if mark.page != page or not mark.is_tagged:
                 continue
             last = lines[-1] if lines else None
-            if last and last.y == mark.y and abs(last.x + last.width - mark.x) < 0.01:
+            if last and abs(last.y - mark.y) < 0.01 and abs(last.x + last.width - mark.x) < 0.01:
                 last.text += mark.text
                 last.width += mark.width
             else:
@@ -156,7 +189,6 @@ class Read:
         for mark in self.marks:
             if mark.number is not None:
                 words[(mark.page, mark.number)] += mark.text
-        pages = {page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages)}
 
         def node(element):
             page = element.raw_get("/Pg").idnum if "/Pg" in element else None
@@ -167,21 +199,42 @@ class Read:
                 if isinstance(kid, IndirectObject):
                     kid = kid.get_object()
                 if isinstance(kid, int):
-                    found.append(words[(pages[page], int(kid))])
+                    found.append(words[(self.pages[page], int(kid))])
                 elif kid.get("/Type") == "/MCR":
-                    found.append(words[(pages[kid.raw_get("/Pg").idnum], int(kid["/MCID"]))])
+                    found.append(words[(self.pages[kid.raw_get("/Pg").idnum], int(kid["/MCID"]))])
                 else:
                     found.append(node(kid))
             if all(isinstance(one, str) for one in found):
                 return (str(element["/S"])[1:], "".join(found), element)
             return (str(element["/S"])[1:], found, element)
 
-        return node(self.root["/StructTreeRoot"]["/K"])
+        [top] = self.root["/StructTreeRoot"]["/K"]
+        return node(top.get_object())
+
+    @property
+    def in_structure(self) -> list[tuple[int, int]]:
+        """(page, mark) of everything that hangs in the structure."""
+        found = []
+
+        def collect(element):
+            kids = element.get("/K", [])
+            for kid in kids if isinstance(kids, list) else [kids]:
+                if isinstance(kid, int):
+                    found.append((self.pages[element.raw_get("/Pg").idnum], int(kid)))
+                else:
+                    collect(kid.get_object())
+
+        [top] = self.root["/StructTreeRoot"]["/K"]
+        collect(top.get_object())
+        return found
 
     def parent_tree(self) -> dict[int, list]:
         numbers = self.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
         return {
-            int(numbers[at]): [entry.get_object() for entry in numbers[at + 1].get_object()]
+            int(numbers[at]): [
+                None if isinstance(entry, NullObject) else entry.get_object()
+                for entry in numbers[at + 1].get_object()
+            ]
             for at in range(0, len(numbers), 2)
         }
 
