@@ -26,6 +26,7 @@ from records.documents.tree import (
 from summaries import sentences
 from summaries.blocks import ANNEXES, BLOCKS
 from summaries.facts import Facts, say
+from summaries.formats import formatted
 from summaries.outlines import built_in
 from summaries.outlines.catalogue import sentences_of
 from summaries.outlines.content import (
@@ -165,8 +166,9 @@ class Words:
             return headlines(self.facts)
         if name in self.places:
             return [Text(str(self.places[name]))] if self.places[name] else []
+        key, _bar, how = name.partition("|")
         try:
-            return [self.facts[name].run]
+            return [formatted(self.facts[key].run, how, self.language)]
         except KeyError:
             # Braces that mean nothing to us are words like any others.
             return [Text(f"{{{name}}}")]

@@ -14,7 +14,7 @@ def sentences_of(kind) -> dict[str, sentences.Sentence]:
     found: dict[str, sentences.Sentence] = {}
     for one in sentences.CATALOGUE:
         if kind in one.kinds:
-            key = one.code if one.code not in found else f"{one.code}@{one.part}"
+            key = one.code if one.code not in found else f"{one.code}:{one.part}"
             found[key] = one
     return found
 

@@ -14,6 +14,7 @@ from summaries.outlines.content import (
     Item,
     Part,
     levelled,
+    said,
 )
 
 OWN = "own"
@@ -178,28 +179,45 @@ def with_written(content: Content, written, language):
 
 def rewritten(part, blocks, language):
     changed = {block["sentence"]: block for block in blocks if "sentence" in block}
-    items = tuple(
-        as_changed(item, changed[item.key], language) if item.key in changed else item
-        for item in part.items
-    )
-    own = [
-        in_words(block["runs"]) for block in blocks if "runs" in block and "sentence" not in block
-    ]
-    if said := "\n".join(line for line in own if line):
-        items += (Item(TEXT, own_key(), words={language: said}),)
+    items = tuple(as_changed(item, changed, language) for item in part.items)
+    own = [in_words(block["runs"]) for block in blocks if is_own_paragraph(block)]
+    if said_there := "\n".join(line for line in own if line):
+        items += (Item(TEXT, own_key(), words={language: said_there}),)
     return replace(part, items=items)
 
 
-def as_changed(item, block, language):
-    if block.get("removed"):
+def is_own_paragraph(block):
+    return "runs" in block and "sentence" not in block
+
+
+def as_changed(item, changed, language):
+    if item.kind == TEXT:
+        return as_reworded(item, changed, language)
+    return replace(item, on=False) if changed.get(item.key, {}).get("removed") else item
+
+
+def as_reworded(item, changed, language):
+    """A text of several lines has a code for each: its key, then `key.2`, `key.3` …"""
+    before = [line for line in said(item.words, language).splitlines() if line.strip()]
+    after = []
+    for n, line in enumerate(before, 1):
+        block = changed.get(item.key if n == 1 else f"{item.key}.{n}", {})
+        if not block.get("removed"):
+            after.append(in_words(block["runs"]) if "runs" in block else line)
+    if after == before:
+        return item
+    if not after:
         return replace(item, on=False)
-    if item.kind == TEXT and "runs" in block:
-        return replace(item, words={**item.words, language: in_words(block["runs"])})
-    return item
+    return replace(item, words={**item.words, language: "\n".join(after)})
 
 
 def in_words(runs):
-    """Runs as a text is typed: figures as their key in braces."""
+    """Runs as a text is typed: figures as their key in braces, with how they are printed."""
     return "".join(
-        f"{{{run['figure']}}}" if "figure" in run else run.get("text", "") for run in runs
+        figure_in_words(run) if "figure" in run else run.get("text", "") for run in runs
     ).strip()
+
+
+def figure_in_words(run):
+    how = f"|{run['format']}" if run.get("format") else ""
+    return f"{{{run['figure']}{how}}}"

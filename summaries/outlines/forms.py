@@ -16,6 +16,7 @@ from records.documents.markup import heading_number
 from records.figures import REGISTRY
 from schools.texts import tidy
 from summaries.compose import PLACE
+from summaries.formats import FORMATS
 from summaries.keys import Key, UnknownFigure
 from summaries.models import Outline
 from summaries.outlines import catalogue, editing
@@ -122,8 +123,10 @@ def without_unknown(words, may_hold_figures=True):
 
 
 def is_figure(name):
+    """A key of one, and how it is to be printed: `training.hours`, `training.hours|han`."""
+    key, _bar, how = name.partition("|")
     try:
-        return Key.parse(name).name in REGISTRY
+        return Key.parse(key).name in REGISTRY and how in FORMATS
     except UnknownFigure:
         return False
 

@@ -30,6 +30,8 @@ class Choice:
     is_own: bool = False
     is_usual: bool = False
     pk: UUID | None = None
+    school_id: UUID | None = None
+    district_id: UUID | None = None
 
     @property
     def for_whom(self):
@@ -50,6 +52,8 @@ def of_row(row):
         is_own=True,
         is_usual=row.is_usual,
         pk=row.pk,
+        school_id=row.school_id,
+        district_id=row.district_id,
     )
 
 

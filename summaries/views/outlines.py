@@ -33,16 +33,20 @@ def outline_list(request):
         request,
         "summaries/outline_list.html",
         {
-            "own": [shown(choice) for choice in found.of_house(request.user)],
+            "own": [shown(choice, request.user) for choice in found.of_house(request.user)],
             "ready": [shown(found.of_built_in(one)) for one in built_in.every().values()],
             "may_keep": bool(school or district),
         },
     )
 
 
-def shown(choice):
-    """An outline with its headings, for the list."""
-    return {"choice": choice, "headings": headings(branches(choice.content.parts))}
+def shown(choice, person=None):
+    """An outline with its headings, for the list; of the product, nobody may change it."""
+    return {
+        "choice": choice,
+        "headings": headings(branches(choice.content.parts)),
+        "may_change": bool(choice.pk) and rules.can_change(person, choice),
+    }
 
 
 def headings(found_branches):

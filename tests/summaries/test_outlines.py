@@ -206,7 +206,7 @@ def test_a_text_of_the_house_is_filled_and_its_figures_open_their_rows(cast):
                         {
                             "text": "own00000002",
                             "words": {
-                                "zh-hans": "{office}组织培训{training.person_times}人次。\n{未知}。"
+                                "zh-hans": "{office}{training.person_times|han}人次。\n{未知}。"
                             },
                         }
                     ],
@@ -218,7 +218,7 @@ def test_a_text_of_the_house_is_filled_and_its_figures_open_their_rows(cast):
     document = composed(cast, content)
 
     assert document.title == "石桥初级中学2020学年第二学期总结"
-    assert words(document) == ["教务处组织培训6人次。", "{未知}。"]
+    assert words(document) == ["教务处六人次。", "{未知}。"]
     figure = next(
         run for run in walk(document) if getattr(run, "name", "") == "training.person_times"
     )
@@ -569,6 +569,18 @@ def test_an_outline_kept_from_a_summary_takes_its_words_along(cast):
         key="opening",
         content=[{"sentence": "opening", "runs": [{"text": "我们这样开头。"}]}],
     )
+    text = {"text": "own00000001", "words": {"zh-hans": "甲。\n\n乙。\n丙。"}}
+    summary.outline["content"]["parts"][-1]["items"].append(text)
+    edited = {"figure": "training.hours", "format": "han", "text": "五"}
+    summary.parts.create(
+        school=cast.school,
+        key="next",
+        content=[
+            {"sentence": "own00000001", "removed": True},
+            {"sentence": "own00000001.2", "runs": [edited, {"text": "学时。"}]},
+        ],
+    )
+    summary.save()
 
     content = found.find(cast.office, f"summary:{summary.pk}").content
 
@@ -577,6 +589,7 @@ def test_an_outline_kept_from_a_summary_takes_its_words_along(cast):
     }
     assert [item.key for item in content.part("training").items if not item.on] == ["F04"]
     assert content.part("opening").items[0].words["zh-hans"] == "我们这样开头。"
+    assert content.part("next").items[-1].words == {"zh-hans": "{training.hours|han}学时。\n丙。"}
 
 
 # --- new summaries ------------------------------------------------------------------
