@@ -100,7 +100,8 @@ def since(frozen, viewer):
     titles = {one["key"]: one["label"] for one in facts["figures"]}
     labels = labels_of(titles, numbers.scope)
     keys = list(titles)
-    then, now = rows.Kept(facts["rows"]), rows.Kept(rows.read(keys, numbers))
+    then = rows.Kept(facts["rows"])
+    now = rows.Kept(rows.read(keys, numbers, facts["rows"]["fields"]))
     differences = [Difference(then.rows_of(n), now.rows_of(n)) for n in range(len(keys))]
     told = Telling(differences, viewer, numbers.scope, frozen.signed_at)
     found = [
@@ -127,7 +128,7 @@ class Difference:
                 self.rows[key] = WENT, was[key][0]
             elif key not in was:
                 self.rows[key] = CAME, is_now[key][0]
-            elif was[key][1] != is_now[key][1]:
+            elif "" not in (was[key][1], is_now[key][1]) and was[key][1] != is_now[key][1]:
                 self.rows[key] = CHANGED, is_now[key][0]
 
     def counts(self):

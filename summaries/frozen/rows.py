@@ -81,11 +81,12 @@ def sets_of(key, numbers):
     return [RowSet(part, facts, () if number else key.filters) for number, part in enumerate(parts)]
 
 
-def read(keys, numbers):
-    """What the rows behind numbers of a document are now.
+def read(keys, numbers, fields=None):
+    """What the rows behind numbers of a document are now; `fields` are those that the marks
+    to compare with were made of.
 
     {"sets": [[model, [place in rows, …]], …], "rows": {model: [[id, record, mark], …]},
-    "of": [[number of the set, …] for each key]}.
+    "of": [[number of the set, …] for each key], "fields": {model: [name of a field, …]}}.
     """
     known, sets, of = {}, [], []
     for key in keys:
@@ -96,7 +97,11 @@ def read(keys, numbers):
                 sets.append((one.figure, *one.read()))
             mine.append(known[one.key])
         of.append(mine)
-    rows, places = marked(sets)
+    fields = {
+        **{model._meta.label_lower: said_in(model) for _f, model, _ids in sets},
+        **(fields or {}),
+    }
+    rows, places = marked(sets, fields)
     return {
         "sets": [
             [model._meta.label_lower, [places[model][pk] for pk in ids if pk in places[model]]]
@@ -104,10 +109,18 @@ def read(keys, numbers):
         ],
         "rows": {model._meta.label_lower: found for model, found in rows.items()},
         "of": of,
+        "fields": fields,
     }
 
 
-def marked(sets):
+def said_in(model):
+    """The fields of a model that say something, by name."""
+    if model in ONLY_WHO:
+        return []
+    return [one.attname for one in model._meta.concrete_fields if one.name not in AROUND]
+
+
+def marked(sets, fields):
     """({model: [[id, record, mark]]}, {model: {id: place}}); each row is read once."""
     wanted, items = {}, {}
     for figure, model, ids in sets:
@@ -116,23 +129,26 @@ def marked(sets):
     rows, places = {}, {}
     for model, ids in wanted.items():
         ordered = sorted(ids)
-        found = marks(model, ordered, items[model])
+        found = marks(model, ordered, fields[model._meta.label_lower], items[model])
         rows[model] = [[pk.hex, *found[pk]] for pk in ordered if pk in found]
         places[model] = {UUID(row[0]): place for place, row in enumerate(rows[model])}
     return rows, places
 
 
-def marks(model, ids, item="pk"):
-    """{id: (id of the record the row belongs to, mark)}."""
-    if model in ONLY_WHO:
-        return {pk: (pk.hex, "") for pk in ids}
+def marks(model, ids, fields, item="pk"):
+    """{id: (id of the record the row belongs to, mark)}.
+
+    The mark is empty where nothing is said or a field is no longer there: not to be compared.
+    """
+    known = {one.attname for one in model._meta.concrete_fields}
+    if not fields or not known.issuperset(fields):
+        fields = []
     item = "pk" if item == "pk" else model._meta.get_field(item).attname
-    fields = [one.attname for one in model._meta.concrete_fields if one.name not in AROUND]
     found = {}
     for start in range(0, len(ids), AT_ONCE):
         rows = model._base_manager.filter(pk__in=ids[start : start + AT_ONCE])
         for pk, record, *values in rows.values_list("pk", item, *fields):
-            found[pk] = record.hex, mark(values)
+            found[pk] = record.hex, mark(values) if values else ""
     return found
 
 

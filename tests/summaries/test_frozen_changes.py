@@ -9,7 +9,7 @@ from django.urls import reverse
 from records import actions as record_actions
 from records.models import Requirement
 from schools.models import AuditEvent
-from summaries.frozen import changes
+from summaries.frozen import changes, rows
 from tests import make
 from tests.summaries.signing import address, signed
 
@@ -73,10 +73,25 @@ def test_record_whose_content_changed_says_so(cast):
 
     since = found(frozen, cast.office)
 
-    rows = [row for one in since.figures for row in one.rows]
-    assert rows
-    assert {row.how for row in rows} == {"changed"}
+    told = [row for one in since.figures for row in one.rows]
+    assert told
+    assert {row.how for row in told} == {"changed"}
     assert all(one.is_same_value for one in since.figures)
+
+
+def test_fields_that_came_or_went_since_are_no_change(cast, monkeypatch):
+    seen = make.observation(cast.owner)
+    _summary, frozen = signed(cast)
+    kept = frozen.facts["rows"]["fields"]
+    without = [name for name in kept["lessons.observation"] if name != "topic"]
+
+    monkeypatch.setattr(rows, "said_in", lambda model: without)
+    added = found(frozen, cast.office).figures
+    kept["lessons.observation"].append("no_longer_there")
+    type(seen).objects.filter(pk=seen.pk).update(topic="改过的课题")
+    removed = found(frozen, cast.office).figures
+
+    assert (added, removed) == ([], [])
 
 
 def test_what_only_happened_around_a_record_is_no_change(cast):
@@ -92,10 +107,10 @@ def test_moved_record_went_and_can_still_be_opened(cast):
     _summary, frozen = signed(cast)
     type(seen).objects.filter(pk=seen.pk).update(ended_on=date(2020, 10, 8))
 
-    rows = [row for one in found(frozen, cast.office).figures for row in one.rows]
+    moved = [row for one in found(frozen, cast.office).figures for row in one.rows]
 
-    assert {(row.how, row.is_gone) for row in rows} == {("went", False)}
-    assert {row.url for row in rows} == {reverse("lessons:observation_detail", args=[seen.pk])}
+    assert {(row.how, row.is_gone) for row in moved} == {("went", False)}
+    assert {row.url for row in moved} == {reverse("lessons:observation_detail", args=[seen.pk])}
 
 
 def test_erased_record_is_told_by_what_the_audit_log_calls_it(client, cast):
@@ -109,10 +124,10 @@ def test_erased_record_is_told_by_what_the_audit_log_calls_it(client, cast):
     type(seen).objects.filter(pk=seen.pk).delete()
     client.force_login(cast.principal)
 
-    rows = [row for one in found(frozen, cast.principal).figures for row in one.rows]
+    moved = [row for one in found(frozen, cast.principal).figures for row in one.rows]
     page = client.get(address("summary_changes", summary))
 
-    assert {(row.how, row.title, row.is_gone, row.events[0].why) for row in rows} == {
+    assert {(row.how, row.title, row.is_gone, row.events[0].why) for row in moved} == {
         ("went", "应本人要求删除的听课", True, "本人要求")
     }
     assert page.status_code == 200
