@@ -49,6 +49,8 @@ SPACES_BUT_WIDE = re.compile(r"[ \t\r\n\f]+")
 STYLES = {"lead": "BodyText", "note": "Note", "plain": "Normal"}
 JUSTIFIED = {"end": "right", "center": "center"}
 
+RULE = '<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>'
+
 NAMESPACES = (
     f'xmlns:w="{MAIN}" xmlns:r="{RELATIONS}"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
@@ -292,10 +294,10 @@ class Writer:
         widths = [1640, BLOCK - 1640]
         lines = "".join(paragraph("Proof", words(line)) for line in proof.lines)
         cells = [
-            cell(paragraph("Picture", code, '<w:jc w:val="left"/>'), widths[0]),
-            cell(lines or paragraph("Proof", ""), widths[1], '<w:vAlign w:val="center"/>'),
+            cell(paragraph("Picture", code, '<w:jc w:val="left"/>'), widths[0], RULE),
+            cell(lines or paragraph("Proof", ""), widths[1], f'{RULE}<w:vAlign w:val="center"/>'),
         ]
-        return spacer() + grid("Proof", widths, [row(cells)]) + spacer()
+        return spacer() + grid("TableNormal", widths, [row(cells)]) + spacer()
 
 
 # --- elements ---------------------------------------------------------------------
