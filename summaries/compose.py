@@ -244,8 +244,9 @@ def blocks_of(part, words, style="body"):
         if item.on:
             found += WRITE[item.kind](item, part, words, style)
     if footnotes := sentences.notes(facts, found):
-        after = max(n for n, block in enumerate(found) if isinstance(block, Paragraph))
-        found[after + 1 : after + 1] = footnotes
+        words_at = [n for n, block in enumerate(found, 1) if isinstance(block, Paragraph)]
+        after = max(words_at, default=0)
+        found[after:after] = footnotes
     return found
 
 
