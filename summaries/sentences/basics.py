@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summaries.facts import say
-from summaries.sentences.catalogue import SCHOOL, sentence
+from summaries.sentences.catalogue import SCHOOL, SUMMED, sentence
 from summaries.sentences.wording import clauses, counted, which_is
 
 
@@ -14,6 +14,9 @@ from summaries.sentences.wording import clauses, counted, which_is
     gettext_lazy("Roster and professional titles"),
     counts="people.teachers",
     zero=gettext_lazy("No full-time teacher was on the roster on the last day of the period."),
+    # Of a district without a school that counts, B3 says why.
+    applies=lambda facts: bool(facts["people.teachers"]) or not facts.scope.district_id,
+    kinds=SUMMED,
 )
 def roster(facts):
     """R; teachers with a senior and with a first-grade title."""

@@ -10,6 +10,8 @@ from records.documents.tree import Paragraph
 from summaries.facts import Facts, say
 
 DISTRICT, SCHOOL, GROUP, TEACHER = "district", "school", "group", "teacher"
+# Of a district is said what adds up over its schools.
+SUMMED = (DISTRICT, SCHOOL, GROUP)
 # Who may read it: everybody to whom a document is given, the people of the school only, or
 # the officers of a district.
 DOCUMENT, INTERNAL, ROLL_UP = "document", "internal", "roll_up"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from summaries.facts import say
 from summaries.sentences.catalogue import DISTRICT, ROLL_UP, sentence
-from summaries.sentences.wording import counted, participations, programmes, which_is
+from summaries.sentences.wording import clauses, counted, participations, programmes
 
 ONLY = (DISTRICT,)
 
@@ -86,23 +86,20 @@ def school_based(facts):
 )
 def credits_by_school(facts):
     """k=#{school: share=100}; q=F02 weighted by |R|; d=max−min of the schools' shares."""
-    full, apart = facts["schools.credits_met"], facts["schools.credits_spread"]
-    pieces = []
-    if full:
-        pieces.append(
-            say(
-                ngettext(
-                    "{k} in which all teachers have them",
-                    "{k} in which all teachers have them",
-                    full.count,
-                ),
-                k=schools(full),
-            ).runs
+    pieces = [
+        counted(
+            _("over all schools {n} of the teachers have the credits required"),
+            facts["training.credits_year_share"],
         )
-    if apart:
-        pieces.append(counted(_("{n} percentage points between the highest and the lowest"), apart))
-    return say(
-        _("Over all schools {q} of the teachers have the credits required{parts}."),
-        q=facts["training.credits_year_share"],
-        parts=which_is(pieces),
-    )
+    ]
+    if full := facts["schools.credits_met"]:
+        words = ngettext(
+            "in {k} all of the teachers have them",
+            "in {k} all of the teachers have them",
+            full.count,
+        )
+        pieces.append(say(words, k=schools(full)).runs)
+    if apart := facts["schools.credits_spread"]:
+        words = _("between the highest and the lowest school lie {n} percentage points")
+        pieces.append(counted(words, apart))
+    return clauses(pieces)

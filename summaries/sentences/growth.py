@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from records.models import Level
 from records.scope import FEWEST
 from summaries.facts import say
-from summaries.sentences.catalogue import GROUP, INTERNAL, SCHOOL, TEACHER, sentence
+from summaries.sentences.catalogue import INTERNAL, SUMMED, TEACHER, sentence
 from summaries.sentences.wording import clauses, counted, hours, level_name, listed, which_is
 
 
@@ -75,6 +75,7 @@ def young_teachers(facts):
     "honours",
     gettext_lazy("Honours at city level or higher"),
     counts="portfolios.honours_city",
+    kinds=SUMMED,
 )
 def honours(facts):
     """n=|honour[level≥city]|; m=#{person}."""
@@ -95,7 +96,7 @@ def honours(facts):
     "honours",
     gettext_lazy("Honours of all levels"),
     counts="portfolios.honours",
-    kinds=(SCHOOL, GROUP, TEACHER),
+    kinds=(*SUMMED, TEACHER),
 )
 def honours_by_level(facts):
     """|honour| by level; the parts add up."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lessons.models import Grade, LessonKind
 from summaries.facts import say
-from summaries.sentences.catalogue import GROUP, INTERNAL, SCHOOL, TEACHER, sentence
+from summaries.sentences.catalogue import INTERNAL, SCHOOL, SUMMED, TEACHER, sentence
 from summaries.sentences.training import compared
 from summaries.sentences.wording import clauses, counted, lessons, listed, plain, teachers, visits
 
@@ -21,6 +21,7 @@ FEWEST_ASSESSED = 5
     counts="lessons.observed",
     zero=NONE_OBSERVED,
     needs=("lessons.observed_each",),
+    kinds=SUMMED,
 )
 def lessons_observed(facts):
     """n=Σlessons; a=n/|R|; m=#{ok(observation)}; q=pct(m,|R| without the exempt);
@@ -70,6 +71,7 @@ def lessons_by_role(facts):
     gettext_lazy("Walk-in observations"),
     counts="lessons.walk_in",
     needs=("lessons.walk_in_coverage",),
+    kinds=SUMMED,
 )
 def walk_ins(facts):
     """n=Σlessons[walk_in]; m=#{teacher observed}; q=pct(m,|R|)."""
@@ -91,7 +93,7 @@ def walk_ins(facts):
     "observation",
     gettext_lazy("Open lessons held, by kind"),
     counts="lessons.opened",
-    kinds=(SCHOOL, GROUP, TEACHER),
+    kinds=(*SUMMED, TEACHER),
 )
 def lessons_opened(facts):
     """|open lesson| by kind; m=#{teacher}."""
@@ -174,6 +176,7 @@ def lessons_assessed(facts):
     gettext_lazy("Colleagues signed up for open lessons"),
     counts="lessons.sign_ups",
     needs=("lessons.sign_ups_each",),
+    kinds=SUMMED,
 )
 def sign_ups(facts):
     """p=|sign-up of an open lesson held|; a=p/|open lesson|. Who holds a title is not recorded
@@ -190,7 +193,12 @@ def sign_ups(facts):
     )
 
 
-@sentence("F66", "observation", gettext_lazy("Lessons observed compared with the period before"))
+@sentence(
+    "F66",
+    "observation",
+    gettext_lazy("Lessons observed compared with the period before"),
+    kinds=SUMMED,
+)
 def compared_lessons(facts):
     """a−a.prev of lessons observed for each teacher."""
     return compared(

@@ -7,10 +7,10 @@ from records.models import Level
 from records.scope import FEWEST
 from research.models import PaperKind
 from summaries.facts import say
-from summaries.sentences.catalogue import GROUP, SCHOOL, TEACHER, sentence
+from summaries.sentences.catalogue import SCHOOL, SUMMED, TEACHER, sentence
 from summaries.sentences.wording import clauses, counted, listed, plain
 
-EVERY = (SCHOOL, GROUP, TEACHER)
+EVERY = (*SUMMED, TEACHER)
 
 
 @sentence(
@@ -76,6 +76,7 @@ def project_stages(facts):
     gettext_lazy("Teachers in research projects"),
     counts="research.people",
     needs=("research.people_share",),
+    kinds=SUMMED,
 )
 def researchers(facts):
     """m=#{leader∪members of projects in progress}; q=pct(m,|R|)."""
@@ -115,6 +116,7 @@ def papers(facts):
     gettext_lazy("Who wrote the paper that is due"),
     counts="research.paper_duty_met",
     needs=("research.paper_duty_share",),
+    kinds=SUMMED,
 )
 def paper_duty(facts):
     """m=#{ok(papers)}; q=pct(m,|R| without the exempt)."""
@@ -179,7 +181,7 @@ def writings(facts):
     )
 
 
-@sentence("F41", "research", gettext_lazy("Small-scale projects"))
+@sentence("F41", "research", gettext_lazy("Small-scale projects"), kinds=SUMMED)
 def small_projects(facts):
     """Small projects listed and completed in P; q=pct(completed by P.end, due in P)."""
     names = {

@@ -9,7 +9,7 @@ from schools.models import Group
 from schools.names import sort_key
 from summaries.facts import say
 from summaries.keys import FALL, RISE
-from summaries.sentences.catalogue import INTERNAL, SCHOOL, TEACHER, sentence
+from summaries.sentences.catalogue import INTERNAL, SCHOOL, SUMMED, TEACHER, sentence
 from summaries.sentences.wording import (
     counted,
     credits,
@@ -41,6 +41,7 @@ def is_asked(facts, name):
     "training",
     gettext_lazy("Credits of the year and who has them"),
     applies=lambda facts: asked_of_year(facts) is not None,
+    kinds=SUMMED,
 )
 def credits_of_year(facts):
     """r=|R| without the exempt; m=#{ok(credits)}; q=pct(m,r); c=policy.value."""
@@ -87,6 +88,7 @@ def window_words(requirement):
     counts="training.hours",
     zero=NONE_CERTIFIED,
     needs=("training.hours_each",),
+    kinds=SUMMED,
 )
 def hours_each(facts):
     """a=Σhours/|R|; xi=Σhours[level=i]/|R|; the parts add up to a."""
@@ -111,6 +113,7 @@ def hours_each(facts):
     "training",
     gettext_lazy("Training outside the school"),
     counts="training.away_person_times",
+    kinds=SUMMED,
 )
 def sent_away(facts):
     """X=training[level≠school]; p=|X|; n=#{programme in X}; d=ΣX.hours/hours of a day."""
@@ -132,6 +135,7 @@ def sent_away(facts):
     "training",
     gettext_lazy("National Teacher Training Programme"),
     counts="training.person_times[level=national]",
+    kinds=SUMMED,
 )
 def national_training(facts):
     """X=training[level=national]: programmes and person-times, by how they were held; the
@@ -159,6 +163,7 @@ def national_training(facts):
     "training",
     gettext_lazy("Courses of 90 hours"),
     counts="training.people_of_long_courses",
+    kinds=SUMMED,
 )
 def long_courses(facts):
     """#{teacher: certified training of 90 hours or more that was not online}. Enrolments and
@@ -179,6 +184,7 @@ def long_courses(facts):
     "training",
     gettext_lazy("Training hours by how they were held"),
     counts="training.hours",
+    kinds=SUMMED,
 )
 def hours_by_mode(facts):
     """Shares of Σhours by mode, which add up to 100.0 (largest remainder)."""
@@ -343,7 +349,9 @@ def credits_of_cycle(facts):
     )
 
 
-@sentence("F66", "training", gettext_lazy("Training hours compared with the period before"))
+@sentence(
+    "F66", "training", gettext_lazy("Training hours compared with the period before"), kinds=SUMMED
+)
 def compared_hours(facts):
     """a−a.prev of hours for each teacher, one roster rule; dropped without a period before."""
     return compared(

@@ -1,0 +1,277 @@
+"""The summary of a district: what its officer begins, reads and opens."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from records import jobs
+from records.documents import tree
+from records.models import Policy, Requirement
+from records.scope import FEWEST, Place, Scope
+from schools.models import Role
+from schools.periods import DistrictCalendar
+from summaries import tasks
+from summaries.compose import compose
+from summaries.facts import figure_of_key
+from summaries.models import Summary
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_preparing(monkeypatch):
+    monkeypatch.setattr(tasks, "prepare_fonts", lambda: None, raising=False)
+
+
+@pytest.fixture
+def cluster():
+    return make.district("栖霞学区", "cluster", parent=make.district())
+
+
+@pytest.fixture
+def officer(cluster):
+    someone = make.person("学区干部")
+    make.appoint(someone, Role.OFFICER, district=cluster)
+    return someone
+
+
+def rule(district, value=8):
+    policy = Policy.objects.create(district=district, name="学分规定", starts_on=date(2020, 9, 1))
+    return Requirement.objects.create(
+        policy=policy, measure="training.credits", window="school_year", value=Decimal(value)
+    )
+
+
+def school_of(cluster, name, people=FEWEST, met=0):
+    """A school with school-based training: `met` of its people have the credits."""
+    school = make.school(district=cluster, name=name)
+    make.semester(school)
+    teachers = [make.teacher(school) for _ in range(people)]
+    for someone in teachers[:met]:
+        make.training(
+            someone,
+            level="school",
+            programme="校本研修",
+            hours=Decimal(10),
+            credits=Decimal(8),
+        )
+    return school, teachers
+
+
+def place_of(district, when="2020-2"):
+    calendar = DistrictCalendar(district)
+    scope = Scope(calendar.parse(when), district_id=district.pk)
+    return Place(scope, None, calendar, district=district)
+
+
+def composed(cluster, **options):
+    return compose(place_of(cluster), on=date(2021, 7, 6), **options)
+
+
+def new(client, person, whose, when="2020-2", **more):
+    client.force_login(person)
+    fields = {"whose": whose, "when": when, "language": "zh-hans", "office": "", **more}
+    return client.post(reverse("summaries:summary_new"), fields)
+
+
+def texts(document, key):
+    section = next(block for block in document.blocks if getattr(block, "key", "") == key)
+    return [tree.plain(block.runs) for block in section.blocks if isinstance(block, tree.Paragraph)]
+
+
+def table_of(document):
+    section = next(block for block in document.blocks if getattr(block, "key", "") == "schools")
+    return next(block for block in section.blocks if isinstance(block, tree.Table))
+
+
+def words(cell):
+    return "".join(run.text for run in cell)
+
+
+def test_schools_stand_side_by_side_and_small_ones_are_left_out(cluster):
+    rule(cluster)
+    school_of(cluster, "石桥初级中学", met=5)
+    school_of(cluster, "柳岸初级中学", people=10, met=3)
+    school_of(cluster, "小小教学点", people=4, met=4)
+
+    document = composed(cluster)
+
+    assert (document.title, document.subtitle) == (
+        "栖霞学区教师专业发展工作总结",
+        "2020学年第二学期",
+    )
+    rows = [[words(cell) for cell in row[:4]] for row in table_of(document).rows]
+    assert rows == [
+        ["柳岸初级中学", "10", "3.0", "30.0%"],
+        ["石桥初级中学", "5", "10.0", "100.0%"],
+        ["各校合计", "15", "5.3", "53.3%"],
+    ]
+    assert "小小教学点" not in str(tree.to_json(document))
+    assert texts(document, "basics")[0] == (
+        "本总结汇总2所学校的情况；另有1所学校专任教师不足5人，未列入。"
+    )
+    assert texts(document, "schools") == [
+        "全区共组织校本研修项目2个，累计参训8人次，校均1.0个。",
+        "全区教师学分完成率53.3%；1所学校全部完成；各校最高与最低相差70.0个百分点。",
+    ]
+
+
+def busy(cluster, name, **fields):
+    """A school in which something of every kind happened."""
+    school, teachers = school_of(cluster, name, met=2, **fields)
+    make.training(teachers[0], level="national", hours=Decimal("4.5"))
+    make.training(teachers[1], level="county", mode="online", hours=Decimal(12))
+    make.observation(teachers[2], teachers[3], lessons=2)
+    make.observation(teachers[2], teachers[4], kind="walk_in", lessons=1)
+    make.project(teachers[0], members=[teachers[1]])
+    make.paper(teachers[3])
+    make.honour(teachers[4])
+    return school, teachers
+
+
+def test_every_number_is_computed_again_from_its_key_and_counts_rows(cluster, officer, client):
+    rule(cluster)
+    busy(cluster, "石桥初级中学")
+    busy(cluster, "柳岸初级中学", people=7)
+    place = place_of(cluster)
+    document = compose(place, on=date(2021, 7, 6))
+    client.force_login(officer)
+
+    runs = [run for run in tree.figures(document) if run.name]
+    again = {run.name: figure_of_key(run.name, place.scope)[0] for run in runs}
+
+    assert len(again) > 60
+    assert {run.name: run.value for run in runs} == {
+        name: "" if value is None else str(value) for name, value in again.items()
+    }
+    addresses = {run.href for run in runs}
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_document_says_only_what_adds_up_over_schools(cluster):
+    rule(cluster)
+    busy(cluster, "石桥初级中学")
+    busy(cluster, "柳岸初级中学")
+
+    document = composed(cluster)
+
+    said = {
+        getattr(block, "code", "")
+        for part in tree.walk(document)
+        if isinstance(part, tree.Section)
+        for block in part.blocks
+    } - {""}
+    assert said == {
+        "B1", "B3", "F02", "F03", "F05", "F08", "F04", "F19", "F21", "F32", "F34",
+        "F35", "F55", "F60", "F61", "H1",
+    }  # fmt: skip
+
+
+def test_rules_that_differ_are_not_given_one_number(cluster):
+    rule(cluster)
+    school_of(cluster, "石桥初级中学", met=5)
+    strict, _teachers = school_of(cluster, "柳岸初级中学", met=5)
+    make.requirement(strict, value=20)
+
+    said = " ".join(all_texts(composed(cluster)))
+
+    assert "应参训教师10人，完成各项年度任务的5人，完成率50.0%" in said
+
+
+def all_texts(document):
+    return [tree.plain(one.runs) for one in tree.walk(document) if isinstance(one, tree.Paragraph)]
+
+
+def test_district_without_a_school_of_a_size_says_so(cluster):
+    school_of(cluster, "小小教学点", people=4, met=4)
+
+    document = composed(cluster)
+
+    assert texts(document, "basics") == ["本学区没有专任教师达到5人的学校。"]
+    assert "尚无已审核的" in " ".join(all_texts(document))
+    assert not any(isinstance(one, tree.Table) for one in tree.walk(document))
+
+
+def test_schools_whose_summary_is_signed_are_counted(cluster):
+    for name, state in (("石桥初级中学", "signed"), ("柳岸初级中学", "draft")):
+        school, _teachers = school_of(cluster, name)
+        Summary.objects.create(
+            school=school,
+            kind="school",
+            period_key="2020-2",
+            starts_on=date(2021, 2, 22),
+            ends_on=date(2021, 7, 3),
+            language="zh-hans",
+            title=name,
+            state=state,
+        )
+
+    assert texts(composed(cluster), "schools")[0] == "已有1所学校审定签发本校同期总结，占50.0%。"
+
+
+def test_composing_takes_as_many_queries_for_five_schools_as_for_two(cluster):
+    rule(cluster)
+    counts = []
+    for turn in range(5):
+        busy(cluster, f"第{turn}初级中学")
+        with CaptureQueriesContext(connection) as asked:
+            composed(cluster)
+        counts.append(len(asked))
+
+    assert counts[1] == counts[4]
+
+
+def test_officer_begins_it_and_only_officers_above_read_it(client, cast, cluster, officer):
+    busy(cluster, "石桥初级中学")
+    head = make.office(make.school(district=cluster))
+    above, beside = make.person("局干部"), make.person("邻区干部")
+    make.appoint(above, Role.OFFICER, district=cluster.parent)
+    make.appoint(beside, Role.OFFICER, district=make.district("柳岸学区", "cluster"))
+
+    response = new(client, officer, f"district:{cluster.pk}", office="教研室")
+
+    summary = Summary.objects.get()
+    assert response.status_code == 302
+    assert (summary.kind, summary.school, summary.district) == ("district", None, cluster)
+    assert jobs.perform(summary.job_id), summary.job.error
+    summary.refresh_from_db()
+    assert summary.title == "栖霞学区教师专业发展工作总结"
+    found = {}
+    for person in (officer, above, beside, head, cast.owner):
+        client.force_login(person)
+        listing = client.get(reverse("summaries:summary_list"))
+        pages = [
+            client.get(reverse(f"summaries:summary_{name}", args=[summary.pk])).status_code
+            for name in ("detail", "pdf")
+        ]
+        found[person.name] = (pages, len(listing.context["page"].object_list))
+    assert found == {
+        officer.name: ([200, 200], 1),
+        above.name: ([200, 200], 1),
+        beside.name: ([404, 404], 0),
+        head.name: ([404, 404], 0),
+        cast.owner.name: ([404, 404], 0),
+    }
+
+
+def test_nobody_else_begins_a_districts_summary(client, cast, cluster, officer):
+    other = make.district("柳岸学区", "cluster")
+
+    refused = [
+        new(client, person, f"district:{district.pk}").status_code
+        for person, district in (
+            (cast.office, cluster),
+            (cast.principal, cluster),
+            (cast.owner, cluster),
+            (officer, other),
+            (officer, cluster.parent),
+        )
+    ]
+
+    assert refused == [422] * 5
+    assert Summary.objects.count() == 0
