@@ -650,7 +650,8 @@ def apportioned(parts, total):
         for key, value in parts.items()
     }
     left = int((whole - sum(floors.values())) / TENTH)
-    order = sorted(parts, key=lambda key: parts[key] - floors[key], reverse=True)
+    # Of equal remainders always the same one, in whatever order the database gave them.
+    order = sorted(parts, key=lambda key: (floors[key] - parts[key], str(key)))
     for key in order[:left]:
         floors[key] += TENTH
     return floors

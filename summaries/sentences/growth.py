@@ -7,7 +7,7 @@ from records.models import Level
 from records.scope import FEWEST
 from summaries.facts import say
 from summaries.sentences.catalogue import INTERNAL, SUMMED, TEACHER, sentence
-from summaries.sentences.wording import clauses, counted, hours, level_name, listed, which_is
+from summaries.sentences.wording import clauses, counted, hours, level_name, listed, with_means
 
 
 @sentence(
@@ -37,7 +37,7 @@ def beginners(facts):
     if people.value >= FEWEST:
         least = facts["training.hours_of_new:least"]
         pieces.append(say(_("and {m} at the least"), m=hours(least)).runs)
-    return clauses([(*words, *which_is(pieces))])
+    return clauses([(*words, *with_means(pieces))])
 
 
 @sentence(
@@ -67,7 +67,7 @@ def young_teachers(facts):
             for name, template in names.items()
             if facts[name]
         ]
-    return clauses([(*words, *which_is(pieces))])
+    return clauses([(*words, *with_means(pieces))])
 
 
 @sentence(

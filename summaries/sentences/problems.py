@@ -33,8 +33,7 @@ def credits_missing(facts):
         return say(
             ngettext(
                 "{n} teacher has not yet completed the training hours due, {d} short on average.",
-                "{n} teachers have not yet completed the training hours due, {d} short on "
-                "average.",
+                "{n} teachers have not yet completed the training hours due, {d} short on average.",
                 missing.count,
             ),
             n=missing,

@@ -40,6 +40,12 @@ def which_is(pieces):
     return (Text(pgettext("before an apposition", ", ")), *listed(pieces)) if pieces else ()
 
 
+def with_means(pieces):
+    """Pieces that say more of what stands before; nothing where there are none."""
+    comma = Text(pgettext("before what is said of each", ", "))
+    return (comma, *listed(pieces)) if pieces else ()
+
+
 # --- so much of something: each number chooses its own singular ----------------------
 
 

@@ -5,17 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from lessons.models import OpenLesson
-from records.documents.tree import plain
 from records.models import Exemption, ExemptionRule, Requirement
-from records.scope import Scope
 from schools.models import Role
-from schools.periods import Calendar
 from summaries import sentences
-from summaries.facts import Facts, apportioned
+from summaries.facts import apportioned
 from tests import make
+from tests.summaries.saying import facts_of, said
 
 pytestmark = pytest.mark.django_db
 
@@ -24,23 +21,6 @@ pytestmark = pytest.mark.django_db
 def eighth_teacher(cast):
     """The roster of the cast has seven; eighths are easier to read."""
     make.teacher(cast.school, "孙立")
-
-
-def facts_of(cast, period="2020-2", **scope):
-    found = Calendar(cast.school).parse(period)
-    return Facts(Scope(found, cast.school.pk, **scope))
-
-
-def said(code, facts, part=None, language="zh-hans"):
-    """The sentence of a code in words, None when there is nothing to say."""
-    one = next(
-        one
-        for one in sentences.CATALOGUE
-        if one.code == code and facts.scope.kind in one.kinds and part in (None, one.part)
-    )
-    with translation.override(language):
-        written = one.write(facts)
-    return written and plain(written.runs)
 
 
 def test_hours_by_level_add_up_to_the_hours_of_all(cast):
