@@ -16,7 +16,7 @@ from summaries.demo.calendar import make_calendar
 from summaries.demo.exemptions import make_exemptions
 from summaries.demo.objections import make_objections
 from summaries.demo.people import make_staff
-from summaries.demo.summary import make_summary
+from summaries.demo.summary import make_summaries
 
 # Good enough for the strength rules; a demo school holds nobody's data.
 PASSWORD = "Shidang-2021"  # noqa: S105
@@ -59,7 +59,7 @@ def make(today):
     work.make_honours(done, semesters)
     make_objections(staff)
     make_exemptions(school, staff, semesters[-1])
-    make_summary(school, Person.objects.get(sign_in_name="office"))
+    make_summaries(school, Person.objects.get(sign_in_name="office"))
 
 
 def keep_password():

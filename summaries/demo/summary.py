@@ -1,8 +1,14 @@
-"""The summary of the semester that is over, with words of the office in it."""
+"""Summaries on their way: one signed, one that waits for the principal, one the office writes."""
 
+from django.conf import settings
+
+from records import actions as record_actions
+from records import rules as record_rules
 from records.scope import Place, Scope
+from schools.models import Group, Person
 from schools.periods import Calendar
-from summaries import actions
+from summaries import actions, signing, writing
+from training.models import Training
 
 WORDS = {
     "teaching": (
@@ -12,15 +18,54 @@ WORDS = {
     "ethics": "组织全体教师学习新时代教师职业行为十项准则，开展“我身边的好老师”讲述活动。",
     "next": "以课堂提问与学习任务设计为重点，继续推进校本研修。",
 }
+HERE = "http://127.0.0.1:8000"
 
 
-def make_summary(school, office):
-    """Composed at once, so that it can be opened; the worker makes its PDF."""
+def make_summaries(school, office):
+    """What is signed first, so that something could change since."""
     calendar = Calendar(school)
     finished = calendar.semesters()[1]
-    place = Place(Scope(finished, school.pk), school, calendar)
-    summary = actions.begin(place, by=office, language="zh-hans", office="教务处")
-    for section, text in WORDS.items():
-        actions.write(summary, section, text, version=0, by=office)
+    leader, principal = (Person.objects.get(sign_in_name=name) for name in ("leader", "principal"))
+    year = calendar.school_year(finished.start_year)
+    sign(compose(school, calendar, year, by=office), office, principal)
+    correct_something(year, office)
+    group = Group.objects.get(school=school, appointments__person=leader)
+    waiting = compose(school, calendar, finished, by=leader, group=group)
+    signing.hand_in(waiting, by=leader)
+    make_summary(school, calendar, finished, office)
+
+
+def compose(school, calendar, period, *, by, group=None):
+    scope = Scope(period, school.pk, group.pk if group else None)
+    place = Place(scope, school, calendar, group)
+    summary = actions.begin(
+        place, by=by, language="zh-hans", office="教务处", is_composed_elsewhere=True
+    )
     actions.store_tree(summary)
     return summary
+
+
+def sign(summary, office, principal):
+    signing.hand_in(summary, by=office)
+    seen = signing.seen_of(signing.document_of(summary))
+    site = settings.PUBLIC_ADDRESS or HERE
+    signing.sign(summary, by=principal, seen=seen, site=site)
+
+
+def correct_something(period, office):
+    """A training that was logged twice no longer counts."""
+    certified = Training.objects.certified().filter(ended_on__range=(period.start, period.end))
+    for training in certified.order_by("-ended_on", "-id")[:20]:
+        if record_rules.can_reverse(office, training):
+            record_actions.reverse(training, by=office, why="与县级登记重复，更正。")
+            return
+
+
+def make_summary(school, calendar, period, office):
+    """Composed at once, so that it can be opened; the worker makes its PDF."""
+    place = Place(Scope(period, school.pk), school, calendar)
+    summary = actions.begin(place, by=office, language="zh-hans", office="教务处")
+    for key, text in WORDS.items():
+        content = [{"auto": True}, {"runs": [{"text": text}]}]
+        writing.write_part(summary, key, content, base=0, by=office)
+    actions.store_tree(summary)

@@ -143,7 +143,9 @@ def marks(model, ids, fields, item="pk"):
     known = {one.attname for one in model._meta.concrete_fields}
     if not fields or not known.issuperset(fields):
         fields = []
-    item = "pk" if item == "pk" else model._meta.get_field(item).attname
+    # Of some figures `item` is a path from what is split by teacher, not from its rows.
+    names = {one.name: one.attname for one in model._meta.concrete_fields}
+    item = names.get(item, "pk")
     found = {}
     for start in range(0, len(ids), AT_ONCE):
         rows = model._base_manager.filter(pk__in=ids[start : start + AT_ONCE])

@@ -30,7 +30,8 @@ def test_database_refuses_to_change_what_is_signed(cast, quick_files, model, ver
 
 def test_basis_holds_figures_rows_and_rules(cast):
     requirement = make.requirement(cast.school)
-    training = make.training(cast.owner)
+    training, paper = make.training(cast.owner), make.paper(cast.owner)
+    project, honour = make.project(cast.owner), make.honour(cast.owner)
     _summary, frozen = signed(cast)
 
     facts = frozen.facts
@@ -43,7 +44,9 @@ def test_basis_holds_figures_rows_and_rules(cast):
     assert "training.person_times" in keys
     assert len(facts["rows"]["of"]) == len(keys)
     assert all(facts["rows"]["of"])
-    assert training.pk.hex in rows["training.training"]
+    assert (rows["training.training"], rows["training.posting"]) == ({training.pk.hex},) * 2
+    assert (rows["research.paper"], rows["research.project"]) == ({paper.pk.hex}, {project.pk.hex})
+    assert rows["portfolios.honour"] == {honour.pk.hex}
     assert [one["id"] for one in facts["policies"]] == [requirement.policy_id.hex]
 
 
