@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "schools_auditevent",
     "summaries_frozen",
     "summaries_frozenfile",
+    "summaries_partrevision",
     "summaries_step",
     "training_posting",
 )
