@@ -115,7 +115,7 @@ class Writer:
 
     def title(self) -> str:
         document = self.document
-        after = "" if document.subtitle else '<w:spacing w:after="440"/>'
+        after = "" if document.subtitle else f'<w:spacing w:after="{LINE}"/>'
         title = paragraph("Title", words(document.title), after)
         if not document.subtitle:
             return title

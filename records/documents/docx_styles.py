@@ -31,9 +31,10 @@ FONTS = (
 WIDTH, HEIGHT = 11906, 16838
 ABOVE, BELOW, LEFT, RIGHT = 2098, 1984, 1587, 1474
 BLOCK = WIDTH - LEFT - RIGHT
-# 22 lines of 28 characters: the pitch is 225 mm / 22, and each character of 16 pt gives
-# up a fifth of a point (in 1/4096 pt) for 156 mm / 28. Rounded up they would not fit.
-LINE, CHARACTER = 579, -845
+# 22 lines of 28 characters: the pitch is 225 mm / 22, and each character of 16 pt gives up a
+# quarter of a point for 156 mm / 28; rounded up they would not fit. The characters are not
+# left to the grid of the page: programs do not agree on one that is narrower than a letter.
+SIZE, LINE, CLOSER = 32, 579, -5
 # The number stands 7 mm below the block, in a line of 14 pt.
 FOOTER = round(BELOW - 7 * 56.7 - 280)
 
@@ -51,6 +52,7 @@ class Style:
     colour: str = ""
     keep: str = ""  # "next", "lines" or both
     page_break: bool = False
+    tight: bool = False  # without a gap between Chinese and digits
     free: bool = False  # of the grid
     before: int = 0
     after: int = 0
@@ -76,6 +78,7 @@ class Style:
             "<w:keepNext/>" if "next" in self.keep else "",
             "<w:keepLines/>" if "lines" in self.keep else "",
             "<w:pageBreakBefore/>" if self.page_break else "",
+            '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' if self.tight else "",
             '<w:snapToGrid w:val="0"/>' if self.free else "",
             self.spacing(),
             f"<w:ind {self.indent}/>" if self.indent else "",
@@ -96,8 +99,14 @@ class Style:
     def letters(self) -> str:
         bold = "<w:b/><w:bCs/>" if self.bold else ""
         colour = f'<w:color w:val="{self.colour}"/>' if self.colour else ""
-        size = f'<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/>' if self.size else ""
-        return face(self.font) + bold + colour + size if self.font else bold + colour + size
+        return (face(self.font) if self.font else "") + bold + colour + self.sized()
+
+    def sized(self) -> str:
+        """Letters of the body stand closer, and only those."""
+        if not self.size:
+            return ""
+        wide = "" if self.size == SIZE else '<w:spacing w:val="0"/>'
+        return f'{wide}<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/>'
 
 
 def face(font: str) -> str:
@@ -110,12 +119,30 @@ TWO = 'w:firstLineChars="200" w:firstLine="640"'
 
 
 def chinese() -> list[Style]:
-    heading = Style("", "", size=32, keep="next lines", indent=TWO, following="BodyText")
+    heading = Style("", "", size=SIZE, keep="next lines", indent=TWO, following="BodyText")
     return [
-        Style("Normal", "Normal", line=LINE, align="both"),
+        Style("Normal", "Normal", tight=True, line=LINE, align="both"),
         Style("BodyText", "Body Text", indent=TWO),
-        Style("Title", "Title", font=TITLE, size=44, line=720, align="center", keep="next lines"),
-        Style("Subtitle", "Subtitle", font=KAI, size=32, after=440, align="center", line=LINE),
+        Style(
+            "Title",
+            "Title",
+            free=True,
+            font=TITLE,
+            size=44,
+            line=LINE,
+            align="center",
+            keep="next lines",
+        ),
+        Style(
+            "Subtitle",
+            "Subtitle",
+            font=KAI,
+            size=SIZE,
+            free=True,
+            after=LINE,
+            line=LINE,
+            align="center",
+        ),
         replace(heading, id="Heading1", name="heading 1", font=HEI, outline=0),
         replace(heading, id="Heading2", name="heading 2", font=KAI, outline=1),
         replace(heading, id="Heading3", name="heading 3", font=FANG, outline=2),
@@ -187,8 +214,8 @@ def common() -> list[Style]:
         Style("Date", "Date", keep="lines", align="right"),
         Style("Contact", "联系方式", before=LINE, line=LINE, align="left"),
         Style("AnnexLabel", "附件标识", font=HEI, keep="next lines", page_break=True),
-        Style("AnnexTitle", "附件标题", font=TITLE, size=36, keep="next lines", after=200,
-              line=600, align="center", outline=0, following="BodyText"),
+        Style("AnnexTitle", "附件标题", font=TITLE, size=36, free=True, keep="next lines",
+              after=200, line=LINE, align="center", outline=0, following="BodyText"),
         Style("Proof", "校验", font=SONG, size=21, free=True, line=360, align="left"),
         Style("Footer", "footer", font=SONG, size=28, free=True, line=280),
     ]  # fmt: skip
@@ -223,12 +250,13 @@ TABLES = (
 @cache
 def styles(language: str) -> str:
     is_english = language == "en"
-    body, size = (LATIN, 24) if is_english else (FANG, 32)
+    body, size, closer = (LATIN, 24, 0) if is_english else (FANG, SIZE, CLOSER)
     spoken = "en-GB" if is_english else "en-US"
     made = english() if is_english else chinese()
     return (
         f'{HEADER}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{face(body)}'
-        f'<w:color w:val="000000"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        f'<w:color w:val="000000"/><w:spacing w:val="{closer}"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         f'<w:lang w:val="{spoken}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         f"<w:pPrDefault/></w:docDefaults>{''.join(style.xml() for style in made)}"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
@@ -281,7 +309,7 @@ def footer(side: str) -> str:
 
 
 def page(language: str) -> str:
-    grid = f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{CHARACTER}"/>'
+    grid = f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="odd"/>'
         '<w:footerReference w:type="even" r:id="even"/>'

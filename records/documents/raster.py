@@ -14,7 +14,6 @@ from records.documents import fonts
 from records.documents.characters import common
 
 SCALE = 3  # 640 units on 156 mm: 312 dots to the inch
-COLOURS = 24
 SVG = "{http://www.w3.org/2000/svg}"
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
@@ -39,7 +38,7 @@ def png(svg: str) -> Picture:
     for element in root:
         _DRAW[element.tag.removeprefix(SVG)](draw, element, size)
     file = io.BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG")
+    image.save(file, "PNG")
     return Picture(file.getvalue(), width, height)
 
 
