@@ -1,5 +1,7 @@
 """Summaries on their way: one signed, one that waits for the principal, one the office writes."""
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from records import actions as record_actions
@@ -8,6 +10,8 @@ from records.scope import Place, Scope
 from schools.models import Group, Person
 from schools.periods import Calendar
 from summaries import actions, signing, writing
+from summaries.outlines import actions as outlines
+from summaries.outlines import built_in, editing
 from training.models import Training
 
 WORDS = {
@@ -18,6 +22,7 @@ WORDS = {
     "ethics": "组织全体教师学习新时代教师职业行为十项准则，开展“我身边的好老师”讲述活动。",
     "next": "以课堂提问与学习任务设计为重点，继续推进校本研修。",
 }
+NAME = "教务处总结（本校）"
 HERE = "http://127.0.0.1:8000"
 
 
@@ -33,6 +38,21 @@ def make_summaries(school, office):
     waiting = compose(school, calendar, finished, by=leader, group=group)
     signing.hand_in(waiting, by=leader)
     make_summary(school, calendar, finished, office)
+    keep_outline(school, office)
+
+
+def keep_outline(school, office):
+    """The house's own: the academic affairs office's, without courses, with a part about safety."""
+    content = built_in.every()["academic_affairs"].content
+    content = editing.with_part(content, "courses", lambda part: replace(part, on=False))
+    content, key = editing.add_part(content, "zh-hans", "教学安全与学生管理")
+    words = {"zh-hans": "落实课堂安全责任，组织全体教师学习安全应急处置流程。"}
+    content = editing.with_part(
+        content,
+        key,
+        lambda part: replace(part, items=(replace(part.items[0], words=words),)),
+    )
+    outlines.keep(content, name=NAME, kind="school", by=office, school=school)
 
 
 def compose(school, calendar, period, *, by, group=None):

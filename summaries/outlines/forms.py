@@ -41,7 +41,7 @@ MOST_TEXTS = 60
 class KeepForm(forms.Form):
     """The name under which a house keeps an outline."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Name of the outline"), max_length=60)
     is_usual = forms.BooleanField(
         label=gettext_lazy("New summaries begin with it"),
         required=False,
@@ -87,6 +87,7 @@ class PartForm(forms.Form):
     def __init__(self, *args, language, level, is_own, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].required = is_own
+        self.fields["title"].says_optional = False
         self.fields["level"].choices = [
             (n, heading_number(n, 1, language).strip()) for n in range(1, DEEPEST + 1)
         ]
@@ -96,6 +97,8 @@ class PartForm(forms.Form):
 
 
 class TextForm(forms.Form):
+    """Left without words it is not printed, and gone when the outline is kept."""
+
     words = forms.CharField(
         label=gettext_lazy("Own text"),
         required=False,

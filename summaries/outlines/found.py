@@ -9,13 +9,22 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from summaries.models import Outline, Summary, SummaryKind
+from django.utils.translation import gettext_lazy as _
+
+from schools.access import access_of
+from summaries.models import Outline, Summary
 from summaries.outlines import built_in
 from summaries.outlines import content as contents
 from summaries.outlines.content import Content
 from summaries.outlines.editing import with_written
 
 HOUSE, SUMMARY = "house:", "summary:"
+FOR_WHOM = {
+    "school": _("Summaries of the school"),
+    "group": _("Summaries of groups"),
+    "teacher": _("Summaries of teachers"),
+    "district": _("Summaries of the district"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Choice:
 
     @property
     def for_whom(self):
-        return SummaryKind(self.kind).label
+        return FOR_WHOM[self.kind]
 
 
 def of_built_in(one):
@@ -82,7 +91,15 @@ def outline_of(summary) -> Choice:
 
 def every(person):
     """All that somebody can choose from: the house's own first, the usual ones before others."""
-    return [*of_house(person), *map(of_built_in, built_in.every().values())]
+    return [*of_house(person), *ready(person)]
+
+
+def ready(person):
+    """Those of the product, for whatever is somebody's to sum up."""
+    access = access_of(person)
+    kinds = {"district"} if access.officer_districts else set()
+    kinds |= {"school", "group", "teacher"} if access.all_schools else set()
+    return [of_built_in(one) for one in built_in.every().values() if one.kind in kinds]
 
 
 def of_house(person):

@@ -15,12 +15,10 @@ def can_keep(person, *, school_id=None, district_id=None):
     return district_id in access.officer_districts
 
 
-def house_of(person):
-    """(school id, district id) for which somebody keeps outlines, one of them None;
+def house_of(person, kind):
+    """(school id, district id) for which somebody keeps outlines of a kind, one of them None;
     (None, None) for whoever keeps none."""
     access = access_of(person)
-    if access.office_schools:
-        return min(access.office_schools), None
-    if access.officer_districts:
-        return None, min(access.officer_districts)
-    return None, None
+    if kind == "district":
+        return None, min(access.officer_districts, default=None)
+    return min(access.office_schools, default=None), None

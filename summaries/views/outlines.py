@@ -28,24 +28,29 @@ LANGUAGES = {"zh-hans": "中文", "en": "English"}
 @require_safe
 def outline_list(request):
     """What a summary can begin from: the house's own and those of the product."""
-    school, district = rules.house_of(request.user)
+    person = request.user
     return render(
         request,
         "summaries/outline_list.html",
         {
-            "own": [shown(choice, request.user) for choice in found.of_house(request.user)],
-            "ready": [shown(found.of_built_in(one)) for one in built_in.every().values()],
-            "may_keep": bool(school or district),
+            "own": [shown(choice, person) for choice in found.of_house(person)],
+            "ready": [shown(choice, person) for choice in found.ready(person)],
+            "may_keep": may_keep(person),
         },
     )
 
 
-def shown(choice, person=None):
-    """An outline with its headings, for the list; of the product, nobody may change it."""
+def may_keep(person):
+    return any(rules.house_of(person, "school") + rules.house_of(person, "district"))
+
+
+def shown(choice, person):
+    """An outline with its headings, for the list; those of the product nobody changes."""
     return {
         "choice": choice,
         "headings": headings(branches(choice.content.parts)),
         "may_change": bool(choice.pk) and rules.can_change(person, choice),
+        "may_keep": any(rules.house_of(person, choice.kind)),
     }
 
 
@@ -60,11 +65,12 @@ def headings(found_branches):
 @require_http_methods(["GET", "POST"])
 def outline_new(request):
     """Keeps a copy of another outline, or of a summary's with what was written in it."""
-    house = house_or_403(request.user)
-    usual = built_in.USUAL["school" if house["school"] else "district"]
-    source = found.find(request.user, request.GET.get("from") or usual)
+    if not may_keep(request.user):
+        raise PermissionDenied
+    source = found.find(request.user, request.GET.get("from") or usual_key(request.user))
     if source is None:
         raise Http404
+    house = house_or_403(request.user, source.kind)
     form = KeepForm(
         request.POST or None,
         house=house,
@@ -97,8 +103,13 @@ def outline_new(request):
     )
 
 
-def house_or_403(person):
-    school, district = rules.house_of(person)
+def usual_key(person):
+    """What somebody begins with who does not say from what."""
+    return built_in.USUAL["school" if any(rules.house_of(person, "school")) else "district"]
+
+
+def house_or_403(person, kind):
+    school, district = rules.house_of(person, kind)
     if not school and not district:
         raise PermissionDenied
     return {
@@ -134,6 +145,7 @@ def outline_edit(request, pk):
     )
     content = content_form(request, from_json(outline.content), outline.kind, language)
     page = {"outline": outline, "form": form, "content": content, "tabs": tabs_of(language)}
+    page["for_whom"] = found.FOR_WHOM[outline.kind]
     if request.method == "GET" or is_change(request, content):
         return render(request, EDIT_PAGE, page)
     if not (content.is_valid() & form.is_valid()):
@@ -264,7 +276,7 @@ def summary_outline(request, pk):
             "was": found.fingerprint(summary),
             "was_changed": was_changed,
             "choices": [one for one in found.every(request.user) if one.kind == summary.kind],
-            "may_keep": any(rules.house_of(request.user)),
+            "may_keep": any(rules.house_of(request.user, summary.kind)),
         },
         status=409 if is_kept else 422 if content.is_bound else 200,
     )

@@ -18,7 +18,7 @@ def test_office_makes_an_outline_its_own(width, page, sign_in, look, axe_clean, 
     page.goto("/summaries/outlines/")
     axe_clean(page)
     page.get_by_role("link", name="改为本单位模板: 教务处工作总结").click()
-    page.get_by_label("名称").fill("石桥教务提纲")
+    page.get_by_label("模板名称").fill("石桥教务提纲")
     axe_clean(page)
     page.get_by_role("button", name="保存").click()
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from records.documents.tree import Chart, HonoursList, Paragraph, Section, plain, walk
-from schools.models import AuditEvent
+from schools.models import AuditEvent, Role
 from summaries.compose import compose
 from summaries.models import Outline, Summary
 from summaries.outlines import actions, built_in, catalogue, editing, found
@@ -686,6 +686,24 @@ def test_an_outline_of_another_house_is_none_to_choose(client, cast):
 
     assert response.status_code == 422
     assert "石桥提纲" not in response.content.decode()
+
+
+def test_a_house_keeps_outlines_for_what_it_sums_up(client, cast):
+    url = reverse("summaries:outline_new")
+    officer = make.person("顾学区")
+    make.appoint(officer, Role.OFFICER, district=cast.school.district)
+
+    for person, of_district, of_school in ((cast.office, 403, 302), (officer, 302, 403)):
+        client.force_login(person)
+        assert client.post(f"{url}?from=district", {"name": "学区的"}).status_code == of_district
+        assert client.post(f"{url}?from=half_year", {"name": "学校的"}).status_code == of_school
+
+    houses = {one.name: one.house for one in Outline.objects.all()}
+    assert houses == {"学区的": cast.school.district, "学校的": cast.school}
+    client.force_login(officer)
+    page = client.get(reverse("summaries:outline_list"))
+    assert [row["choice"].name for row in page.context["own"]] == ["学区的"]
+    assert [row["choice"].key for row in page.context["ready"]] == ["district"]
 
 
 def test_others_find_no_outline_of_a_house(cast):
