@@ -147,11 +147,15 @@ class Figure:
         """(what stands in a column, fact) of every record."""
         rows, path, measure = self.parts("teacher", scope)
         rows = rows.filter(**only)
-        names, paths = list(self.dimensions), list(self.dimensions.values())
+        names, paths = list(self.dimensions), self.marks()
         found = rows.order_by().values_list(path, self.item, self.day, *paths, column)
         for teacher, item, day, *keys, other, value in found.annotate(figure_value=measure):
             marks = dict(zip(names, keys, strict=True))
             yield other, (teacher, item, day, self.clean(value), marks)
+
+    def marks(self):
+        """The paths to the dimensions from the rows that `parts` splits by teacher."""
+        return list(self.dimensions.values())
 
     def item_model(self, scope):
         """The model of the records that `facts` names."""

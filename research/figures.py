@@ -136,6 +136,9 @@ class PaperFigure(Figure):
         authors = PaperAuthor.objects.filter(paper__in=self.rows(scope), person__isnull=False)
         return authors, "person", Count("paper", distinct=True)
 
+    def marks(self):
+        return [f"paper__{path}" for path in super().marks()]
+
 
 projects_in_progress = project_figure(
     "projects_in_progress", _("Projects in progress"), in_progress

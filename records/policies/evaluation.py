@@ -163,7 +163,7 @@ def dimension_field(name, dimension):
     """The model field behind a dimension of a figure."""
     figure = figures.get(name)
     nothing = Period(date.max, date.max)
-    model = figure.parts("teacher", Scope(nothing))[0].model
+    model = figure.rows(Scope(nothing)).model
     *path, last = figure.dimensions[dimension].split("__")
     for step in path:
         model = model._meta.get_field(step).related_model
