@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from schools.models import School, SchoolYear, Semester
-from schools.models.places import lies_in
+from schools.models.places import districts_above, lies_in
 
 SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "semester",
@@ -93,18 +93,26 @@ class Period:
 
 
 class Calendar:
-    """The semesters and years of one school: its own dates, else its district's."""
+    """The semesters and years of one school: its own dates, else its district's. Where neither
+    entered a semester, the calendar of the nearest district above holds."""
 
     def __init__(self, school, semesters=None, years=None):
         """The rows are read here unless they are given."""
         self.school = school
-        semesters = self.rows(Semester) if semesters is None else semesters
+        semesters = list(self.rows(Semester)) if semesters is None else semesters
+        self.is_inherited = not semesters
+        if self.is_inherited and years is None:
+            semesters = inherited(Semester, self.district_id)
         self.semester_rows = self.chosen(semesters, lambda row: (row.start_year, row.number))
         self._years = None if years is None else self.chosen(years, lambda row: row.start_year)
 
+    @property
+    def district_id(self):
+        return self.school.district_id
+
     def rows(self, model):
         own = Q(school=self.school)
-        return model.objects.filter(own | Q(school__isnull=True, district=self.school.district_id))
+        return model.objects.filter(own | Q(school__isnull=True, district=self.district_id))
 
     def chosen(self, rows, key):
         """{key: row}: the school's own rows replace those of the district."""
@@ -114,7 +122,10 @@ class Calendar:
     @property
     def years(self):
         if self._years is None:
-            self._years = self.chosen(self.rows(SchoolYear), lambda row: row.start_year)
+            rows = list(self.rows(SchoolYear))
+            if not rows and self.is_inherited:
+                rows = inherited(SchoolYear, self.district_id)
+            self._years = self.chosen(rows, lambda row: row.start_year)
         return self._years
 
     def semesters(self):
@@ -130,11 +141,13 @@ class Calendar:
             raise UnknownPeriod(f"{start_year}-{number}")
         return semester_period(row)
 
-    def offered(self):
-        """[(kind, [Period])] to choose from, the newest first: all that the semesters touch."""
+    def offered(self, today):
+        """[(kind, [Period])] to choose from, the newest first: all that the semesters touch,
+        half-years and years once they have begun."""
         semesters = self.semesters()
         school_years = sorted({one.start_year for one in semesters}, reverse=True)
-        halves = {(day.year, 1 if day.month < 7 else 2) for one in semesters for day in one.days}
+        days = {min(day, max(today, one.start)) for one in semesters for day in one.days}
+        halves = {(day.year, 1 if day.month < 7 else 2) for day in days}
         return [
             (SEMESTER, semesters),
             (SCHOOL_YEAR, [self.school_year(year) for year in school_years]),
@@ -235,8 +248,12 @@ class DistrictCalendar(Calendar):
         self.district = district
         super().__init__(None)
 
+    @property
+    def district_id(self):
+        return self.district.pk
+
     def rows(self, model):
-        return model.objects.filter(lies_in([self.district.pk], "district"))
+        return model.objects.filter(lies_in([self.district_id], "district"))
 
     def chosen(self, rows, key):
         found = defaultdict(list)
@@ -246,7 +263,7 @@ class DistrictCalendar(Calendar):
 
     def one_of(self, rows):
         for row in rows:
-            if row.school_id is None and row.district_id == self.district.pk:
+            if row.school_id is None and row.district_id == self.district_id:
                 return row
         first = copy(rows[0])
         first.starts_on = min(row.starts_on for row in rows)
@@ -254,23 +271,46 @@ class DistrictCalendar(Calendar):
         return first
 
 
+def inherited(model, district_id):
+    """The rows of the nearest district above that has any."""
+    chain = districts_above([district_id])[district_id][1:]
+    return nearest(list(model.objects.filter(school=None, district__in=chain)), chain)
+
+
+def nearest(rows, chain):
+    for district in chain:
+        if found := [row for row in rows if row.district_id == district]:
+            return found
+    return []
+
+
 def calendars_of(schools):
-    """{school id: Calendar} of many schools in two queries."""
-    own = Q(school__in=schools)
-    mine = own | Q(school__isnull=True, district__in={school.district_id for school in schools})
+    """{school id: Calendar} of many schools in three queries."""
+    above = districts_above({school.district_id for school in schools})
+    places = {district for chain in above.values() for district in chain}
+    mine = Q(school__in=schools) | Q(school__isnull=True, district__in=places)
     semesters, years = (list(model.objects.filter(mine)) for model in (Semester, SchoolYear))
 
-    def of(school, rows):
-        return [
-            row
-            for row in rows
-            if row.school_id == school.pk
-            or (row.school_id is None and row.district_id == school.district_id)
-        ]
+    def own(school, rows):
+        here = [row for row in rows if row.school_id is None]
+        here = [row for row in here if row.district_id == school.district_id]
+        return here + [row for row in rows if row.school_id == school.pk]
 
-    return {
-        school.pk: Calendar(school, of(school, semesters), of(school, years)) for school in schools
-    }
+    def from_above(school, rows):
+        shared = [row for row in rows if row.school_id is None]
+        return nearest(shared, above[school.district_id][1:])
+
+    def calendar(school):
+        found = own(school, semesters)
+        if found:
+            return Calendar(school, found, own(school, years))
+        return Calendar(
+            school,
+            from_above(school, semesters),
+            own(school, years) or from_above(school, years),
+        )
+
+    return {school.pk: calendar(school) for school in schools}
 
 
 def calendar_at(place):

@@ -176,7 +176,7 @@ def when_choices(home):
     }
     groups = [
         (words[kind], [(one.key, one.label) for one in periods])
-        for kind, periods in calendar_at(home).offered()
+        for kind, periods in calendar_at(home).offered(timezone.localdate())
     ]
     groups.append((_("Cycles"), cycle_choices(home)))
     groups.append((_("Other"), [(CUSTOM, _("Other dates"))]))

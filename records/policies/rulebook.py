@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.models import Cap, Conversion, ExemptionRule, Policy, Requirement, Way
 from records.policies.arithmetic import strictest
 from schools.models import District, School
-from schools.models.places import DistrictLevel
+from schools.models.places import DistrictLevel, districts_above
 
 # How near to the school a policy was issued: the farther, the weightier.
 RANKS = {level: rank for rank, level in enumerate(DistrictLevel)}
@@ -111,17 +111,6 @@ def books_of(schools):
     return {
         school.pk: everything.issued_to(school.pk, above[school.district_id]) for school in schools
     }
-
-
-def districts_above(districts):
-    """{district id: its own id and those of all it lies in}."""
-    up = "parent"
-    steps = ["pk"]
-    for _level in DistrictLevel.values[1:]:
-        steps.append(up)
-        up += "__parent"
-    rows = District.objects.filter(pk__in=districts).values_list(*steps)
-    return {chain[0]: set(filter(None, chain)) for chain in rows}
 
 
 def read(policies):

@@ -59,6 +59,16 @@ def lies_in(districts, path=""):
     return within
 
 
+def districts_above(districts):
+    """{district id: [its own id, that of the one it lies in, and so on]} of some ids."""
+    step, steps = "parent", ["pk"]
+    for _level in DistrictLevel.values[1:]:
+        steps.append(step)
+        step += "__parent"
+    rows = District.objects.filter(pk__in=districts).values_list(*steps)
+    return {chain[0]: [one for one in chain if one] for chain in rows}
+
+
 class SchoolQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those in which somebody is, and of a district's officer those of the district."""

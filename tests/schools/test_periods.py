@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from schools.models import SchoolYear
 from schools.periods import (
     Calendar,
     DistrictCalendar,
@@ -70,8 +71,10 @@ def test_calendar_offers_all_its_semesters_touch():
     make.semester(school, 2020, 1)
     make.semester(school, 2020, 2)
 
-    offered = Calendar(school).offered()
+    offered = Calendar(school).offered(date(2021, 8, 1))
+    early = dict(Calendar(school).offered(date(2021, 5, 1)))
 
+    assert [one.key for one in early["half_year"]] == ["h2021-1", "h2020-2"]
     assert [(kind, [one.key for one in periods]) for kind, periods in offered] == [
         ("semester", ["2020-2", "2020-1"]),
         ("school_year", ["2020"]),
@@ -115,9 +118,71 @@ def test_calendars_of_many_schools_are_those_of_each(django_assert_num_queries):
     shared.save()
     make.semester(schools[1], starts_on=date(2021, 2, 15))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = calendars_of(schools)
 
     starts = [found[school.pk].semester(2020, 2).start for school in schools]
     assert starts == [Calendar(school).semester(2020, 2).start for school in schools]
     assert starts == [date(2021, 2, 22), date(2021, 2, 15), date(2021, 2, 22)]
+
+
+@pytest.fixture
+def levels():
+    """A city with dates, a county with others, two clusters in it and a school in each."""
+    city = make.district("越州市", "city")
+    county = make.district("禾溪市", "county", parent=city)
+    found = {"city": city, "county": county}
+    for name in ("栖霞学区", "柳岸学区"):
+        found[name] = make.district(name, "cluster", parent=county)
+        found[f"{name}校"] = make.school(district=found[name])
+    return found
+
+
+def shared_semester(district, starts_on):
+    row = make.semester(make.school(district=district), starts_on=starts_on)
+    row.school = None
+    row.save()
+
+
+@pytest.mark.django_db
+def test_calendar_of_the_nearest_district_above_holds_where_there_is_none(levels):
+    shared_semester(levels["city"], date(2021, 2, 1))
+    shared_semester(levels["county"], date(2021, 2, 15))
+    make.semester(levels["柳岸学区校"], starts_on=date(2021, 2, 25))
+    schools = [levels["栖霞学区校"], levels["柳岸学区校"]]
+
+    starts = {
+        "school without": Calendar(schools[0]),
+        "school with": Calendar(schools[1]),
+        "cluster without": DistrictCalendar(levels["栖霞学区"]),
+        "cluster whose school has": DistrictCalendar(levels["柳岸学区"]),
+        "county": DistrictCalendar(levels["county"]),
+        "together": calendars_of(schools)[schools[0].pk],
+        "together, with": calendars_of(schools)[schools[1].pk],
+    }
+
+    assert {name: one.parse("2020-2").start for name, one in starts.items()} == {
+        "school without": date(2021, 2, 15),
+        "school with": date(2021, 2, 25),
+        "cluster without": date(2021, 2, 15),
+        "cluster whose school has": date(2021, 2, 25),
+        "county": date(2021, 2, 15),
+        "together": date(2021, 2, 15),
+        "together, with": date(2021, 2, 25),
+    }
+
+
+@pytest.mark.django_db
+def test_school_years_are_inherited_with_the_semesters(levels):
+    shared_semester(levels["county"], date(2021, 2, 15))
+    SchoolYear.objects.create(
+        district=levels["county"],
+        start_year=2020,
+        starts_on=date(2020, 8, 20),
+        ends_on=date(2021, 8, 19),
+    )
+    school = levels["栖霞学区校"]
+
+    found = [Calendar(school), calendars_of([school])[school.pk]]
+
+    assert [one.school_year(2020).start for one in found] == [date(2020, 8, 20)] * 2
