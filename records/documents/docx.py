@@ -292,9 +292,10 @@ class Writer:
     def proof(self, proof: Proof) -> str:
         code = self.picture(qr.png(proof.url), (26, 26), proof.code, proof.code)
         widths = [1640, BLOCK - 1640]
+        below = '<w:spacing w:before="160" w:after="0"/><w:jc w:val="left"/>'
         lines = "".join(paragraph("Proof", words(line)) for line in proof.lines)
         cells = [
-            cell(paragraph("Picture", code, '<w:jc w:val="left"/>'), widths[0], RULE),
+            cell(paragraph("Picture", code, below), widths[0], RULE),
             cell(lines or paragraph("Proof", ""), widths[1], f'{RULE}<w:vAlign w:val="center"/>'),
         ]
         return spacer() + grid("TableNormal", widths, [row(cells)]) + spacer()

@@ -175,7 +175,7 @@ def english() -> list[Style]:
             keep="next lines",
         ),
         Style("Subtitle", "Subtitle", after=440, line=400, align="center"),
-        replace(heading, id="Heading1", name="heading 1", font="Arial", outline=0),
+        replace(heading, id="Heading1", name="heading 1", font="Arial", bold=True, outline=0),
         replace(heading, id="Heading2", name="heading 2", bold=True, outline=1),
         replace(heading, id="Heading3", name="heading 3", outline=2),
         replace(heading, id="Heading4", name="heading 4", outline=3),
