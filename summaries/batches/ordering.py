@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from records import jobs
 from schools import audit, roster
 from schools.models import Employment, Group, GroupKind, Membership
+from schools.names import sort_key
 from summaries import rules
 from summaries.models import Batch, BatchDocument, DocumentKind, DocumentState
 
@@ -119,7 +120,7 @@ def group_documents(school, period):
     """Research groups in which somebody was on the last day."""
     members = Membership.objects.on(period.end).values("group")
     groups = Group.objects.filter(school=school, kind=GroupKind.RESEARCH, pk__in=members)
-    for group in groups.order_by("name", "pk"):
+    for group in sorted(groups, key=lambda one: sort_key(one.name)):
         name = _("Summary of %(whose)s") % {"whose": group.name}
         yield {"group": group, "name": group.name, "file_name": file_name(name, period.key)}
 
