@@ -13,6 +13,7 @@ from summaries.models import Outline, Summary
 from summaries.outlines import actions, built_in, catalogue, editing, found
 from summaries.outlines.content import branches, from_json, to_json
 from summaries.texts import TITLES
+from tests import make
 from tests.summaries.test_summary_document import fill, outline, place_of, words
 
 USUAL = built_in.usual("school").content
