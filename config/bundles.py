@@ -26,6 +26,7 @@ BUNDLES = {
         "css/lessons.css",
         "css/rows.css",
         "css/imports.css",
+        "css/signing.css",
         "css/documents.css",
         "css/editor.css",
         "css/outlines.css",

@@ -7,15 +7,18 @@ log, which also remembers what is no longer there.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from records import figures, kinds
+from records import kinds
 from records.tables import table_rows
+from records.units import PERCENT
 from schools.models import AuditEvent, Person
 from schools.verbs import verb_label
+from summaries.facts import declared, said
 from summaries.frozen import policies, rows
 from summaries.frozen.labels import labels_of
 from summaries.frozen.values import UNKNOWN, Numbers, same
@@ -150,7 +153,7 @@ def figure_change(one, label, difference, now, told):
     return FigureChange(
         key=one["key"],
         label=label,
-        unit=one["unit"],
+        unit=unit_of(one["key"], one["unit"]),
         then=in_words(one["key"], one["value"]),
         now=_("no longer known") if now is UNKNOWN else in_words(one["key"], now),
         url=one["href"],
@@ -161,11 +164,25 @@ def figure_change(one, label, difference, now, told):
     )
 
 
+def unit_of(key, kept):
+    try:
+        parsed = Key.parse(key)
+        unit = said(parsed, *declared(parsed), None)[1]
+    except KeyError:
+        return kept
+    # A share is printed with its sign.
+    return "" if unit is PERCENT else str(unit.label)
+
+
 def in_words(key, value):
+    """As a document prints it; what was kept is text, what is computed a number."""
     if value in (None, ""):
         return "—"
-    figure = figures.REGISTRY.get(Key.parse(key).name)
-    return figure.text(value) if figure and not isinstance(value, str) else str(value)
+    try:
+        parsed = Key.parse(key)
+        return said(parsed, *declared(parsed), Decimal(str(value)))[0]
+    except (KeyError, InvalidOperation):
+        return str(value)
 
 
 def policy_changes(then, now):

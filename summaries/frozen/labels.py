@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from records import figures
 from records.documents.tree import FigureRun
 from schools.models import Group, School
 from summaries.keys import Key
@@ -37,7 +38,9 @@ def names_of(keys):
 
 def label(key, title, scope, names):
     try:
-        words = label_of(FigureRun("", name=key, title=title), scope)
+        # In the language of the page, not of the document.
+        declared = str(figures.get(Key.parse(key).name).label)
+        words = label_of(FigureRun("", name=key, title=declared), scope)
     except KeyError:  # a figure this version does not know any more
         return title or key
     whose = Key.parse(key).whose
