@@ -33,6 +33,9 @@ COLLECT_EVERY = 10
 TAG = re.compile("<[^>]*>")
 SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
 LONG_WORD = re.compile("[!-~]{24}")
+LATIN = re.compile("[!-~]{1,24}")
+BLOCK = 156 / 25.4 * 72
+LATIN_LETTER, CELL_ROOM = 5.8, 9.0  # points in the small type of tables
 VIEW = re.compile('viewBox="0 0 ([0-9]+) ([0-9]+)"')
 TALLEST = 1.25  # of its width: a drawing as tall as a page, less its caption
 TALL_CELL = 1000  # characters, half a page in a wide column
@@ -220,12 +223,12 @@ class Paper(Walk):
     def xml(self) -> str:
         document = self.document
         lang = LANG.get(document.language, document.language)
-        content = f"{self.title()}{self.body()}{self.annexes()}{self.ending()}"
+        content = f"{self.title()}{self.body()}{self.annexes()}"
         return (
             f'<html lang="{lang}"><head><title>{escape(self._full_title())}</title>'
             f'<meta name="author" content="{escape(document.author)}"/>'
             '<meta name="generator" content="Shidang"/></head>'
-            f'<body class="{self._classes(content)}">{content}</body></html>'
+            f'<body class="{self._classes(content)}">{content}{self.ending()}</body></html>'
         )
 
     def _classes(self, content: str) -> str:
@@ -254,10 +257,7 @@ class Paper(Walk):
         return drawn.replace("<tr>", '<tr class="tall">', 1) if is_tall else drawn
 
     def widths(self, table: Table) -> str:
-        total = sum(column.share for column in table.columns)
-        columns = "".join(
-            f'<col style="width:{100 * column.share / total:.4g}%"/>' for column in table.columns
-        )
+        columns = "".join(f'<col style="width:{part:.4g}%"/>' for part in column_widths(table))
         return f"<colgroup>{columns}</colgroup>"
 
     def signature(self, signature: Signature) -> str:
@@ -270,6 +270,32 @@ class Paper(Walk):
             f'<p style="margin-right:{date * square:g}pt">{escape(signature.date)}</p>'
             f"{contact}</div>"
         )
+
+
+def column_widths(table: Table) -> list[float]:
+    """Per cent of the block: what the columns ask for, but no word is broken for it."""
+    total = sum(column.share for column in table.columns) or 1
+    asked = [100 * column.share / total for column in table.columns]
+    cells = zip(*table.rows, strict=True) if table.rows else [()] * len(asked)
+    least = [
+        max(map(_longest_word, (column.title, *map(plain, below))), default=0)
+        for column, below in zip(table.columns, cells, strict=True)
+    ]
+    short = [max(need, part) for need, part in zip(least, asked, strict=True)]
+    spare = 100 - sum(need for need, part in zip(least, asked, strict=True) if need > part)
+    rest = sum(part for need, part in zip(least, asked, strict=True) if need <= part)
+    if sum(short) <= 100.01 or not rest or spare <= 0:
+        return asked
+    return [
+        need if need > part else part * spare / rest
+        for need, part in zip(least, asked, strict=True)
+    ]
+
+
+def _longest_word(words: str) -> float:
+    """Per cent of the block that the longest Latin word takes, with the room of its cell."""
+    longest = max((len(word) for word in LATIN.findall(words)), default=0)
+    return (longest * LATIN_LETTER + CELL_ROOM) * 100 / BLOCK if longest else 0
 
 
 def signature_indents(signature: Signature) -> tuple[float, float]:

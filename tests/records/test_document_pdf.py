@@ -227,6 +227,36 @@ def test_date_in_a_narrow_column_is_not_broken(setter):
     assert "2021-03-05" in [line.text for line in found.lines(0)]
 
 
+def test_word_in_a_narrow_column_is_not_broken(setter):
+    columns = (Column("Topic", share=9), Column("Lessons", "end", 0.5), Column("Kind", share=0.5))
+    rows = [("《济南的冬天》" * 9, "1", "assessment")] * 2
+    found = read(setter, Document("T", language="en", blocks=(Table.of(columns, rows),)))
+
+    texts = [line.text for line in found.lines(0)]
+    assert [texts.count(word) for word in ("Lessons", "assessment")] == [1, 2]
+    assert max(mark.x + mark.width for mark in found.marks) < RIGHT
+
+
+@pytest.mark.parametrize("count", range(24, 30))
+def test_no_row_is_alone_at_the_top_of_a_page(setter, count):
+    rows = [(f"第{n}行",) for n in range(count)]
+    found = read(setter, Document("题", blocks=(Table.of(("组",), rows),)))
+
+    pages = range(len(found.reader.pages))
+    held = [sum("行" in line.text for line in found.lines(page)) for page in pages]
+    assert sum(held) == count
+    assert min(held) > 1
+
+
+def test_note_stays_with_its_paragraph(setter):
+    for count in range(18, 22):
+        note = Paragraph.of("注：分母。", style="note")
+        blocks = (*text_of(28 * count).blocks, Paragraph.of("末段。"), note)
+        found = read(setter, Document("题", blocks=blocks))
+        pages = {line.text: line.page for page in (0, 1) for line in found.lines(page)}
+        assert pages["末段。"] == pages["注：分母。"]
+
+
 def test_nothing_reaches_beyond_the_block(setter):
     rows = [("字" * 90, "word" * 40, f"{n}") for n in range(40)]
     blocks = (
