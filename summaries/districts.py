@@ -254,24 +254,26 @@ def school_table(facts, titles):
     scope = facts.scope
     if not scope.district_id:
         return None
-    titles = {name: title for name, title in titles.items() if name != SHARE or has_shares(facts)}
-    names = tuple(titles)
-    found = each_school(scope, names, facts.reading)
+    found = each_school(scope, tuple(titles), facts.reading)
     if not found:
         return None
+    titles = {name: title for name, title in titles.items() if is_told(name, found)}
+    found = {pk: {name: values[name] for name in titles} for pk, values in found.items()}
     called = {school.pk: school.name for school in schools_in(scope, facts.reading)}
     rows = [
         (called[pk], *cells(facts.elsewhere(scope.of_school(pk)), values))
         for pk, values in found.items()
     ]
-    rows.append((_("All schools"), *cells(facts, {name: facts.value(name) for name in names})))
+    rows.append((_("All schools"), *cells(facts, {name: facts.value(name) for name in titles})))
     columns = [Column(_("School"), share=2.2)]
     columns += [Column(str(title), "end") for title in titles.values()]
     return Table.of(columns, rows)
 
 
-def has_shares(facts):
-    return bool(shares(facts.scope, facts.reading))
+def is_told(name, found):
+    """Whether any school has some of it; a share of none is told where it is asked."""
+    values = [values[name] for values in found.values()]
+    return any(value is not None if name == SHARE else value for value in values)
 
 
 def cells(facts, values):

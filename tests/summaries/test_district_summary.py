@@ -14,10 +14,11 @@ from records.models import Policy, Requirement
 from records.scope import FEWEST, Place, Scope
 from schools.models import Role
 from schools.periods import DistrictCalendar
-from summaries import tasks
+from summaries import actions, tasks
+from summaries.actions import begin
 from summaries.compose import compose
 from summaries.facts import figure_of_key
-from summaries.models import Summary
+from summaries.models import Frozen, Summary
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,51 @@ def test_nobody_else_begins_a_districts_summary(client, cast, cluster, officer):
 
     assert refused == [422] * 5
     assert Summary.objects.count() == 0
+
+
+def test_it_is_written_handed_in_signed_and_checked_like_any_other(client, cluster, officer):
+    rule(cluster)
+    _school, teachers = busy(cluster, "石桥初级中学")
+    busy(cluster, "柳岸初级中学")
+    second = make.person("学区主任")
+    make.appoint(second, Role.OFFICER, district=cluster)
+    summary = begin(place_of(cluster), by=officer, language="zh-hans", office="教研室")
+    actions.store_tree(summary)
+    Summary.objects.update(job=None)
+    summary.refresh_from_db()
+
+    written = write_part(client, officer, summary, "本学期各校工作扎实。")
+    handed = client.post(reverse("summaries:summary_hand_in", args=[summary.pk]))
+    client.force_login(second)
+    page = client.get(reverse("summaries:summary_sign", args=[summary.pk]))
+    signed = client.post(
+        reverse("summaries:summary_sign", args=[summary.pk]),
+        {"seen": dict(page.context["fields"])["seen"]},
+    )
+
+    summary.refresh_from_db()
+    assert (written, handed.status_code, signed.status_code) == (302, 302, 302)
+    frozen = Frozen.objects.get(summary=summary)
+    assert (summary.state, frozen.issuer) == ("signed", "栖霞学区　教研室")
+    make.training(teachers[0], hours=Decimal(2))
+    changes = client.get(reverse("summaries:summary_changes", args=[summary.pk]))
+    client.logout()
+    checked = client.get(reverse("summaries:check", args=[frozen.code]))
+    assert changes.status_code == checked.status_code == 200
+    assert "栖霞学区教师专业发展工作总结" in checked.content.decode()
+    assert teachers[0].name in changes.content.decode()
+
+
+def write_part(client, person, summary, words):
+    client.force_login(person)
+    page = client.get(reverse("summaries:summary_detail", args=[summary.pk]), {"part": "schools"})
+    form, sentences = page.context["form"], page.context["sentences"]
+    fields = {
+        "key": "schools",
+        "text": f"{form['text'].value()}\n{words}",
+        "base": form["base"].value(),
+        "request_key": str(form["request_key"].value()),
+        "offered": [row["code"] for row in sentences],
+        "chosen": [row["code"] for row in sentences if row["chosen"]],
+    }
+    return client.post(reverse("summaries:summary_part", args=[summary.pk]), fields).status_code
