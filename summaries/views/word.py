@@ -20,6 +20,7 @@ from summaries.models import Summary
 
 # More is no comparison anybody reads.
 MOST_SHOWN = 300
+MANY = 3
 # Of what stayed between two changes.
 CONTEXT = 24
 
@@ -139,7 +140,13 @@ class FigureRow:
 
 
 def shown(found):
-    figures = [figure_row(change, found) for change in found.comparison.figures]
+    changes = found.comparison.figures
+    # Some programs take the marks off all figures: that is said once.
+    unbound = [change for change in changes if change.what == comparison.UNBOUND]
+    are_marks_lost = len(unbound) > max(MANY, len(found.figures) // 2)
+    if are_marks_lost:
+        changes = [change for change in changes if change.what != comparison.UNBOUND]
+    figures = [figure_row(change, found) for change in changes]
     texts = [
         {
             "heading": found.headings[change.line] if change.line >= 0 else "",
@@ -155,6 +162,7 @@ def shown(found):
         "more": max(len(figures) - MOST_SHOWN, 0) + max(len(texts) - MOST_SHOWN, 0),
         "changed": sum(row.change.what == comparison.CHANGED for row in figures),
         "unchanged": found.comparison.unchanged,
+        "unbound": len(unbound) if are_marks_lost else 0,
         "is_same": found.comparison.is_same,
         "made_at": found.made_at,
     }

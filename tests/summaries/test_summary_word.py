@@ -1,6 +1,8 @@
 """A summary in Word: made, taken away, and what was changed when it came back."""
 
 import io
+import json
+import re
 import zipfile
 from datetime import date
 
@@ -302,6 +304,25 @@ def test_hostile_files_are_refused_in_words(client, cast, summary, name, change)
     assert response.status_code == 422
     assert 'class="invalid-feedback"' in response.content.decode()
     assert "found" not in response.context
+
+
+def test_marks_that_a_program_took_off_all_figures_are_said_once(client, cast, summary):
+    tree = json.dumps(summary.tree)
+    summary.tree = json.loads(tree.replace('"412"', '"413"'))
+    block = summary.tree["blocks"][0]["blocks"][0]
+    block["runs"] = block["runs"] * 3
+    summary.save()
+    content = made(client, cast.office, summary)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        said = archive.read("word/document.xml").decode()
+    bare = re.sub(r"<w:sdt>.*?(<w:r>.*?</w:r>)</w:sdtContent></w:sdt>", r"\1", said)
+
+    response = check(client, summary, altered(content, (said, bare.replace("35.6", "40.6", 1))))
+
+    found = response.context["found"]
+    assert found["unbound"] == 5
+    assert [(row.change.was, row.change.now) for row in found["figures"]] == [("35.6", "40.6")]
+    assert "去掉了5个指标的标记" in response.content.decode()
 
 
 def test_markup_in_a_file_is_shown_as_text(client, cast, summary):
