@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import charts, fonts, tagging
+from records.documents import charts, filling, fonts, tagging
 from records.documents.escape import escape
 from records.documents.markup import LANG, Walk
 from records.documents.tree import Chart, Document, Signature, Table, plain
@@ -131,11 +131,14 @@ class Typesetter:
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
-        return self._html(document).render(
+        laid_out = self._html(document).render(
             font_config=self._font_configuration,
             counter_style=self._counter_style,
             stylesheets=[self._style],
         )
+        if document.language != "en":
+            filling.fill_lines(laid_out.pages)
+        return laid_out
 
     def _html(self, document: Document):
         # Our own markup, in which every word of users is escaped.
