@@ -18,6 +18,7 @@ from records.figures import Ratio
 from records.policies.met import MetFigure
 from schools.models import Person
 from summaries.keys import EACH, Key
+from summaries.models import Summary
 
 # The life of a record and what was done around it change nothing of what it says.
 AROUND = {
@@ -25,8 +26,9 @@ AROUND = {
     "submitted_at", "decided_by", "decided_at", "decision_note", "opened_by_teacher_at",
     "confirmed_at", "posted_at",
 }  # fmt: skip
-# Of people only who they are: they sign in, move and marry.
-ONLY_WHO = (Person,)
+# Of people only who they are: they sign in, move and marry. What a signed summary of a school
+# says, its own fingerprint proves.
+ONLY_WHO = (Person, Summary)
 AT_ONCE = 500
 MARK = 16  # characters of a hash: to notice a change, not to withstand a forger
 

@@ -214,3 +214,29 @@ def test_principal_reads_a_teachers_summary_once_it_is_handed_in(client, cast):
     found = [client.get(address("summary_detail", one)).status_code for one in (begun, waiting)]
 
     assert found == [404, 200]
+
+
+def test_another_officer_signs_the_summary_of_a_district(client, cast):
+    district = cast.school.district
+    officer, colleague = make.person("顾学区"), make.person("沈学区")
+    for person in (officer, colleague):
+        make.appoint(person, Role.OFFICER, district=district)
+    for person in (cast.owner, cast.colleague):
+        make.training(person)
+    summary = handed_in(cast, f"district:{district.pk}", by=officer)
+    seen = signing.seen_of(signing.document_of(summary))
+
+    with pytest.raises(PermissionDenied):
+        signing.sign(summary, by=officer, seen=seen, site=SITE)
+    with pytest.raises(PermissionDenied):
+        signing.sign(summary, by=cast.principal, seen=seen, site=SITE)
+    client.force_login(colleague)
+    asked = client.get(address("summary_sign", summary))
+    done = client.post(address("summary_sign", summary), {"seen": seen})
+    page = client.get(address("summary_detail", summary))
+    changes = client.get(address("summary_changes", summary))
+
+    assert [one.status_code for one in (asked, done, page, changes)] == [200, 302, 200, 200]
+    frozen = Frozen.objects.get(summary=summary)
+    assert (frozen.school, frozen.is_whole()) == (None, True)
+    assert "没有变动" in changes.content.decode()
