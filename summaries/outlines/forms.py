@@ -104,7 +104,15 @@ class TextForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Each line is a paragraph. {school}, {office}, {period} and {headlines}, the figures "
+            "of the opening, are filled in."
+        ),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].says_optional = False
 
     def clean_words(self):
         return without_unknown(self.cleaned_data["words"])
@@ -146,6 +154,11 @@ class ItemRow:
     @property
     def token(self):
         return editing.token(self.item)
+
+    @property
+    def title(self):
+        """What the buttons of the row are about, for those who do not see it."""
+        return _("Own text") if self.form else self.label
 
 
 @dataclass(frozen=True)
@@ -290,7 +303,7 @@ class ContentForm:
         if item.kind == TEXT:
             words = {"words": item.words.get(self.language, "")}
             form = bound(TextForm, item.key, words, self)
-            return ItemRow(item, _("Own text"), form=form)
+            return ItemRow(item, _("Print"), form=form)
         return ItemRow(item, self.label_of(item), self.examples.get(item.key, ""))
 
     def label_of(self, item):
