@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
+from records.documents import docx_read
 from summaries.models import Part, Summary
 from tests import make
 
@@ -39,6 +40,16 @@ def test_command_prints_what_the_office_wrote(tmp_path, cast):
     Part.objects.create(summary=summary, school=cast.school, key="ethics", content=content)
 
     assert "学习师德。" in run(tmp_path, cast)
+
+
+def test_command_writes_for_word(tmp_path, cast):
+    make.training(cast.owner)
+    out = tmp_path / "out.docx"
+
+    call_command("summary", "--school", cast.school.code, "--period", "2020-2", "--out", str(out))
+
+    with out.open("rb") as file:
+        assert docx_read.read(file).lines[0].text == "石桥初级中学教师专业发展工作总结"
 
 
 @pytest.mark.parametrize("extra", [("--group", "无此组"), ("--teacher", "99999")])

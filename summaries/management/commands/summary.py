@@ -1,4 +1,4 @@
-"""Write the PDF of a summary, as the browser would give it."""
+"""Write a summary as PDF or for Word, as the browser would give it."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from records.documents import pdf
+from records.documents import docx, pdf
 from records.management.commands.figures import scope_of
 from records.scope import Place
 from schools.models import Group, Person, School
@@ -20,14 +20,14 @@ from summaries.parts import with_parts
 
 
 class Command(BaseCommand):
-    help = "Write the summary of a school, a group or a teacher in a period as a PDF."
+    help = "Write the summary of a school, a group or a teacher in a period, as PDF or for Word."
 
     def add_arguments(self, parser):
         parser.add_argument("--school", required=True, metavar="CODE")
         parser.add_argument(
             "--period", required=True, help="2020-2, 2020, y2021, 2021-03-01..2021-05-31"
         )
-        parser.add_argument("--out", required=True, metavar="FILE.pdf")
+        parser.add_argument("--out", required=True, metavar="FILE.pdf|FILE.docx")
         whose = parser.add_mutually_exclusive_group()
         whose.add_argument("--group", metavar="NAME")
         whose.add_argument("--teacher", metavar="EMPLOYEE_NO")
@@ -51,8 +51,9 @@ class Command(BaseCommand):
         keys = [*figure_values(document), *figures_in_parts(parts.values())]
         with override(language):
             document = with_parts(document, parts, palette_of(facts, keys))
+        write = docx.write if out.lower().endswith(".docx") else pdf.typeset
         try:
-            Path(out).write_bytes(pdf.typeset(document))
+            Path(out).write_bytes(write(document))
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error}") from error
         self.stdout.write(out)
