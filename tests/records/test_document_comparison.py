@@ -5,6 +5,8 @@ import re
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from records.documents import alignment, docx, docx_read
 from records.documents.comparison import compare
@@ -176,6 +178,28 @@ def test_a_file_made_to_be_slow_is_not():
 
     assert budget.left >= 0
     assert len(compare(before, after).figures) == 700
+
+
+LETTERS = st.text("甲乙丙0123. ", max_size=12)
+PIECES = st.lists(LETTERS | st.tuples(st.sampled_from("abc"), st.text("0123", min_size=1)))
+LINES = st.lists(PIECES.map(lambda pieces: line(*pieces)), max_size=8)
+
+
+@given(LINES)
+def test_a_file_is_the_same_as_itself(lines):
+    assert compare(lines, lines).is_same
+
+
+@given(LINES, LINES)
+def test_every_figure_is_accounted_for_once(before, after):
+    found = compare(before, after)
+
+    given_out = sum(isinstance(piece, Mark) for each in before for piece in each.pieces)
+    numbers = [change.number for change in found.figures if change.number is not None]
+    assert len(numbers) == len(set(numbers))
+    assert len(numbers) + found.unchanged == given_out
+    if [each.text for each in before] != [each.text for each in after]:
+        assert not found.is_same
 
 
 # --- reading ----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from records import jobs, storage
-from records.documents import docx_read
+from records.documents import docx, docx_read
 from records.documents.tree import (
     Document,
     FigureRun,
@@ -25,6 +25,8 @@ from records.documents.tree import (
 )
 from summaries import word
 from summaries.models import Summary, WordCopy
+from tests import make
+from tests.summaries import signing
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +234,23 @@ def test_file_that_lost_its_name_is_compared_with_the_newest_copy(client, cast, 
     figures = check(client, summary, content).context["found"]["figures"]
 
     assert [(row.change.was, row.change.now) for row in figures] == [("99.9", "35.6")]
+
+
+def test_signed_file_is_compared_with_what_was_signed(client, cast):
+    make.training(cast.owner, hours=6)
+    summary, frozen = signing.signed(cast)
+    content = docx.write(frozen.tree)
+    client.force_login(cast.principal)
+
+    same = check(client, summary, content).context["found"]
+    title = altered(content, ("工作总结", "工作汇报"))
+    found = check(client, summary, title).context["found"]
+
+    assert (same["is_same"], same["made_at"]) == (True, None)
+    assert [text["what"] for text in found["texts"]] == ["changed"]
+    assert client.get(address("summary_docx", summary)).url == reverse(
+        "summaries:frozen_file", args=[summary.pk, "docx"]
+    )
 
 
 def test_file_of_another_summary_is_refused(client, cast, summary):
