@@ -37,7 +37,7 @@ def group_table(facts, columns):
         rows.append(
             (_("No group"), *cells(columns, {n: v.get(None, 0) for n, v in parts.items()}, None))
         )
-    total = {name: facts.values[name] for name in needed(columns)}
+    total = {name: facts.value(name) for name in needed(columns)}
     rows.append((_("Whole school"), *cells(columns, total, facts)))
     titles = [Column(_("Group"), share=1.6), *(Column(title, "end") for title, _n, _d in columns)]
     return Table.of(titles, rows)

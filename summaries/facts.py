@@ -169,7 +169,7 @@ def figure_of_key(key, scope):
     for a viewer still to be narrowed by `visible_in_figures` or `visible_to`. Raises
     `UnknownFigure` for what is no key of such a document.
     """
-    return Facts(scope).figure(key)
+    return Facts(scope, names=()).figure(key)
 
 
 @dataclass(frozen=True)
@@ -188,9 +188,11 @@ class Bound:
 
 
 class Facts:
-    def __init__(self, scope, document=None):
-        """`document` are the facts of the document, where these are of another place in it."""
+    def __init__(self, scope, document=None, names=NAMES):
+        """`document` are the facts of the document, where these are of another place in it;
+        `names` the figures that are read together as soon as one of them is asked for."""
         self.scope = scope
+        self.names = names
         self.document = document or self
         # Denominators are stated once in a document, where they first matter.
         self.noted = set()
@@ -246,7 +248,8 @@ class Facts:
         if scope == document.scope:
             return document
         if scope not in document.others:
-            document.others[scope] = Facts(scope, document)
+            names = COMPARED if scope.whose == document.scope.whose and document.names else ()
+            document.others[scope] = Facts(scope, document, names)
             if scope.school_id == self.scope.school_id:
                 # One place has one calendar, whatever the period.
                 document.others[scope].calendar = self.calendar
@@ -283,24 +286,18 @@ class Facts:
 
     @cached_property
     def values(self):
-        """{name: value} of NAMES."""
-        if self.scope.school_id:
+        """{name: value} of what is read together."""
+        if self.names and self.scope.school_id:
             self.reading.read_by_teacher((figures.get(name), self.scope) for name in BY_TEACHER)
-        return self.read(NAMES)
-
-    @cached_property
-    def values_read(self):
-        return {}
+        return self.read(self.names)
 
     def read(self, names):
         return figures.values([figures.get(name) for name in names], self.scope, self.reading)
 
     def value(self, name):
-        found = self.values if self is self.document else self.values_read
-        if name not in found:
-            together = COMPARED if self is not self.document and name in COMPARED else (name,)
-            found |= self.read(together)
-        return found[name]
+        if name not in self.names and name not in self.values:
+            self.values[name] = self.read([name])[name]
+        return self.values[name]
 
     @cached_property
     def asked(self):
@@ -349,12 +346,12 @@ class Facts:
 
     @property
     def is_empty(self):
-        return not any(self.values[name] for name in ACTIVITY)
+        return not any(self.value(name) for name in ACTIVITY)
 
     def by(self, name, dimension):
         """{key: value}, asked for once."""
         figure = figures.get(name)
-        if (name, dimension) in SPLITS and self is self.document:
+        if (name, dimension) in SPLITS and self.names == NAMES:
             asked = [(figures.get(one), other) for one, other in SPLITS]
             self.reading.read_splits(asked, self.scope)
         if dimension == "teacher" and not isinstance(figure, PeopleFigure):
