@@ -30,7 +30,7 @@ def keep(content, *, name, kind, by, school=None, district=None, is_usual=False,
         changed_by=by,
     )
     if is_usual:
-        others(outline).update(is_usual=False)
+        take_the_place_of_others(outline)
     try:
         with transaction.atomic():
             outline.save(force_insert=True)
@@ -52,10 +52,12 @@ def of_request(request_key, by):
     return known
 
 
-def others(outline):
-    return Outline.objects.of_house(school=outline.school, district=outline.district).filter(
-        kind=outline.kind, is_usual=True
-    )
+def take_the_place_of_others(outline):
+    # Two at once wait for each other at their house, since there may be no row yet.
+    type(outline.house).objects.select_for_update().get(pk=outline.house.pk)
+    rows = Outline.objects.of_house(school=outline.school, district=outline.district)
+    rows = rows.filter(kind=outline.kind, is_usual=True).exclude(pk=outline.pk)
+    rows.update(is_usual=False)
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def change(outline, content, *, name, is_usual, version, by):
     if after == before:
         return stored
     if is_usual:
-        others(stored).exclude(pk=stored.pk).update(is_usual=False)
+        take_the_place_of_others(stored)
     stored.version += 1
     stored.save()
     audit.record(by=by, verb="summaries.outline_changed", target=stored, before=before, after=after)

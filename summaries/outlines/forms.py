@@ -383,16 +383,17 @@ def typed(base, data, language):
     """
     known = {editing.token(item): item for item in base.items()}
     on = set(data.getlist("on"))
-    parts, annexes = [], []
+    parts, annexes, texts = [], [], 0
     for token in dict.fromkeys(data.getlist("row")):
         kind, _colon, key = token.partition(":")
         if kind == "part" and len(parts) < MOST_PARTS:
             if part := sent_part(base, key, token in on, data, language):
                 parts.append(part)
         elif item := sent_item(known, kind, key, token in on, data, language):
+            texts += kind == TEXT
             if kind == ANNEX:
                 annexes.append(item)
-            elif parts:
+            elif parts and (kind != TEXT or texts <= MOST_TEXTS):
                 parts[-1] = replace(parts[-1], items=(*parts[-1].items, item))
     sent = {part.key for part in parts}
     parts += [

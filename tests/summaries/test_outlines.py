@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from records.documents.tree import Chart, HonoursList, Paragraph, Section, plain, walk
 from schools.models import AuditEvent, Role
-from summaries.compose import compose
+from summaries.compose import PLACE, compose
 from summaries.models import Outline, Summary
 from summaries.outlines import actions, built_in, catalogue, editing, found
 from summaries.outlines.content import branches, from_json, to_json
+from summaries.outlines.forms import PLACES
 from summaries.texts import TITLES
 from tests import make
 from tests.summaries.test_summary_document import fill, outline, place_of, words
@@ -119,6 +123,20 @@ def test_the_research_office_begins_with_research_and_signs_in_the_title(cast):
         "共参加培训6人次、听评课3节、在研课题1项。主要工作总结如下："
     )
     assert document.annexes[0].title == "课题一览表"
+
+
+def test_texts_of_the_product_are_in_both_languages_and_promise_nothing():
+    for one in built_in.every().values():
+        said = [item.words for item in one.content.items() if item.kind == "text"]
+        said += [part.titles for part in one.content.parts if part.titles]
+        said += [one.names] + ([one.content.titles] if one.content.titles else [])
+        assert {frozenset(one_text) for one_text in said} == {frozenset(("zh-hans", "en"))}
+        for one_text in said:
+            assert [
+                sign for sign in "将拟要" if sign in one_text["zh-hans"].replace("主要", "")
+            ] == []
+            places = [set(PLACE.findall(one_text[language])) for language in ("zh-hans", "en")]
+            assert places[0] == places[1] <= {*PLACES, "headlines"}
 
 
 def test_content_survives_being_kept():
@@ -291,6 +309,34 @@ def test_a_sentence_moves_within_its_part_and_over_its_edge():
     assert editing.move(moved, editing.token(first), editing.DOWN) == usual
 
 
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [f"part:{key}" for key in ("opening", "basics", "work", "training", "ethics", "next")]
+            + ["sentence:F02", "sentence:F19", "block:honours", "text:opening", "annex:papers"]
+        ),
+        st.sampled_from([editing.UP, editing.DOWN]),
+    ),
+    max_size=30,
+)
+
+
+@given(STEPS)
+def test_whatever_is_moved_nothing_is_lost_and_every_part_fits(steps):
+    content = USUAL
+    for name, step in steps:
+        content = editing.move(content, name, step)
+
+    def everything(one):
+        return sorted(editing.token(item) for item in one.items())
+
+    assert everything(content) == everything(USUAL)
+    assert sorted(keys_of(content)) == sorted(keys_of(USUAL))
+    levels = [part.level for part in content.parts]
+    assert content.parts[0].key == "opening"
+    assert all(1 <= after <= before + 1 for before, after in pairwise(levels))
+
+
 # --- the house's own ----------------------------------------------------------------
 
 
@@ -414,6 +460,20 @@ def test_two_at_once_the_second_is_told_and_loses_nothing(client, cast):
     assert client.post(url, sent).status_code == 302
     kept.refresh_from_db()
     assert from_json(kept.content).part("training").titles == {"zh-hans": "乙的"}
+
+
+def test_more_texts_than_anybody_writes_are_not_taken(client, cast):
+    kept = keep(cast)
+    client.force_login(cast.office)
+    url, sent = page_of(client, kept)
+    sent["row"] = [sent["row"][0], *(f"text:own{n:08x}" for n in range(200)), *sent["row"][1:]]
+
+    client.post(url, sent)
+
+    kept.refresh_from_db()
+    items = list(from_json(kept.content).items())
+    assert sum(item.kind == "text" for item in items) == 60
+    assert sum(item.kind == "sentence" for item in items) == len(catalogue.sentences_of("school"))
 
 
 def test_what_was_never_offered_is_not_taken(client, cast):
