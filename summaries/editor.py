@@ -78,7 +78,7 @@ class Desk:
 
     def html(self, *, opened=None, form=""):
         """The document as it is printed, with ways into its parts and the form in one."""
-        return mark_safe(EditorPage(self, opened, form).article())  # noqa: S308
+        return mark_safe(EditorPage(self, opened, form).article())
 
 
 @dataclass
@@ -204,7 +204,7 @@ class EditorPage(Page):
         blocks = self.document.blocks
         if self.opened is not None and self.opened.key == OPENING:
             rest = [block for block in blocks if not isinstance(block, Paragraph)]
-            return self.framed(OPENING, self.form) + self.blocks(rest)
+            return self.framed(OPENING, self.form, ' class="is-open"') + self.blocks(rest)
         lead = [block for block in blocks if isinstance(block, Paragraph)]
         rest = [block for block in blocks if not isinstance(block, Paragraph)]
         way = self.way_in(OPENING, str(TITLES[OPENING]))
@@ -217,12 +217,14 @@ class EditorPage(Page):
             section = Section(section.level, section.title, tuple(rest), section.key)
         html = super().section(section, number)
         extra = self.form if is_open else self.way_in(section.key, section.title)
+        if is_open:
+            html = html.replace("<section ", '<section class="is-open" ', 1)
         # After the heading, which is the first thing in a section.
         head, end, rest = html.partition(f"</h{min(section.level + 1, 6)}>")
         return f"{head}{end}{extra}{rest}" if section.key else html
 
-    def framed(self, key, html):
-        return f'<section id="part-{escape(key)}">{html}</section>'
+    def framed(self, key, html, more=""):
+        return f'<section id="part-{escape(key)}"{more}>{html}</section>'
 
     def way_in(self, key, title):
         address = escape(part_url(self.desk.summary, key))

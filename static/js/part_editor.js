@@ -290,6 +290,10 @@ class PartEditor {
 
   moveFigureTo(nth, place) {
     const { paragraph, offset, piece } = figuresIn(this.paragraphs)[nth];
+    const before = figuresIn(this.paragraphs).filter((one, n) => n !== nth && (
+      one.paragraph < place.paragraph || (one.paragraph === place.paragraph && one.offset < place.offset)
+    ));
+    this.panel.follow(nth, before.length);
     const to = { ...place };
     // Its own place is gone before it is put in again.
     if (to.paragraph === paragraph && to.offset > offset) to.offset -= 1;

@@ -4,6 +4,8 @@ import { announce } from "./words.js";
 import { figuresIn, writeLine } from "./part_text.js";
 
 const SHOWN = 28;
+// Where the panel stands below the text, what belongs to a figure comes up to it.
+const NARROW = matchMedia("(max-width: 68rem)");
 
 function element(name, properties = {}, ...inside) {
   const made = Object.assign(document.createElement(name), properties);
@@ -27,6 +29,8 @@ class PartPanel {
     this.figures = this.root.querySelector("[data-figures-list]");
     this.blocks = this.root.querySelector("[data-blocks-list]");
     this.opened = new Set();
+    this.now = null;
+    this.nearby = editor.form.querySelector("[data-figure-now]");
     for (const name of ["figures-here", "blocks"]) this.root.querySelector(`[data-${name}]`).hidden = false;
     this.startChoices();
   }
@@ -41,8 +45,9 @@ class PartPanel {
 
   focused() {
     const control = document.activeElement;
-    const row = control?.closest?.("[data-figures-list] > li, [data-blocks-list] > li");
+    const row = control?.closest?.("[data-figures-list] > li, [data-blocks-list] > li, [data-figure-now] > li");
     if (!row) return null;
+    if (row.parentElement === this.nearby) return { list: this.nearby, nth: 0, act: control.dataset.act };
     return { list: row.parentElement, nth: this.moved ?? [...row.parentElement.children].indexOf(row), act: control.dataset.act };
   }
 
@@ -61,26 +66,29 @@ class PartPanel {
     const found = figuresIn(this.editor.paragraphs);
     this.root.querySelector("[data-figures-none]").hidden = found.length > 0;
     this.figures.replaceChildren(...found.map(({ piece }, nth) => this.figureRow(piece, nth)));
+    if (this.now !== null && !found[this.now]) this.now = null;
+    const near = NARROW.matches && this.now !== null;
+    this.nearby.replaceChildren(...(near ? [this.figureRow(found[this.now].piece, this.now, "now")] : []));
   }
 
-  figureRow(piece, nth) {
+  figureRow(piece, nth, place = "list") {
     const { editor, words } = this;
     const figure = editor.palette[piece.key];
     const printed = figure.ways[piece.format] ?? figure.ways[""];
     const summary = element("summary", {}, element("b", { textContent: printed }), ` ${figure.title}`);
     summary.dataset.act = "open";
     const tools = element("div", { className: "figure-tools" });
-    if (Object.keys(figure.ways).length > 1) tools.append(this.formats(figure, piece, nth));
+    if (Object.keys(figure.ways).length > 1) tools.append(this.formats(figure, piece, nth, place));
     tools.append(
       button("←", words.back, () => editor.moveFigure(nth, -1), "back"),
       button("→", words.on, () => editor.moveFigure(nth, 1), "on"),
-      button(words.here, words.here, () => this.moveHere(nth), "here"),
+      button(words.here, words.here, () => editor.moveFigureTo(nth, editor.place), "here"),
       button(words.remove, words.remove, () => this.remove(nth), "remove"),
     );
     if (figure.href) tools.append(element("a", { href: figure.href, textContent: words.rows }));
     if (figure.gone) tools.append(element("p", { className: "small", textContent: words.gone }));
-    const details = element("details", { open: this.opened.has(nth) }, summary, tools);
-    details.addEventListener("toggle", () => this.toggled(details, nth));
+    const details = element("details", { open: place === "now" || this.opened.has(nth) }, summary, tools);
+    if (place === "list") details.addEventListener("toggle", () => this.toggled(details, nth));
     return element("li", {}, details);
   }
 
@@ -96,9 +104,9 @@ class PartPanel {
     }
   }
 
-  formats(figure, piece, nth) {
+  formats(figure, piece, nth, place) {
     const { editor, words } = this;
-    const id = `figure-format-${nth}`;
+    const id = `figure-format-${place}-${nth}`;
     const choice = element("select", { id, className: "form-select" });
     for (const [way, text] of Object.entries(figure.ways)) {
       const option = element("option", { value: way, textContent: `${words.ways[way]}: ${text}` });
@@ -110,21 +118,16 @@ class PartPanel {
     return element("p", {}, element("label", { htmlFor: id, className: "form-label", textContent: words.format }), choice);
   }
 
-  /** To where the caret was last. */
-  moveHere(nth) {
-    const { place } = this.editor;
-    const before = figuresIn(this.editor.paragraphs).filter(
-      (one) => one.paragraph < place.paragraph || (one.paragraph === place.paragraph && one.offset < place.offset),
-    ).length;
-    const to = before > nth ? before - 1 : before;
-    this.opened.delete(nth);
-    this.opened.add(to);
+  /** A figure that moves takes its open row, and the focus in it, along. */
+  follow(nth, to) {
+    if (this.opened.delete(nth)) this.opened.add(to);
+    if (this.now === nth) this.now = to;
     this.moved = to;
-    this.editor.moveFigureTo(nth, place);
   }
 
   remove(nth) {
     this.opened = new Set();
+    this.now = null;
     this.editor.removeFigure(nth);
     announce(this.words.removed);
   }
@@ -132,8 +135,10 @@ class PartPanel {
   /** The row of a figure that was clicked in the text. */
   open(nth) {
     this.opened = new Set([nth]);
+    this.now = nth;
     this.showFigures();
     this.mark(nth);
+    if (NARROW.matches) return;
     const row = this.figures.children[nth];
     const box = this.root.getBoundingClientRect();
     const at = row.getBoundingClientRect();

@@ -37,21 +37,21 @@ const clean = (text) => text.replace(/\u00a0/g, " ").replace(HIDDEN, "").replace
 
 /** Whatever a browser made of the paper, read as paragraphs; [paragraph nodes, paragraphs]. */
 export function readPaper(paper) {
-  const nodes = [];
-  const paragraphs = [];
-  const seen = new Set();
-  for (const node of paper.childNodes) {
-    let code = node.dataset?.code || "";
-    // A sentence that was split in two is one sentence and a paragraph of one's own.
-    if (seen.has(code)) {
-      delete node.dataset.code;
-      code = "";
-    }
-    if (code) seen.add(code);
-    nodes.push(node);
-    paragraphs.push({ code, pieces: joinWords(piecesOf(node)) });
-  }
-  return [nodes, paragraphs];
+  const nodes = [...paper.childNodes];
+  const pieces = nodes.map((node) => joinWords(piecesOf(node)));
+  const owners = new Map();
+  nodes.forEach((node, n) => {
+    const code = node.dataset?.code;
+    // A sentence that was split in two is one sentence and a paragraph of one's own; split at
+    // its beginning it is the second one.
+    if (code && (!owners.has(code) || !pieces[owners.get(code)].length)) owners.set(code, n);
+  });
+  return [nodes, nodes.map((node, n) => {
+    const code = node.dataset?.code;
+    if (!code || owners.get(code) === n) return { code: code || "", pieces: pieces[n] };
+    delete node.dataset.code;
+    return { code: "", pieces: pieces[n] };
+  })];
 }
 
 function piecesOf(node) {

@@ -63,7 +63,7 @@ def script_words():
     """What the script beside the part says."""
     return {
         "ways": {
-            USUAL: _("As usual"),
+            USUAL: _("Usual form"),
             ONE: _("One decimal"),
             PERCENT: _("Percent"),
             HAN: _("Chinese characters"),
