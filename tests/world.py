@@ -299,13 +299,13 @@ def waiting_summary(cast):
 
 
 def signed_summary(cast):
-    """Of the school in the autumn, in which nothing was recorded: all its teachers read it."""
+    """Of the school in a month in which nothing was recorded: all its teachers read it."""
     made = Summary.objects.create(
         school=cast.school,
         kind="school",
-        period_key="2020-1",
-        starts_on=date(2020, 9, 1),
-        ends_on=date(2021, 1, 29),
+        period_key="2020-08-01..2020-08-31",
+        starts_on=date(2020, 8, 1),
+        ends_on=date(2020, 8, 31),
         language="zh-hans",
         office="教务处",
         created_by=cast.second_office,
