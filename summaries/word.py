@@ -91,12 +91,17 @@ def given_out(summary):
 def packed(made: docx.Made) -> list:
     """What a file says: [style, [text or figure, …]] for each line.
 
-    A figure is {"tag", "text", "name", "title", "href"}.
+    A figure is {"tag", "text", "name", "title", "href"}. Empty when it is longer than
+    anything that is compared.
     """
     figures = iter(made.figures)
+    try:
+        reading = docx_read.read(BytesIO(made.content))
+    except docx_read.Unreadable:
+        return []
     return [
         [line.style, [packed_piece(piece, figures) for piece in line.pieces]]
-        for line in docx_read.read(BytesIO(made.content)).lines
+        for line in reading.lines
     ]
 
 
@@ -151,6 +156,8 @@ def what_changed(summary, file) -> Found:
     except docx_read.Unreadable as error:
         raise uploads.not_what_it_says(upload.name) from error
     lines, made_at = lines_of(summary, reading.identity, upload.name)
+    if not lines:
+        raise uploads.refusal(upload.name, _("This summary is too long to be compared."))
     figures = [
         (number, piece)
         for number, (_style, pieces) in enumerate(lines)

@@ -9,6 +9,7 @@ typed anew) is looked for between the words that stood around it.
 
 import itertools
 import re
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ CHANGED, UNBOUND = "changed", "unbound"
 # Lines with fewer of their pairs of letters in common are different lines.
 ALIKE = 0.35
 MUCH_ALIKE = 0.6  # where their place says nothing
+# A number that was typed anew stands no farther from the words before it.
+NEAR = 200
 # A shorter line is a cell like many others: found elsewhere, it need not be the same.
 LONG = 8
 NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*[%％]?|[零〇一二两三四五六七八九十百千万亿]+")
@@ -232,17 +235,15 @@ class Comparing:
         for place in self.ours:
             if not place.match and place.line in self.pairs:
                 lost[place.line].append(place)
-        bound = defaultdict(list)
-        for place in self.theirs:
-            bound[place.line].append((place.start, place.end))
+        bound = by_line(self.theirs)
         for line, each in lost.items():
             there = self.pairs[line]
-            where = dict(aligned(self.old[line], self.new[there], self.budget))
-            taken = bound[there]
+            where = aligned(self.old[line], self.new[there], self.budget)
+            taken = [(place.start, place.end) for place in bound[there]]
             for place in each:
-                place.found = between(place, where, self.old[line], self.new[there], taken)
+                place.found = between(place, where, self.new[there], taken)
                 if place.found:
-                    taken.append(place.found)
+                    insort(taken, place.found)
 
     def figures(self):
         for place in self.ours:
@@ -310,12 +311,11 @@ class Comparing:
         itself, whatever it says by now."""
         there = self.pairs[line]
         held = [place for place in mine if place.match and place.match.line == there]
+        kept = set(held)
         held += [place for place in mine if place.found]
         old = tokens(self.old[line], {place.start: (place.end, place.number) for place in held})
         spans = {
-            place.start: (place.end, place.match.number)
-            for place in here
-            if place.match and place.match in held
+            place.start: (place.end, place.match.number) for place in here if place.match in kept
         }
         spans |= {place.found[0]: (place.found[1], place.number) for place in held if place.found}
         new = tokens(self.new[there], spans)
@@ -379,19 +379,27 @@ def by_line(found: list[Place]) -> dict[int, list[Place]]:
     return lines
 
 
-def between(place, where, old, new, taken) -> tuple[int, int] | None:
-    """Where the number of a figure stands now: between the letters before and after it."""
-    before = next((where[at] for at in range(place.start - 1, -1, -1) if at in where), -1)
-    after = next((where[at] for at in range(place.end, len(old)) if at in where), len(new))
-    stretch = new[before + 1 : after]
-    at = stretch.find(place.text)
-    if at >= 0:
-        span = before + 1 + at, before + 1 + at + len(place.text)
+def between(place, where, new, taken) -> tuple[int, int] | None:
+    """Where the number of a figure stands now: between the letters before and after it.
+
+    `where` are pairs of places that stayed, `taken` the stretches of other figures.
+    """
+    at = bisect_left(where, (place.start,))
+    start = where[at - 1][1] + 1 if at else 0
+    at = bisect_left(where, (place.end,))
+    end = where[at][1] if at < len(where) else len(new)
+    stretch = new[start : min(end, start + NEAR)]
+    found = stretch.find(place.text)
+    if found >= 0:
+        span = start + found, start + found + len(place.text)
     elif number := NUMBER.search(stretch):
-        span = before + 1 + number.start(), before + 1 + number.end()
+        span = start + number.start(), start + number.end()
     else:
         return None
-    is_free = all(span[1] <= first or last <= span[0] for first, last in taken)
+    at = bisect_left(taken, span)
+    is_free = (at == len(taken) or span[1] <= taken[at][0]) and (
+        at == 0 or taken[at - 1][1] <= span[0]
+    )
     return span if is_free else None
 
 

@@ -17,11 +17,12 @@ from records.documents.docx import PROPERTY
 from records.documents.docx_styles import MAIN
 
 DOCUMENT, OWN = "word/document.xml", "docProps/custom.xml"
-# The longest summary we make takes two megabytes; Word adds marks of its own.
+# A summary of a hundred pages takes two megabytes; Word adds marks of its own.
 MOST_BYTES = 30 * 1024 * 1024
 MOST_OF_PROPERTIES = 256 * 1024
-MOST_LINES = 20_000
-MOST_CHARACTERS = 600_000
+MOST_LINES = 50_000
+MOST_CHARACTERS = 1_000_000
+MOST_MARKS = 20_000
 MOST_DEEP = 500
 PIECE = 64 * 1024
 
@@ -163,6 +164,7 @@ class Body(Target):
         self.skipping = 0  # the depth at which it began
         self.in_text = False
         self.characters = 0
+        self.marks = 0
 
     def start(self, tag, attributes) -> None:
         self.depth += 1
@@ -225,6 +227,9 @@ class Body(Target):
     def end_control(self, control: Control) -> None:
         if control.is_figure and control.text and not control.is_empty and self.open:
             self.open[-1][0].append(Mark(control.tag, control.text))
+            self.marks += 1
+            if self.marks > MOST_MARKS:
+                raise Unreadable("longer than any document of ours")
 
     def end_line(self, pieces, style) -> None:
         around = self.controls[-1] if self.controls else None

@@ -253,6 +253,17 @@ def test_signed_file_is_compared_with_what_was_signed(client, cast):
     )
 
 
+def test_summary_that_is_too_long_is_made_and_not_compared(client, cast, summary, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(docx_read, "MOST_LINES", 3)
+        content = made(client, cast.office, summary)
+
+    response = check(client, summary, content)
+
+    assert response.status_code == 422
+    assert "篇幅过长" in response.content.decode()
+
+
 def test_file_of_another_summary_is_refused(client, cast, summary):
     other = summary_of(cast, "1.0")
     content = made(client, cast.office, other)
