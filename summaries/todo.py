@@ -45,6 +45,7 @@ def waiting_for(person):
     found = [
         summaries_to_sign(person),
         returned_summaries(person),
+        signed_summaries(person),
         answered_objections(person),
         unopened_lessons(person),
     ]
@@ -102,6 +103,23 @@ def returned_summaries(person):
     text = ngettext(
         "%(count)s summary of yours was returned.",
         "%(count)s summaries of yours were returned.",
+        len(found),
+    )
+    return Waiting(text % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))
+
+
+def signed_summaries(person):
+    """Those one handed in and somebody signed in the last days."""
+    since = timezone.now() - JOBS_FOR
+    found = list(Summary.objects.signed_for(person, since).defer("tree", "figures")[:MANY])
+    if not found:
+        return None
+    if len(found) == 1:
+        text = _("Your summary “%(title)s” was signed.") % {"title": found[0]}
+        return Waiting(text, address("summaries:summary_detail", found[0].pk), _("Read"))
+    text = ngettext(
+        "%(count)s summary of yours was signed.",
+        "%(count)s summaries of yours were signed.",
         len(found),
     )
     return Waiting(text % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))

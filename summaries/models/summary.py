@@ -58,6 +58,11 @@ class SummaryQuerySet(models.QuerySet):
         """Returned with a reason, and not handed in again since."""
         return self.filter(handed_in_by=person.pk, state=State.DRAFT, returned_at__isnull=False)
 
+    def signed_for(self, person, since):
+        """Handed in by a person, and signed by somebody after a moment."""
+        mine = {"handed_in_by": person.pk, "state": State.SIGNED}
+        return self.filter(**mine, frozen__signed_at__gte=since)
+
     def about(self, scope):
         """Of exactly this scope, the newest first."""
         return self.filter(
