@@ -31,7 +31,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CORES = len(os.sched_getaffinity(0))
 OF_REFERENCES = {"portfolio": 12, "summary": 4}
-STYLES = "<style>{style}</style></head>"
+# Our sheet begins from nothing; theirs stand under it and would make other pages of it.
+RESET = """
+body, div, p, h1, h2, h3, h4, table, caption, th, td, figure, figcaption, ul, ol, li, dl, dt, dd {
+  margin: 0; padding: 0; font-size: inherit; font-weight: inherit; text-align: inherit;
+}
+"""
+STYLES = '<meta charset="utf-8"/><style>{reset}{style}</style></head>'
 
 PLAIN = """
 import sys, weasyprint
@@ -54,7 +60,7 @@ def plain_pages(made, folder):
     """The same documents as files for others: style sheet inside, installed fonts."""
     from records.documents.pdf import STYLE, Paper
 
-    style = STYLES.format(style=STYLE.read_text(encoding="utf-8"))
+    style = STYLES.format(reset=RESET, style=STYLE.read_text(encoding="utf-8"))
     paths = []
     for n, document in enumerate(made):
         path = folder / f"{n}.html"
