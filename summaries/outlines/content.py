@@ -84,12 +84,17 @@ def branches(parts) -> tuple[Branch, ...]:
     found = []
     rest = [part for part in parts if part.level]
     while rest:
-        part = rest.pop(0)
-        inside = list(takewhile(lambda one, level=part.level: one.level > level, rest))
+        part, *rest = rest
+        inside = deeper_than(part, rest)
         rest = rest[len(inside) :]
         if part.on:
             found.append(Branch(part, branches(inside)))
     return tuple(found)
+
+
+def deeper_than(part, after):
+    """The parts after one that stand in it."""
+    return list(takewhile(lambda one: one.level > part.level, after))
 
 
 def said(words, language):
