@@ -71,27 +71,6 @@ def young_teachers(facts):
 
 
 @sentence(
-    "F55",
-    "honours",
-    gettext_lazy("Honours at city level or higher"),
-    counts="portfolios.honours_city",
-    kinds=SUMMED,
-)
-def honours(facts):
-    """n=|honour[level≥city]|; m=#{person}."""
-    times, people = facts["portfolios.honours_city"], facts["portfolios.honoured_city"]
-    return say(
-        ngettext(
-            "Teachers received {n} honour at city level or higher ({m}).",
-            "Teachers received {n} honours at city level or higher ({m}).",
-            times.count,
-        ),
-        n=times,
-        m=counted(ngettext("{n} person", "{n} people", people.count), people),
-    )
-
-
-@sentence(
     "H1",
     "honours",
     gettext_lazy("Honours of all levels"),
@@ -114,3 +93,24 @@ def honours_by_level(facts):
         "{n} honour was received: {parts}.", "{n} honours were received: {parts}.", total.count
     )
     return say(words, n=total, parts=listed(pieces))
+
+
+@sentence(
+    "F55",
+    "honours",
+    gettext_lazy("Honours at city level or higher"),
+    counts="portfolios.honours_city",
+    kinds=SUMMED,
+)
+def honours(facts):
+    """n=|honour[level≥city]|; m=#{person}."""
+    times, people = facts["portfolios.honours_city"], facts["portfolios.honoured_city"]
+    return say(
+        ngettext(
+            "Teachers received {n} honour at city level or higher ({m}).",
+            "Teachers received {n} honours at city level or higher ({m}).",
+            times.count,
+        ),
+        n=times,
+        m=counted(ngettext("{n} person", "{n} people", people.count), people),
+    )

@@ -29,8 +29,16 @@ def lessons_observed(facts):
     words = {"n": lessons(facts["lessons.observed"]), "a": facts["lessons.observed_each"]}
     if not facts.is_asked("lessons.observed") or not facts["lessons.quota_asked"]:
         return say(_("Teachers observed {n}, {a} each."), **words)
-    words |= {"m": facts["lessons.quota_met"], "q": facts["lessons.quota_share"]}
     requirement = facts.requirements.get("lessons.observed")
+    if not facts["lessons.quota_met"]:
+        if requirement is None:
+            return say(_("Teachers observed {n}, {a} each; none met all requirements."), **words)
+        return say(
+            _("Teachers observed {n}, {a} each; none met the requirement of {k}."),
+            **words,
+            k=plain(requirement.value),
+        )
+    words |= {"m": facts["lessons.quota_met"], "q": facts["lessons.quota_share"]}
     if requirement is None:
         return say(
             _("Teachers observed {n}, {a} each; {m} met all requirements, a share of {q}."), **words

@@ -47,6 +47,8 @@ def credits_of_year(facts):
     """r=|R| without the exempt; m=#{ok(credits)}; q=pct(m,r); c=policy.value."""
     name = asked_of_year(facts)
     requirement = facts.requirements.get(f"training.{name}")
+    if not facts[f"training.{name}_year_met"]:
+        return nobody_yet(facts, name, requirement)
     words = {
         "r": facts[f"training.{name}_year_asked"],
         "m": facts[f"training.{name}_year_met"],
@@ -71,6 +73,25 @@ def credits_of_year(facts):
         ),
     }[name]
     return say(template, **words, c=plain(requirement.value), window=window_words(requirement))
+
+
+def nobody_yet(facts, name, requirement):
+    due = facts[f"training.{name}_year_asked"]
+    if requirement is None:
+        return say(
+            _("Of {r} teachers due for training, none has reached all that is required yet."), r=due
+        )
+    template = {
+        "credits": _(
+            "Of {r} teachers due for training, none has reached the {c} credits required for the "
+            "{window} yet."
+        ),
+        "hours": _(
+            "Of {r} teachers due for training, none has reached the {c} hours required for the "
+            "{window} yet."
+        ),
+    }[name]
+    return say(template, r=due, c=plain(requirement.value), window=window_words(requirement))
 
 
 def window_words(requirement):

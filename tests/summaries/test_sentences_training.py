@@ -68,6 +68,17 @@ def test_hours_may_be_asked_instead_of_credits(cast):
     assert said("N67", facts) == "下学期拟帮助6名教师补足学时。"
 
 
+def test_nobody_is_said_in_words(cast):
+    make.requirement(cast.school)
+    make.requirement(cast.school, "lessons.observed", "semester", 20)
+    make.observation(cast.owner)
+
+    facts = facts_of(cast)
+
+    assert said("F02", facts) == "应参训教师7人，暂无教师完成学年73学分任务。"
+    assert said("F19", facts) == "教师听评课1节，人均0.1节，暂无教师达到20节要求。"
+
+
 def test_of_two_requirements_of_a_year_none_is_named(cast):
     make.requirement(cast.school, value=8)
     make.requirement(cast.school, window="semester", value=4)
