@@ -35,6 +35,8 @@ SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
 LONG_WORD = re.compile("[!-~]{24}")
 LATIN = re.compile("[!-~]{1,24}")
 BLOCK = 156 / 25.4 * 72
+PITCH = 225 / 25.4 * 72 / 22
+CAPTION = 42  # points that a chart takes besides its drawing, see pdf.css
 LATIN_LETTER, CELL_ROOM = 5.8, 9.0  # points in the small type of tables
 VIEW = re.compile('viewBox="0 0 ([0-9]+) ([0-9]+)"')
 TALLEST = 1.25  # of its width: a drawing as tall as a page, less its caption
@@ -249,10 +251,14 @@ class Paper(Walk):
         # WeasyPrint tells readers the title of a drawing, and not its description.
         drawn = super().drawing(replace(chart, title=charts.told(chart)), identity)
         wide, high = map(float, VIEW.search(drawn).groups())
-        if high <= TALLEST * wide:
-            return drawn
         # All of it stands on one page, if small.
-        return f'<div style="margin:0 {50 - 50 * TALLEST * wide / high:.4g}%">{drawn}</div>'
+        part = min(1, TALLEST * wide / high)
+        taken = CAPTION + BLOCK * part * high / wide
+        below = -taken % PITCH if self.document.language != "en" else 0
+        return (
+            f'<div style="margin:0 {50 - 50 * part:.4g}%;padding-bottom:{below:.2f}pt">'
+            f"{drawn}</div>"
+        )
 
     def row(self, table: Table, row) -> str:
         drawn = super().row(table, row)

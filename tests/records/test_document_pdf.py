@@ -144,6 +144,19 @@ def test_levels_are_set_in_their_faces_sizes_and_places(setter):
     assert [below.y - above.y for above, below in pairwise(found[1:-1])] == near([PITCH] * 4)
 
 
+def test_text_stands_on_the_lines_of_the_sheet_again_below_a_note_and_a_chart(setter):
+    chart = Chart("groups", "图", tuple(Point(f"第{n}组", n) for n in range(1, 6)))
+    note = Paragraph.of("注：分母。", style="note")
+    blocks = (Paragraph.of("文"), note, Paragraph.of("注下"), chart, Paragraph.of("图下"))
+    found = read(setter, Document("题", blocks=blocks)).lines(0)
+
+    bases = {line.text: line.y for line in found}
+    for words in ("注下", "图下"):
+        lines = (bases[words] - bases["文"]) / PITCH
+        assert lines == pytest.approx(round(lines), abs=0.01)
+    assert bases["注下"] - bases["文"] == near(2 * PITCH)
+
+
 def test_lines_with_numbers_reach_the_edge_but_the_last_one(setter):
     words = Text("全校教师参加培训412人次，人均12.5学时；“县级”36人次、"), Text("重点", strong=True)
     found = read(setter, Document("题", blocks=(Paragraph.of(*words * 20), Paragraph.of("末。"))))
