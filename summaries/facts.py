@@ -16,149 +16,17 @@ from django.utils import timezone
 
 from records import figures
 from records.documents.tree import FigureRun, Paragraph, Text
-from records.figures import Ratio, Reading
+from records.figures import Reading
 from records.links import rows_url
 from records.models import Way, Window
 from records.policies import PeopleFigure, in_force, requirements_of_schools
 from records.scope import schools_of
-from records.units import HOURS_EACH, PERCENT
 from schools import roster
 from schools.models import District, Group, School
 from schools.periods import UnknownPeriod, calendar_at
-from summaries.keys import EACH, FALL, GAP, LEAST, RISE, SHARE, Key, UnknownFigure
-
-TENTH = Decimal("0.1")
-# Asked for together, so that those that count the same rows share a query.
-NAMES = (
-    "people.teachers",
-    "people.senior",
-    "people.first_grade",
-    "people.school_leaders",
-    "people.office",
-    "people.group_leaders",
-    "people.joined",
-    "people.left",
-    "people.new",
-    "people.young",
-    "training.hours",
-    "training.credits",
-    "training.person_times",
-    "training.people",
-    "training.programmes",
-    "training.away_person_times",
-    "training.away_programmes",
-    "training.away_days",
-    "training.hours_each",
-    "training.credits_year_asked",
-    "training.credits_year_met",
-    "training.credits_year_missed",
-    "training.credits_year_share",
-    "training.credits_cycle_asked",
-    "training.credits_cycle_met",
-    "training.credits_cycle_missed",
-    "training.credits_cycle_share",
-    "training.hours_year_asked",
-    "training.hours_year_met",
-    "training.hours_year_missed",
-    "training.hours_year_share",
-    "training.hours_cycle_asked",
-    "training.hours_cycle_met",
-    "training.hours_cycle_missed",
-    "training.hours_cycle_share",
-    "training.people_of_long_courses",
-    "training.untrained",
-    "training.hours_of_new",
-    "training.hours_of_new_each",
-    "training.hours_of_young",
-    "training.hours_of_young_each",
-    "lessons.observed",
-    "lessons.visits",
-    "lessons.observed_each",
-    "lessons.quota_met",
-    "lessons.quota_missed",
-    "lessons.quota_short",
-    "lessons.quota_spared",
-    "lessons.quota_share",
-    "lessons.quota_asked",
-    "lessons.walk_in",
-    "lessons.walk_in_teachers",
-    "lessons.walk_in_coverage",
-    "lessons.commented",
-    "lessons.commented_colleagues",
-    "lessons.comments_read",
-    "lessons.comments_read_share",
-    "lessons.assessed",
-    "lessons.assessed_well",
-    "lessons.assessed_well_share",
-    "lessons.observed_by_young",
-    "lessons.observed_by_young_each",
-    "lessons.opened_by_young",
-    "lessons.opened_by_young_each",
-    "lessons.observed_by_school_leaders",
-    "lessons.observed_by_office",
-    "lessons.observed_by_group_leaders",
-    "lessons.observed_each_school_leaders",
-    "lessons.observed_each_office",
-    "lessons.observed_each_group_leaders",
-    "lessons.opened",
-    "lessons.opened_by",
-    "lessons.sign_ups",
-    "lessons.sign_ups_each",
-    "research.projects_in_progress",
-    "research.projects_listed",
-    "research.projects_opened",
-    "research.projects_midterm",
-    "research.projects_completed",
-    "research.projects_excellent",
-    "research.projects_overdue",
-    "research.projects_midterm_overdue",
-    "research.small_listed",
-    "research.small_completed",
-    "research.small_due",
-    "research.small_due_completed",
-    "research.small_completed_share",
-    "research.leaders",
-    "research.young_leaders",
-    "research.young_leaders_share",
-    "research.people",
-    "research.people_share",
-    "research.papers",
-    "research.papers_published",
-    "research.papers_core",
-    "research.papers_prized",
-    "research.papers_prized_city",
-    "research.paper_duty_asked",
-    "research.paper_duty_met",
-    "research.paper_duty_missed",
-    "research.paper_duty_share",
-    "portfolios.honours",
-    "portfolios.honours_city",
-    "portfolios.honoured_city",
-)
-# Parts that sentences list; asked for together too.
-SPLITS = (
-    ("training.hours", "level"),
-    ("training.hours", "mode"),
-    ("training.person_times", "level"),
-    ("training.programmes", "level"),
-    ("training.handed_in", "status"),
-    ("lessons.opened", "kind"),
-    ("lessons.assessed", "grade"),
-    ("research.projects_in_progress", "level"),
-    ("research.papers", "kind"),
-    ("portfolios.honours", "level"),
-)
-# What tables and charts set side by side by group.
-BY_TEACHER = ("training.hours", "training.person_times", "lessons.observed", "lessons.walk_in")
-COMPARED = ("training.hours_each", "lessons.observed_each", "people.teachers")
-# What says that anything was recorded at all.
-ACTIVITY = (
-    "training.person_times",
-    "lessons.observed",
-    "research.projects_in_progress",
-    "research.papers",
-    "portfolios.honours",
-)
+from summaries.keys import EACH, FALL, GAP, RISE, SHARE, Key, UnknownFigure
+from summaries.names import ACTIVITY, BY_TEACHER, COMPARED, NAMES, SPLITS
+from summaries.numbers import TENTH, apportioned, declared, is_sum, narrowed, only_dimension, said
 
 
 def figure_of_key(key, scope):
@@ -573,85 +441,12 @@ def inside(scope, whose):
     raise UnknownFigure(whose)
 
 
-def declared(key):
-    """(figure, the one whose rows are counted) of a key; UnknownFigure where it fits none."""
-    figure = figures.REGISTRY.get(key.name)
-    if figure is None:
-        raise UnknownFigure(str(key))
-    counted = figure.upper if isinstance(figure, Ratio) else figure
-    if any(dimension not in counted.dimensions for dimension, _keys in key.filters):
-        raise UnknownFigure(str(key))
-    fits = {
-        "": not key.filters or counted is figure,
-        EACH: len(key.filters) == 1 and is_sum(figure),
-        SHARE: len(key.filters) == 1 and is_sum(figure),
-        RISE: not key.filters,
-        FALL: not key.filters,
-        GAP: not key.filters and hasattr(figure.rows, "standings"),
-        LEAST: not key.filters and hasattr(figure, "people"),
-    }
-    if not fits[key.way]:
-        raise UnknownFigure(str(key))
-    return figure, counted
-
-
-def narrowed(rows, counted, key):
-    """The rows that have what a key asks for."""
-    for dimension, keys in key.filters:
-        rows = rows.filter(**{f"{counted.dimensions[dimension]}__in": keys})
-    return rows
-
-
-def is_sum(figure):
-    """Whether the parts of a dimension add up to the whole."""
-    if isinstance(figure, Ratio):
-        return False
-    counted_once = figure.measure.distinct and figure.measure.source_expressions[0].name != "pk"
-    return figure.additive and not counted_once
-
-
-def only_dimension(key):
-    ((dimension, keys),) = key.filters
-    return dimension, keys
-
-
-def said(key, figure, counted, value):
-    """(words, unit) as they are printed."""
-    if key.way == EACH:
-        return HOURS_EACH.text(value), HOURS_EACH
-    if key.way == SHARE:
-        return with_sign(PERCENT, value), PERCENT
-    if key.way == GAP:
-        return ("—" if value is None else str(value)), figure.unit
-    unit = counted.unit if key.filters else figure.unit
-    return with_sign(unit, value), unit
-
-
-def with_sign(unit, value):
-    return unit.text(value) + ("%" if unit.key == "percent" and value is not None else "")
-
-
 def is_of_cycle(requirement):
     return requirement.window == Window.CYCLE
 
 
 def without_cycles(requirements):
     return [row for row in requirements if not is_of_cycle(row)]
-
-
-def apportioned(parts, total):
-    """Parts to one decimal that sum to the rounded total (largest remainder)."""
-    whole = total.quantize(TENTH, ROUND_HALF_UP) if parts else Decimal(0)
-    floors = {
-        key: (value / TENTH).to_integral_value("ROUND_FLOOR") * TENTH
-        for key, value in parts.items()
-    }
-    left = int((whole - sum(floors.values())) / TENTH)
-    # Of equal remainders always the same one, in whatever order the database gave them.
-    order = sorted(parts, key=lambda key: (floors[key] - parts[key], str(key)))
-    for key in order[:left]:
-        floors[key] += TENTH
-    return floors
 
 
 PLACE = re.compile(r"\{(\w+)\}")

@@ -7,8 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from records import figures
 from records.documents.tree import FigureRun
-from summaries.facts import NAMES, Facts
+from summaries.facts import Facts
 from summaries.keys import EACH, FALL, GAP, LEAST, RISE, SHARE, Key
+from summaries.names import NAMES
 
 
 def palette_of(facts: Facts, more=()) -> list[FigureRun]:

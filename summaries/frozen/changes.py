@@ -18,11 +18,11 @@ from records.tables import table_rows
 from records.units import PERCENT
 from schools.models import AuditEvent, Person
 from schools.verbs import verb_label
-from summaries.facts import declared, said
 from summaries.frozen import policies, rows
 from summaries.frozen.labels import labels_of
 from summaries.frozen.values import UNKNOWN, Numbers, same
 from summaries.keys import Key
+from summaries.numbers import declared, said
 
 CAME, WENT, CHANGED = "came", "went", "changed"
 SHOWN = 40  # rows below one figure

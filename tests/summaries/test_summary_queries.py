@@ -10,7 +10,8 @@ from records.models import Cap, Exemption, ExemptionRule, Policy, Requirement
 from records.scope import Place, Scope
 from schools.periods import Calendar
 from summaries.compose import compose
-from summaries.facts import NAMES, Facts
+from summaries.facts import Facts
+from summaries.names import NAMES
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from lessons.models import OpenLesson
 from records.models import Exemption, ExemptionRule, Requirement
 from schools.models import Role
 from summaries import sentences
-from summaries.facts import apportioned
+from summaries.numbers import apportioned
 from tests import make
 from tests.summaries.saying import facts_of, said
 
