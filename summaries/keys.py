@@ -25,7 +25,7 @@ EACH, SHARE, RISE, FALL, GAP, LEAST = (
 WAYS = (EACH, SHARE, RISE, FALL, GAP, LEAST)
 WRITTEN = re.compile(
     r"(?P<name>[a-z_]+\.[a-z0-9_]+)"
-    r"(?:\[(?P<filters>[^][]*)\])?"
+    r"(?:\[(?P<filters>[A-Za-z0-9_=,-]+)\])?"
     rf"(?P<way>{'|'.join(map(re.escape, WAYS))})?"
     r"(?:@(?P<whose>(?:district|school|group|teacher):[0-9a-f-]{36}))?"
     r"(?:@(?P<when>[0-9a-z.-]{4,24}))?"

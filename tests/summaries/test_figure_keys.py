@@ -71,6 +71,8 @@ def test_a_group_of_the_school_has_numbers_in_its_document(cast):
         "training.nothing",
         "training.hours[colour=red]",
         "training.hours[=]",
+        "training.hours[]",
+        "training.hours[level=coun\x00ty]",
         "training.hours_each[level=county]",
         "people.teachers:mean_gap",
         "training.people[level=county]:share",
