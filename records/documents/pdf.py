@@ -29,6 +29,11 @@ from records.documents.tree import Chart, Document, Signature, Table, plain
 
 STYLE = Path(__file__).with_name("pdf.css")
 FONT_SCHEME = "shidang-font:"
+# Quotation marks of Song are as wide as a character, which English does not bear.
+MARKS = (
+    f'@font-face{{font-family:"Shidang Marks";src:url({FONT_SCHEME}kai);'
+    "unicode-range:U+2018-2019,U+201C-201D}"
+)
 COLLECT_EVERY = 10
 TAG = re.compile("<[^>]*>")
 SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
@@ -171,6 +176,8 @@ class Typesetter:
             f'@font-face{{font-family:"{face.role.family}";src:url({FONT_SCHEME}{name})}}'
             for name, face in self.faces.items()
         )
+        if "kai" in self.faces:
+            rules += MARKS
         with temporary_files_in(scratch()):
             return weasyprint.CSS(
                 string=rules + STYLE.read_text(encoding="utf-8"),

@@ -63,6 +63,7 @@ class Font:
         return text, width
 
 
+PAINTED = {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"EI", b"Tj"}
 UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -127,6 +128,7 @@ class Read:
             elif operator == b"cm":
                 ctm = times(operands, ctm)
             elif operator == b"Do":
+                assert stack, "painted outside of marked content"
                 form = resources["/XObject"][operands[0]]
                 inner = times(form.get("/Matrix", UPRIGHT), ctm)
                 self.operators(place, form, form["/Resources"], inner, stack)
@@ -134,6 +136,8 @@ class Read:
                 font, size = self.font(resources, operands[0]), float(operands[1])
             elif operator == b"Tm":
                 at = times(operands, ctm)
+            elif operator in PAINTED:
+                assert stack, "painted outside of marked content"
             elif operator == b"TJ":
                 assert len(stack) == 1, "text outside of marked content, or within two"
                 self.show(place, operands[0], font, size, at, *stack[0])

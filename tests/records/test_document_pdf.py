@@ -536,6 +536,17 @@ def test_english_edition_is_smaller_ragged_and_without_the_grid(setter):
     assert found.root["/Lang"] == "en"
 
 
+def test_quotation_marks_of_english_are_narrow(setter):
+    table = Table.of(("Topic",), [("a ‘small’ one",)])
+    words = Paragraph.of("a teacher’s “own” lesson")
+    found = read(setter, Document("T", language="en", blocks=(words, table)))
+
+    assert found.text() == "Ta teacher’s “own” lessonTopica ‘small’ one"
+    marked = [mark for mark in found.marks if set(mark.text) & set("‘’“”")]
+    assert {mark.font for mark in marked} == {"Shidang-Marks"}
+    assert all(mark.width < len(mark.text) * mark.size / 2 for mark in marked)
+
+
 # The same bytes
 
 
