@@ -11,11 +11,12 @@ from portfolios.compose import portfolio_document
 from records.documents import docx, fonts, pdf
 from records.documents.docx_styles import MAIN
 from records.documents.tree import Proof
-from records.scope import find_place
+from records.scope import Place, Scope, find_place
 from schools.models import Group, Person, School
-from schools.periods import Calendar
+from schools.periods import Calendar, DistrictCalendar
 from summaries import demo
 from summaries.compose import compose
+from summaries.models import Summary
 from tests.records.documents import document
 from tests.records.pdf_reading import Read
 
@@ -80,18 +81,29 @@ def test_document_with_one_of_everything(setter, language):
     assert_agree(setter, document(language=language, proof=proof))
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_documents_of_a_school_with_data(db, setter, language):
-    """Of all kinds: school, group, teacher and a portfolio."""
-    demo.load()
+def documents_of(language):
+    """All kinds: school, group, teacher, a portfolio, a district."""
     office = Person.objects.get(sign_in_name="office")
     school = School.objects.get(name__contains="青禾")
     teacher = Person.objects.get(sign_in_name="teacher")
     group = Group.objects.filter(school=school, memberships__person=teacher).first()
-    when = Calendar(school).semesters()[1].key
-
+    calendar = Calendar(school)
+    period = calendar.semesters()[1]
     for whose in (f"school:{school.pk}", f"group:{group.pk}", f"teacher:{teacher.pk}"):
-        place = find_place(office, whose, when)
-        assert_agree(setter, compose(place, language=language, office="教务处"))
-    period = Calendar(school).parse(when)
-    assert_agree(setter, portfolio_document(teacher, period, school=school, language=language))
+        place = find_place(office, whose, period.key)
+        yield compose(place, language=language, office="教务处")
+    yield portfolio_document(teacher, period, school=school, language=language)
+    district = DistrictCalendar(school.district)
+    scope = Scope(district.parse(period.key), district_id=school.district_id)
+    yield compose(Place(scope, None, district, district=school.district), language=language)
+
+
+def test_documents_of_a_school_with_data(db, setter):
+    demo.load()
+
+    for language in ("zh-hans", "en"):
+        for of in documents_of(language):
+            assert_agree(setter, of)
+    # With what the office wrote, and signed.
+    for summary in Summary.objects.select_related("frozen"):
+        assert_agree(setter, summary.frozen.tree if summary.is_frozen else summary.document())
