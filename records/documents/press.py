@@ -12,6 +12,7 @@ The other side of the pipe is this module run by itself; it knows no database.
 
 import json
 import os
+import resource
 import struct
 import subprocess
 import sys
@@ -28,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAD = struct.Struct("!?Q")  # whether it went well, and how many bytes follow
 # A hundred thousand characters take half a minute; what takes longer will not end.
 PATIENCE = 300  # seconds
-# Memory climbs with every document.
-DOCUMENTS_OF_A_PROCESS = 60
+# Memory climbs with long documents.
+MOST_BYTES = 400_000_000
 # Pages come first.
 NICENESS = 10
 
@@ -107,7 +108,6 @@ class Press:
         self.fonts = fonts
         self.patience = patience
         self.process: subprocess.Popen | None = None
-        self.made = 0
         self.is_late = False
         self.is_over = False
 
@@ -140,7 +140,7 @@ class Press:
     def running(self) -> subprocess.Popen:
         if self.is_over:
             raise EOFError
-        if self.process and self.made >= DOCUMENTS_OF_A_PROCESS:
+        if self.process and size_of(self.process) > MOST_BYTES:
             self.end_process()
         if self.process is None:
             self.process = subprocess.Popen(  # noqa: S603
@@ -149,8 +149,6 @@ class Press:
                 stdout=subprocess.PIPE,
                 cwd=ROOT,
             )
-            self.made = 0
-        self.made += 1
         return self.process
 
     def give_up(self, process):
@@ -168,6 +166,15 @@ class Press:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 pipe.close()
+
+
+def size_of(process) -> int:
+    """Bytes of memory; nothing of a process that is gone."""
+    try:
+        pages = Path(f"/proc/{process.pid}/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def read(pipe):

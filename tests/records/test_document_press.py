@@ -128,6 +128,21 @@ def children():
     return found
 
 
+def test_process_that_has_grown_gives_way_to_another(tmp_path, monkeypatch):
+    one = press.Press(tmp_path)
+    assert told(one.typeset(document("甲"))) == "甲"
+    first = one.process
+    assert press.size_of(first) > 10_000_000
+    monkeypatch.setattr(press, "MOST_BYTES", 10_000_000)
+
+    assert told(one.typeset(document("乙"))) == "乙"
+
+    assert one.process is not first
+    assert first.poll() is not None
+    assert press.size_of(first) == 0
+    one.end()
+
+
 def test_typesetter_whose_worker_was_killed_ends_too(tmp_path):
     one = press.Press(tmp_path)
     assert told(one.typeset(document("甲"))) == "甲"
