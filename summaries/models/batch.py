@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,11 @@ class BatchDocumentQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(state=DocumentState.FAILED)
+
+    def failed_first(self):
+        """So that what needs somebody stands on the first page."""
+        failed = Case(When(state=DocumentState.FAILED, then=0), default=1)
+        return self.order_by(failed, "order")
 
     def not_made(self):
         return self.exclude(state=DocumentState.DONE)

@@ -93,7 +93,7 @@ def batch_progress(request, pk):
 
 def watched(request, batch):
     """What summaries/_batch.html is given."""
-    page = Paginator(batch.documents.order_by("order"), DOCUMENTS)
+    page = Paginator(batch.documents.failed_first(), DOCUMENTS)
     page = page.get_page(request.GET.get("page"))
     is_under_way = batches.is_under_way(batch)
     may_order = rules.can_make_portfolios(request.user, batch.school)

@@ -126,8 +126,9 @@ def test_one_failure_stops_nothing_and_says_why(client, cast, monkeypatch, quick
     with archive(client, batch) as found:
         assert len([name for name in found.namelist() if name.endswith(".pdf")]) == 6
         assert found.read("未生成名单.txt").decode() == f"{failed.name}\t{failed.reason}"
-    page = client.get(address("detail", batch)).content.decode()
-    assert failed.reason in page
+    page = client.get(address("detail", batch))
+    assert failed.reason in page.content.decode()
+    assert next(row["document"] for row in page.context["rows"]) == failed
 
 
 @pytest.mark.parametrize(
