@@ -20,7 +20,7 @@ from records.documents import charts, docx_styles, qr, raster
 from records.documents.docx_styles import BLOCK, HEADER, LINE, MAIN, RELATIONS
 from records.documents.escape import escape
 from records.documents.markup import DATE, LANG, heading_number
-from records.documents.pdf import signature_indents
+from records.documents.paper import signature_indents
 from records.documents.tree import (
     Annex,
     Chart,

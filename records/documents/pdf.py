@@ -11,21 +11,18 @@ import gc
 import itertools
 import logging
 import os
-import re
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import charts, filling, fonts, tagging
-from records.documents.escape import escape
-from records.documents.markup import LANG, Walk
-from records.documents.tree import Chart, Document, Signature, Table, plain
+from records.documents import filling, fonts, tagging
+from records.documents.paper import Paper
+from records.documents.tree import Document
 
 STYLE = Path(__file__).with_name("pdf.css")
 FONT_SCHEME = "shidang-font:"
@@ -35,17 +32,6 @@ MARKS = (
     "unicode-range:U+2018-2019,U+201C-201D}"
 )
 COLLECT_EVERY = 10
-TAG = re.compile("<[^>]*>")
-SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
-LONG_WORD = re.compile("[!-~]{24}")
-LATIN = re.compile("[!-~]{1,24}")
-BLOCK = 156 / 25.4 * 72
-PITCH = 225 / 25.4 * 72 / 22
-CAPTION = 42  # points that a chart takes besides its drawing, see pdf.css
-LATIN_LETTER, CELL_ROOM = 5.8, 9.0  # points in the small type of tables
-VIEW = re.compile('viewBox="0 0 ([0-9]+) ([0-9]+)"')
-TALLEST = 1.25  # of its width: a drawing as tall as a page, less its caption
-TALL_CELL = 1000  # characters, half a page in a wide column
 
 logger = logging.getLogger(__name__)
 
@@ -227,105 +213,3 @@ def _fetcher():
             return URLFetcherResponse(url, self.paths[name].read_bytes())
 
     return OnlyOurFonts
-
-
-class Paper(Walk):
-    chart_font = "Shidang Hei, Noto Sans CJK SC, sans-serif"
-
-    def xml(self) -> str:
-        document = self.document
-        lang = LANG.get(document.language, document.language)
-        content = f"{self.title()}{self.body()}{self.annexes()}"
-        return (
-            f'<html lang="{lang}"><head><title>{escape(self._full_title())}</title>'
-            f'<meta name="author" content="{escape(document.author)}"/>'
-            '<meta name="generator" content="Shidang"/></head>'
-            f'<body class="{self._classes(content)}">{content}{self.ending()}</body></html>'
-        )
-
-    def _classes(self, content: str) -> str:
-        long = LONG_WORD.search(TAG.sub(" ", content))
-        return escape(self.document.genre) + (" long" if long else "")
-
-    def _full_title(self) -> str:
-        return f"{self.document.title} {self.document.subtitle}".strip()
-
-    def body(self) -> str:
-        """The signature stays with the last paragraph before it."""
-        return super().body() + self.closing()
-
-    def drawing(self, chart: Chart, identity: str) -> str:
-        # WeasyPrint tells readers the title of a drawing, and not its description.
-        drawn = super().drawing(replace(chart, title=charts.told(chart)), identity)
-        wide, high = map(float, VIEW.search(drawn).groups())
-        # All of it stands on one page, if small.
-        part = min(1, TALLEST * wide / high)
-        taken = CAPTION + BLOCK * part * high / wide
-        below = -taken % PITCH if self.document.language != "en" else 0
-        return (
-            f'<div style="margin:0 {50 - 50 * part:.4g}%;padding-bottom:{below:.2f}pt">'
-            f"{drawn}</div>"
-        )
-
-    def row(self, table: Table, row) -> str:
-        drawn = super().row(table, row)
-        is_tall = any(len(plain(cell)) > TALL_CELL for cell in row)
-        return drawn.replace("<tr>", '<tr class="tall">', 1) if is_tall else drawn
-
-    def widths(self, table: Table) -> str:
-        columns = "".join(f'<col style="width:{part:.4g}%"/>' for part in column_widths(table))
-        return f"<colgroup>{columns}</colgroup>"
-
-    def signature(self, signature: Signature) -> str:
-        office, date = signature_indents(signature)
-        square = 12 if self.document.language == "en" else SQUARE
-        contact = f'<p class="plain">{escape(signature.contact)}</p>' if signature.contact else ""
-        return (
-            '<div class="signature">'
-            f'<p style="margin-right:{office * square:g}pt">{escape(signature.office)}</p>'
-            f'<p style="margin-right:{date * square:g}pt">{escape(signature.date)}</p>'
-            f"{contact}</div>"
-        )
-
-
-def column_widths(table: Table) -> list[float]:
-    """Per cent of the block: what the columns ask for, but no word is broken for it."""
-    total = sum(column.share for column in table.columns) or 1
-    asked = [100 * column.share / total for column in table.columns]
-    cells = zip(*table.rows, strict=True) if table.rows else [()] * len(asked)
-    least = [
-        max(map(_longest_word, (column.title, *map(plain, below))), default=0)
-        for column, below in zip(table.columns, cells, strict=True)
-    ]
-    short = [max(need, part) for need, part in zip(least, asked, strict=True)]
-    spare = 100 - sum(need for need, part in zip(least, asked, strict=True) if need > part)
-    rest = sum(part for need, part in zip(least, asked, strict=True) if need <= part)
-    if sum(short) <= 100.01 or not rest or spare <= 0:
-        return asked
-    return [
-        need if need > part else part * spare / rest
-        for need, part in zip(least, asked, strict=True)
-    ]
-
-
-def _longest_word(words: str) -> float:
-    """Per cent of the block that the longest Latin word takes, with the room of its cell."""
-    longest = max((len(word) for word in LATIN.findall(words)), default=0)
-    return (longest * LATIN_LETTER + CELL_ROOM) * 100 / BLOCK if longest else 0
-
-
-def signature_indents(signature: Signature) -> tuple[float, float]:
-    """Characters left free at the right of office and date, after GB/T 9704 §7.3.5.
-
-    The office ends two characters from the edge and the date begins two to the
-    right of the office; a date that would then leave the block ends two from the
-    edge instead, and the office moves left with it.
-    """
-    office, date = _ems(signature.office), _ems(signature.date)
-    if office - date >= 2:
-        return 2, office - date
-    return date + 4 - office, 2
-
-
-def _ems(words: str) -> float:
-    return sum(1 if ord(character) > 0x2E7F else 0.5 for character in words)

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
-from records.documents import fonts, pdf
+from records.documents import fonts, paper, pdf
 from records.documents.tree import (
     Annex,
     Chart,
@@ -263,6 +263,19 @@ def test_word_in_a_narrow_column_is_not_broken(setter):
     texts = [line.text for line in found.lines(0)]
     assert [texts.count(word) for word in ("Lessons", "assessment")] == [1, 2]
     assert max(mark.x + mark.width for mark in found.marks) < RIGHT
+
+
+def test_columns_get_what_they_ask_for_as_far_as_words_allow():
+    def widths(*columns, rows=()):
+        table = Table.of([Column(title, share=share) for title, share in columns], rows)
+        return [round(width, 1) for width in paper.column_widths(table)]
+
+    assert widths(("组", 3), ("学时", 1)) == [75, 25]
+    assert widths(("组", 9), ("assessment", 1)) == [84.6, 15.4]
+    # What one column gives up may make another one too narrow.
+    assert widths(("组", 8), ("Hours", 0.9), ("assessments", 1.1)) == [74.6, 8.7, 16.7]
+    assert widths(("组", 1), ("题", 1), rows=[("x" * 200, "y" * 200)]) == [50, 50]
+    assert widths(*[("assessment", 1)] * 9) == [11.1] * 9
 
 
 @pytest.mark.parametrize("count", range(24, 30))
@@ -561,7 +574,7 @@ ELSEWHERE = """
 import json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 from pathlib import Path
-from records.documents import fonts, pdf
+from records.documents import fonts, paper, pdf
 from tests.records.documents import document
 prepared = json.loads(sys.argv[1])
 setter = pdf.Typesetter(
