@@ -121,7 +121,8 @@ class Press:
 
     def ask(self, packed: bytes) -> "bytes | Unset":
         process = self.running()
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         self.is_late = False
         clock = threading.Timer(self.patience, self.give_up, [process])
         clock.start()
