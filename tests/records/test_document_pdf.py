@@ -392,7 +392,15 @@ def test_charts_are_described(setter):
         "达标。学分 60／73学分",
         "AB12",
     ]
-    assert all(len(element["/A"]["/BBox"]) == 4 for element in figures)
+    # In points from the bottom of the sheet: where the words of the drawing stand.
+    for element in figures[:3]:
+        left, bottom, right, top = map(float, element["/A"]["/BBox"])
+        number = int(element["/K"][0])
+        shown = [mark for mark in found.marks if (mark.page, mark.number) == (0, number)]
+        assert (left, right) == near((LEFT, RIGHT))
+        assert all(bottom < 297 * MM - mark.y < top for mark in shown)
+    left, bottom, right, top = map(float, figures[3]["/A"]["/BBox"])
+    assert (left, right - left, top - bottom) == near((LEFT, 26 * MM, 26 * MM))
 
 
 def test_all_fonts_are_embedded_and_every_character_has_its_own_glyph(setter):
