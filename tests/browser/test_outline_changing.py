@@ -29,6 +29,7 @@ def test_office_makes_an_outline_its_own(width, page, sign_in, look, axe_clean, 
     part.get_by_role("button", name=re.compile("上移.*教师培训与学分管理")).click()
     # The answer of the server is in place: the part stands one higher, under its new name.
     expect(page.locator("#outline > ol > li").nth(4)).to_have_id("part-training")
+    expect(page.locator(":focus")).to_have_id("up-part:training")
     part.locator("summary").click()
     part.get_by_role("button", name="自写文字").click()
     part.get_by_label("自写文字", exact=False).last.fill("坚持走出去、请进来。")
