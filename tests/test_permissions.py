@@ -24,7 +24,7 @@ from records.scope import find_place
 from research.models import Paper, Project
 from schools import transfer
 from schools.ids import new_id
-from schools.models import Person
+from schools.models import Person, School
 from summaries.models import Summary
 from tests import conftest, make
 from tests import world as worlds
@@ -180,7 +180,7 @@ portfolios:honour_edit      honour_draft           .-----|--|-|>  .-----|--|-|>
 summaries:dashboard         ·                      >>...>|>.|.|>  mmmmmm|mm|m|>
 summaries:dashboard_export  ·                      --...-|-.|-|>  mmmmmm|mm|m|>
 summaries:summary_list      ·                      ......|..|.|>  mmmmmm|mm|m|>
-summaries:summary_new       ·                      ......|..|-|>  ......|..|-|>
+summaries:summary_new       ·                      ......|..|.|>  ......|..|.|>
 summaries:batch_list        ·                      xxx..x|x.|x|>  mmmmmm|mm|m|>
 summaries:batch_new         ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
 summaries:batch_detail      document_batch         ---..-|--|-|>  mmmmmm|mm|m|>
@@ -267,6 +267,12 @@ summaries:summary_detail    teacher_summary        .-----|--|-|>  mmmmmm|mm|m|>
 summaries:summary_part      school_summary         mmmmmm|mm|m|>  ---?x-|--|-|>
 summaries:summary_part      teacher_summary        mmmmmm|mm|m|>  ?-----|--|-|>
 summaries:summary_compose   teacher_summary        mmmmmm|mm|m|>  >-----|--|-|>
+summaries:summary_detail    district_summary       ------|--|.|>  mmmmmm|mm|m|>
+summaries:summary_part      district_summary       mmmmmm|mm|m|>  ------|--|?|>
+summaries:summary_compose   district_summary       mmmmmm|mm|m|>  ------|--|>|>
+summaries:summary_outline   district_summary       ------|--|.|>  ------|--|?|>
+summaries:summary_hand_in   district_summary       ------|--|.|>  ------|--|>|>
+summaries:summary_pdf       district_summary       ------|--|.|>  mmmmmm|mm|m|>
 summaries:summary_pdf       school_summary         ---..-|--|-|>  mmmmmm|mm|m|>
 summaries:summary_pdf       teacher_summary        .-----|--|-|>  mmmmmm|mm|m|>
 summaries:summary_docx      school_summary         ---..-|--|-|>  mmmmmm|mm|m|>
@@ -691,7 +697,7 @@ def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role, whose,
     told = {}
     for name, figure in figures.REGISTRY.items():
         rows = figure.rows(scope)
-        if rows.model in (Person, OpenLesson, SignUp):
+        if rows.model in (Person, OpenLesson, SignUp, School):
             continue
         if figure.is_private and role not in ("office", "principal"):
             page = client.get(reverse("records:figure_rows", args=[name]) + query)

@@ -144,6 +144,7 @@ def add_school_things(cast):
     cast.document_batch, cast.batch_document = document_batch(cast)
     cast.summary = summary(cast, "group", group=cast.group)
     cast.school_summary = summary(cast, "school")
+    cast.district_summary = district_summary(cast)
     cast.outline = outline(cast)
     cast.teacher_summary = summary(cast, "teacher", teacher=owner)
     cast.waiting_summary = waiting_summary(cast)
@@ -285,6 +286,25 @@ def summary(cast, kind, **whose):
     path.write_bytes("总结文件暗号".encode())
     made.save()
     word_copy(made)
+    return made
+
+
+def district_summary(cast):
+    """The officer's own, which holds none of the words of a school."""
+    made = Summary.objects.create(
+        kind="district",
+        district=cast.school.district,
+        period_key="y2021",
+        starts_on=date(2021, 1, 1),
+        ends_on=date(2021, 12, 31),
+        language="zh-hans",
+        title="学区总结",
+        created_by=cast.officer,
+    )
+    store_tree(made)
+    made.pdf = f"summaries/{made.pk}.pdf"
+    (Path(settings.MEDIA_ROOT) / made.pdf).write_bytes("学区文件".encode())
+    made.save()
     return made
 
 
