@@ -256,7 +256,7 @@ def test_summary_of_other_dates(client, cast):
     assert summary.figures["training.person_times"] == "1"
 
 
-DERIVED = (":change", ":mean_gap", "/people.teachers")  # made of two figures: the rows explain one
+DERIVED = (":share", ":rise", ":fall", ":mean_gap", ":least", "/people.teachers")
 
 
 def test_every_figure_on_the_page_opens_exactly_its_rows(client, cast):
