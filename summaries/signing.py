@@ -135,6 +135,17 @@ LIVE = (JobState.QUEUED, JobState.RUNNING)
 
 def refuse_old_figures(summary):
     """A document is signed only while it agrees with the records. Raises NotNow."""
+    if lost := [run for run in tree.figures(document_of(summary)) if run.missing]:
+        raise NotNow(
+            ngettext(
+                "%(count)s figure in a text is no longer in the records (%(names)s). Take it out "
+                "or put in another.",
+                "%(count)s figures in texts are no longer in the records (%(names)s). Take them "
+                "out or put in others.",
+                len(lost),
+            )
+            % {"count": len(lost), "names": "、".join(run.text for run in lost[:SHOWN])}
+        )
     old = outdated(summary)
     if not old:
         return

@@ -9,11 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from records import jobs
+from records.actions import NotNow
 from records.documents.tree import Paragraph, Section, plain, walk
 from records.documents.tree import figures as figures_of
 from records.scope import find_place
 from schools.models import AuditEvent
-from summaries import actions, writing
+from summaries import actions, signing, writing
 from summaries.editor import Desk
 from summaries.models import Part, PartRevision, Summary
 from summaries.parts import AUTO
@@ -144,6 +145,17 @@ def test_figure_that_is_gone_is_marked_and_not_lost(office, summary):
     send(office, summary, fields(office, summary))
     part.refresh_from_db()
     assert {"figure": "training.long_gone", "text": "7"} in part.content[-1]["runs"]
+
+
+def test_what_holds_a_figure_that_is_gone_is_not_handed_in(summary, cast):
+    content = [{"runs": [{"figure": "training.long_gone", "text": "7"}]}, AUTO]
+    writing.write_part(summary, "training", content, base=0, by=cast.office)
+
+    with pytest.raises(NotNow, match="7"):
+        signing.hand_in(summary, by=cast.office)
+
+    summary.refresh_from_db()
+    assert summary.state == "draft"
 
 
 def test_figure_nobody_has_is_refused_and_the_text_stays(office, summary):
