@@ -1,5 +1,6 @@
 """A document as the markup that is set on paper: sizes and widths are settled here."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ SQUARE = 156 / 28 * 72 / 25.4  # points: 28 characters fill the 156 mm of a line
 LONG_WORD = re.compile("[!-~]{24}")
 LATIN = re.compile("[!-~]{1,24}")
 BLOCK = 156 / 25.4 * 72
+TITLE = 22  # points
 PITCH = 225 / 25.4 * 72 / 22
 CAPTION = 42  # points that a chart takes besides its drawing, see pdf.css
 NARROW = frozenset("0123456789-.,:/")
@@ -42,6 +44,13 @@ class Paper(Walk):
 
     def _full_title(self) -> str:
         return f"{self.document.title} {self.document.subtitle}".strip()
+
+    def title(self) -> str:
+        side = title_indent(self.document.title) if self.document.language != "en" else 0
+        if not side:
+            return super().title()
+        room = f'<h1 style="padding-left:{side:g}pt;padding-right:{side:g}pt">'
+        return super().title().replace("<h1>", room, 1)
 
     def body(self) -> str:
         """The signature stays with the last paragraph before it."""
@@ -113,6 +122,17 @@ def _points(word: str) -> float:
     """In the small type of tables."""
     digits = sum(character in NARROW for character in word)
     return 5.0 * digits + 5.9 * (len(word) - digits)
+
+
+def title_indent(title: str) -> float:
+    """Points at both sides of a long title, so that its lines are about as long (§7.3.1)."""
+    ems = _ems(title)
+    lines = math.ceil(ems / (BLOCK / TITLE))
+    if lines < 2:
+        return 0
+    # Some Latin letters are wider than the half character they are counted as.
+    each = math.ceil(ems / lines) + 0.4 + 0.15 * len("".join(LATIN.findall(title)))
+    return max(0, round((BLOCK - each * TITLE) / 2, 1))
 
 
 def signature_indents(signature: Signature) -> tuple[float, float]:

@@ -105,6 +105,16 @@ def test_first_page_has_title_and_blank_line_and_then_the_grid(setter):
     assert body[-1].y + 0.12 * 16 + (PITCH - 16) / 2 == near(BOTTOM)
 
 
+@pytest.mark.parametrize("count", [20, 21, 30, 41, 45])
+def test_lines_of_a_long_title_are_about_as_long(setter, count):
+    found = read(setter, Document("甲" * count))
+
+    lengths = [len(line.text) for line in found.lines(0)]
+    assert len(lengths) == -(-count // 20)
+    assert sum(lengths) == count
+    assert max(lengths) - min(lengths) <= len(lengths)
+
+
 def test_page_number_stands_right_on_odd_and_left_on_even_pages(setter):
     found = read(setter, text_of(28 * 60))
 
