@@ -30,9 +30,13 @@ def schools_counted(facts):
     if not small:
         return say(_("This summary is about {s}."), s=schools(told))
     return say(
-        _("This summary is about {s}; {m} with fewer than five full-time teachers left out."),
+        ngettext(
+            "This summary is about {s}; {m} with fewer than five full-time teachers is left out.",
+            "This summary is about {s}; {m} with fewer than five full-time teachers are left out.",
+            small.count,
+        ),
         s=schools(told),
-        m=counted(ngettext("{n} school is", "{n} schools are", small.count), small),
+        m=schools(small),
     )
 
 
@@ -79,7 +83,7 @@ def school_based(facts):
     "F61",
     "schools",
     gettext_lazy("Credits, school by school"),
-    counts="training.credits_year_asked",
+    counts="training.credits_year_met",
     needs=("training.credits_year_share",),
     kinds=ONLY,
     privacy=ROLL_UP,
@@ -88,7 +92,7 @@ def credits_by_school(facts):
     """k=#{school: share=100}; q=F02 weighted by |R|; d=max−min of the schools' shares."""
     pieces = [
         counted(
-            _("over all schools {n} of the teachers have the credits required"),
+            _("Over all schools {n} of the teachers have the credits required"),
             facts["training.credits_year_share"],
         )
     ]

@@ -192,8 +192,8 @@ def sign_ups(facts):
     people = facts["lessons.sign_ups"]
     return say(
         ngettext(
-            "{p} colleague signed up for these open lessons, {a} for each lesson.",
-            "Colleagues signed up for these open lessons {p} times, {a} for each lesson.",
+            "{p} colleague signed up for open lessons, {a} for each lesson.",
+            "Colleagues signed up for open lessons {p} times, {a} for each lesson.",
             people.count,
         ),
         p=people,

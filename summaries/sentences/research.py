@@ -8,7 +8,7 @@ from records.scope import FEWEST
 from research.models import PaperKind
 from summaries.facts import say
 from summaries.sentences.catalogue import SCHOOL, SUMMED, TEACHER, sentence
-from summaries.sentences.wording import clauses, counted, listed, plain
+from summaries.sentences.wording import clauses, counted, listed, plain, window_words
 
 EVERY = (*SUMMED, TEACHER)
 
@@ -134,13 +134,15 @@ def paper_duty(facts):
         )
     return say(
         ngettext(
-            "{m} teacher has written the {k} paper due in the school year, a share of {q}.",
-            "{m} teachers have written the {k} paper due in the school year, a share of {q}.",
+            "{m} teacher has written the {k} due in the {window}, a share of {q}.",
+            "{m} teachers have written the {k} due in the {window}, a share of {q}.",
             met.count,
         ),
         m=met,
         q=facts["research.paper_duty_share"],
-        k=plain(requirement.value),
+        k=ngettext("%(number)s paper", "%(number)s papers", int(requirement.value))
+        % {"number": plain(requirement.value)},
+        window=window_words(requirement),
     )
 
 

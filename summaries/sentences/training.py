@@ -21,6 +21,7 @@ from summaries.sentences.wording import (
     plain,
     programmes,
     teachers,
+    window_words,
 )
 from training.models import Mode
 
@@ -92,14 +93,6 @@ def nobody_yet(facts, name, requirement):
         ),
     }[name]
     return say(template, r=due, c=plain(requirement.value), window=window_words(requirement))
-
-
-def window_words(requirement):
-    return {
-        "semester": pgettext("asked within", "semester"),
-        "school_year": pgettext("asked within", "school year"),
-        "calendar_year": pgettext("asked within", "calendar year"),
-    }[requirement.window]
 
 
 @sentence(

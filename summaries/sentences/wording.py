@@ -95,6 +95,14 @@ def plain(value):
     return f"{Decimal(value):f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else str(value)
 
 
+def window_words(requirement):
+    return {
+        "semester": pgettext("asked within", "semester"),
+        "school_year": pgettext("asked within", "school year"),
+        "calendar_year": pgettext("asked within", "calendar year"),
+    }[requirement.window]
+
+
 def level_name(level):
     return {
         Level.NATIONAL: _("national level"),

@@ -104,7 +104,7 @@ def test_sign_ups_are_those_for_lessons_that_were_held(cast):
     facts = facts_of(cast)
 
     assert said("F22", facts) == "开设公开课1节、示范课1节，开课教师2人。"
-    assert said("F29", facts) == "上述公开课报名观摩3人次，平均每节1.5人次。"
+    assert said("F29", facts) == "公开课报名观摩3人次，平均每节1.5人次。"
 
 
 def test_one_teacher_is_one_in_english(cast):
@@ -117,7 +117,7 @@ def test_one_teacher_is_one_in_english(cast):
         "Teachers observed 1 lesson, 0.1 each.",
         "Walk-in observations took in 1 lesson of 1 teacher, 14.3% of all.",
         "Open lessons held: 1 × open lesson, by 1 teacher.",
-        "1 colleague signed up for these open lessons, 1.0 for each lesson.",
+        "1 colleague signed up for open lessons, 1.0 for each lesson.",
     ]
 
 

@@ -135,7 +135,7 @@ def test_lessons_by_role_count_a_person_once_at_their_highest_role(cast):
     make.appoint(cast.principal, Role.OFFICE, school=cast.school)
 
     assert said("F20", facts_of(cast)) == (
-        "其中校级领导1节（人均1.0节）、中层干部1节（人均0.5节）、教研组长1节（人均1.0节）。"
+        "听评课节数中，校级领导1节（人均1.0节）、中层干部1节（人均0.5节）、教研组长1节（人均1.0节）。"
     )
 
 
