@@ -258,6 +258,8 @@ def school_table(facts, titles):
     if not found:
         return None
     titles = {name: title for name, title in titles.items() if is_told(name, found)}
+    if len(titles) < 2:
+        return None
     found = {pk: {name: values[name] for name in titles} for pk, values in found.items()}
     called = {school.pk: school.name for school in schools_in(scope, facts.reading)}
     rows = [
@@ -271,9 +273,8 @@ def school_table(facts, titles):
 
 
 def is_told(name, found):
-    """Whether any school has some of it; a share of none is told where it is asked."""
-    values = [values[name] for values in found.values()]
-    return any(value is not None if name == SHARE else value for value in values)
+    """Whether any school has some of it."""
+    return any(values[name] for values in found.values())
 
 
 def cells(facts, values):

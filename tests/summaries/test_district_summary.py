@@ -324,3 +324,30 @@ def write_part(client, person, summary, words):
         "chosen": [row["code"] for row in sentences if row["chosen"]],
     }
     return client.post(reverse("summaries:summary_part", args=[summary.pk]), fields).status_code
+
+
+def test_nothing_but_a_roster_is_no_table(cluster):
+    rule(cluster)
+    school_of(cluster, "石桥初级中学")
+
+    document = composed(cluster)
+
+    assert document.annexes == ()
+    assert not any(isinstance(one, tree.Table) for one in tree.walk(document))
+
+
+def test_english_says_it_too(cluster):
+    rule(cluster)
+    school_of(cluster, "石桥初级中学", met=5)
+    school_of(cluster, "小小教学点", people=1)
+
+    said = all_texts(composed(cluster, language="en"))
+
+    assert (
+        "This summary is about 1 school; 1 school with fewer than five full-time teachers is "
+        "left out."
+    ) in said
+    assert (
+        "Over all schools 100.0% of the teachers have the credits required; in 1 school all of "
+        "the teachers have them."
+    ) in said
