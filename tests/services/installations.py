@@ -20,8 +20,12 @@ for model in apps.get_models(include_auto_created=True):
     if table.startswith(("django_session", "axes_", "schools_opensession", "schools_tally")):
         continue
     names = [field.attname for field in model._meta.local_concrete_fields]
+    def shown(v):
+        # PostgreSQL gives a view of bytes, SQLite the bytes.
+        v = bytes(v) if isinstance(v, memoryview) else v
+        return v if isinstance(v, (dict, list)) else str(v)
     rows = sorted(
-        json.dumps([str(v) if not isinstance(v, (dict, list)) else v for v in row], sort_keys=True)
+        json.dumps([shown(v) for v in row], sort_keys=True)
         for row in model._base_manager.values_list(*names)
     )
     found[model._meta.label] = [len(rows), hashlib.sha256("\\n".join(rows).encode()).hexdigest()]

@@ -63,7 +63,10 @@ def scope_of(code, key, employee_no=None):
 def splits(figure, by):
     if isinstance(figure, figures.Ratio):
         return False
-    return by in ("teacher", "group") or by in figure.dimensions
+    if by in ("teacher", "group"):
+        # The figures of a district's schools are nobody's.
+        return figure.teacher is not None
+    return by in figure.dimensions
 
 
 def keys_of(by, scope):
