@@ -245,7 +245,7 @@ def basis_of(summary, document):
             for key, run in printed.items()
         ],
         "rows": rows.read(printed, Numbers(scope)),
-        "policies": policies.in_force_for(summary.school, scope.end),
+        "policies": policies.in_force_for(summary, scope.end),
         "outline": summary.outline,
     }
 

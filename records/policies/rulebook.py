@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.models import Cap, Conversion, ExemptionRule, Policy, Requirement, Way
 from records.policies.arithmetic import strictest
 from schools.models import District, School
-from schools.models.places import DistrictLevel, districts_above
+from schools.models.places import DistrictLevel, districts_above, lies_in
 
 # How near to the school a policy was issued: the farther, the weightier.
 RANKS = {level: rank for rank, level in enumerate(DistrictLevel)}
@@ -101,6 +101,13 @@ def with_cycles(place):
     if isinstance(place, School):
         issued |= Q(school=place)
     return Policy.objects.filter(issued, cycle_starts_on__isnull=False).order_by("name", "pk")
+
+
+def book_within(district):
+    """The rules of all schools in a district: its own, those above it and those below."""
+    above = districts_above([district.pk])[district.pk]
+    issued = Q(district__in=above) | lies_in([district.pk], "district")
+    return read(Policy.objects.filter(issued | lies_in([district.pk], "school__district")))
 
 
 def books_of(schools):

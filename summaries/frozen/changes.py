@@ -116,7 +116,7 @@ def since(frozen, viewer):
         # The changed numbers first, then those that other records add up to as before.
         sorted(changed, key=lambda one: one.is_same_value),
         len(found) - len(changed),
-        policy_changes(facts["policies"], policies.in_force_for(summary.school, summary.ends_on)),
+        policy_changes(facts["policies"], policies.in_force_for(summary, summary.ends_on)),
     )
 
 

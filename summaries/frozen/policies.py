@@ -1,19 +1,17 @@
 """The rules that held when a summary was signed, with a mark for what they asked."""
 
-from records.policies.rulebook import book_of
+from records.policies.rulebook import book_of, book_within
 from summaries.frozen.rows import mark
 
 PARTS = ("requirements", "caps", "conversions", "exemption_rules")
 
 
-def in_force_for(school, day):
-    """[{"id", "cited", "mark"}] of the policies of a school on a day, by name.
+def in_force_for(summary, day):
+    """[{"id", "cited", "mark"}] of the policies a summary rests on on a day, by name.
 
-    A district's summary rests on the rules of each of its schools, which are theirs.
+    A district's rests on the rules of each of its schools.
     """
-    if school is None:
-        return []
-    book = book_of(school)
+    book = book_of(summary.school) if summary.school else book_within(summary.district)
     held = [policy for policy in book.policies if policy.holds_on(day)]
     return [
         {"id": policy.pk.hex, "cited": policy.cited, "mark": mark(said(book, policy))}

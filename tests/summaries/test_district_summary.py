@@ -280,8 +280,10 @@ def test_nobody_else_begins_a_districts_summary(client, cast, cluster, officer):
 
 def test_it_is_written_handed_in_signed_and_checked_like_any_other(client, cluster, officer):
     rule(cluster)
-    _school, teachers = busy(cluster, "石桥初级中学")
+    school, teachers = busy(cluster, "石桥初级中学")
+    make.requirement(school, value=10)
     busy(cluster, "柳岸初级中学")
+    make.requirement(make.school(), value=10, policy="别处的规定")
     second = make.person("学区主任")
     make.appoint(second, Role.OFFICER, district=cluster)
     summary = begin(place_of(cluster), by=officer, language="zh-hans", office="教研室")
@@ -309,6 +311,8 @@ def test_it_is_written_handed_in_signed_and_checked_like_any_other(client, clust
     assert changes.status_code == checked.status_code == 200
     assert "栖霞学区教师专业发展工作总结" in checked.content.decode()
     assert teachers[0].name in changes.content.decode()
+    kept = [policy["cited"] for policy in frozen.facts["policies"]]
+    assert [cited.partition("（")[0] for cited in kept] == ["学分规定", "教师专业发展规定"]
 
 
 def write_part(client, person, summary, words):
