@@ -27,6 +27,7 @@ own_data.register(
                 "language",
                 "office",
                 "composed_at",
+                "state",
             ),
             own_data.Field(
                 "begun_by",
