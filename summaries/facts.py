@@ -326,6 +326,10 @@ class Facts:
         )
 
     def computed(self, key):
+        figure, _counted = declared(key)
+        if figure.is_private and self.scope.kind != "school":
+            # Whoever may know it reads the whole school's; leaders and officers may not.
+            raise UnknownFigure(str(key))
         match key.way:
             case "":
                 return self.part_of(key) if key.filters else self.value(key.name)

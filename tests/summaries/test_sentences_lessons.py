@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lessons.models import OpenLesson, SignUp
 from schools.models import Person
+from summaries.keys import UnknownFigure
 from tests import make
 from tests.summaries.saying import facts_of, said
 
@@ -93,6 +94,18 @@ def test_how_a_lesson_was_graded_opens_to_office_and_principal_only(client, cast
                 reverse(f"records:{page}", args=[name]) + f"?whose={place}&when=2020-2&grade=poor"
             )
             assert response.status_code == status, name
+
+
+def test_grades_are_in_no_document_of_a_group(cast):
+    for n in range(1, 6):
+        assess(cast, n, "good")
+
+    facts = facts_of(cast, group_id=cast.group.pk)
+
+    for key in ("lessons.assessed", "lessons.assessed[grade=good]", "lessons.assessed_well_share"):
+        with pytest.raises(UnknownFigure):
+            facts[key]
+        assert facts_of(cast)[key].value
 
 
 def test_sign_ups_are_those_for_lessons_that_were_held(cast):
