@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolios import tables
-from records import jobs
+from records import jobs, kinds
 from records.actions import NotNow
 from records.documents import tree
 from records.documents.tree import Proof
 from records.models import JobState
+from records.templatetags.ui import cn_day
 from schools import audit
 from summaries import rules
 from summaries.actions import composed
@@ -186,6 +187,35 @@ def outdated(summary):
     old = {key: run for key, run in printed.items() if not same(run.value, now[key])}
     labels = labels_of({key: run.title for key, run in old.items()}, numbers.scope)
     return [(labels[key], run.value, now[key]) for key, run in old.items()]
+
+
+def still_to_come(summary):
+    """In words, what of the period the document cannot hold yet."""
+    told = []
+    if summary.ends_on >= timezone.localdate():
+        told.append(
+            _("The period runs until %(day)s. What is recorded until then will not be in it.")
+            % {"day": cn_day(summary.ends_on)}
+        )
+    if count := waiting_for_review(summary.scope()):
+        told.append(
+            ngettext(
+                "%(count)s record of the period still waits for review and is not in it.",
+                "%(count)s records of the period still wait for review and are not in it.",
+                count,
+            )
+            % {"count": count}
+        )
+    return told
+
+
+def waiting_for_review(scope):
+    """How many records of the period are handed in and do not count before they are certified."""
+    return sum(
+        kind.model.objects.submitted().within(scope).count()
+        for kind in kinds.reviewed()
+        if not kind.counted_from_submission
+    )
 
 
 def freeze(summary, document, *, by, site):

@@ -82,6 +82,7 @@ def summary_hand_in(request, pk):
                 "can change it; you can take it back as long as it is not signed."
             ),
             outdated=outdated(summary),
+            remarks=signing.still_to_come(summary),
             label=_("Hand in for signing"),
         )
     try:
@@ -146,6 +147,7 @@ def summary_sign(request, pk):
             ),
             agree=agree % {"count": count} if count and not old else "",
             outdated=old,
+            remarks=signing.still_to_come(summary),
             fields=[("seen", signing.seen_of(document))],
             label=_("Approve and sign"),
         )

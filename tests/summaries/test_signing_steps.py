@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from records.actions import NotNow
 from schools.models import AuditEvent, Role
@@ -91,6 +92,33 @@ def test_only_the_principal_signs(cast, role):
         signing.sign(summary, by=by, seen="", site=SITE)
     with pytest.raises(PermissionDenied):
         signing.give_back(summary, by=by, why="因为")
+
+
+def test_what_is_not_in_it_yet_is_said_before_it_is_handed_in(client, cast):
+    make.training(cast.owner, "submitted")
+    make.paper(cast.colleague, "submitted")
+    make.observation(cast.owner)  # counts before it is certified
+    summary = draft(cast)
+    client.force_login(cast.office)
+
+    over = client.get(address("summary_hand_in", summary)).context["remarks"]
+    Summary.objects.filter(pk=summary.pk).update(ends_on=timezone.localdate())
+    running = client.get(address("summary_hand_in", summary)).context["remarks"]
+
+    assert over == ["该时段还有2条记录待审核，未计入本总结。"]
+    assert len(running) == 2
+
+
+def test_printed_address_is_that_of_the_site(client, cast, settings):
+    settings.PUBLIC_ADDRESS = "https://dangan.example.cn"
+    summary = handed_in(cast)
+    client.force_login(cast.principal)
+
+    seen = signing.seen_of(signing.document_of(summary))
+    client.post(address("summary_sign", summary), {"seen": seen})
+
+    frozen = Frozen.objects.get(summary=summary)
+    assert frozen.tree.proof.url == f"https://dangan.example.cn/check/{frozen.shown_code}/"
 
 
 def test_what_is_handed_in_cannot_be_changed(client, cast):
