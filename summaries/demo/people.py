@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from schools.models import Appointment, Employment, Group, GroupKind, Membership, Person, Role
 from schools.names import sort_key
@@ -48,6 +49,8 @@ def make_staff(school, chance, hashed):
             memberships.append((group, teacher))
             memberships.append((grade_groups[position % len(grade_groups)], teacher))
     tell_namesakes_apart(staff.teachers, school.code)
+    for group_name, _size, _subjects in words.GROUPS:
+        make_young(staff.of(group_name)[-1])
     admin = make_admin(school, hashed)
     name_the_cast(staff, hashed)
     Person.objects.bulk_create([*(teacher.person for teacher in staff.teachers), admin.person])
@@ -95,6 +98,14 @@ def make_teacher(school, group, subject, names, chance):
         started_on=began,
     )
     return Teacher(person, group, subject, employment)
+
+
+def make_young(teacher):
+    """In the third year of service or before it, in whichever year the demo is made."""
+    began = date(timezone.localdate().year - 2, 8, 25)
+    teacher.person.first_worked_on = teacher.person.teaching_since = began
+    teacher.person.birth_year = began.year - 23
+    teacher.employment.started_on, teacher.employment.title = began, "second"
 
 
 def make_admin(school, hashed):
