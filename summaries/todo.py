@@ -44,8 +44,7 @@ def waiting_for(person):
     """The list of Waiting, most pressing first."""
     found = [
         summaries_to_sign(person),
-        returned_summaries(person),
-        signed_summaries(person),
+        *answered_summaries(person),
         answered_objections(person),
         unopened_lessons(person),
     ]
@@ -93,36 +92,43 @@ def summaries_to_sign(person):
     return Waiting(text % {"count": len(found)}, address(*page), _("Read and sign"))
 
 
-def returned_summaries(person):
-    found = list(Summary.objects.returned_to(person).defer("tree", "figures")[:MANY])
-    if not found:
-        return None
-    if len(found) == 1:
-        text = _("Your summary “%(title)s” was returned.") % {"title": found[0]}
-        return Waiting(text, address("summaries:summary_detail", found[0].pk), _("Read"))
-    text = ngettext(
-        "%(count)s summary of yours was returned.",
-        "%(count)s summaries of yours were returned.",
-        len(found),
-    )
-    return Waiting(text % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))
-
-
-def signed_summaries(person):
-    """Those one handed in and somebody signed in the last days."""
+def answered_summaries(person):
+    """Of those one handed in: what was returned, and what was signed in the last days."""
     since = timezone.now() - JOBS_FOR
-    found = list(Summary.objects.signed_for(person, since).defer("tree", "figures")[:MANY])
+    rows = Summary.objects.answered(person, since).only("title", "subtitle", "state")[:MANY]
+    signed, returned = [], []
+    for row in rows:
+        (signed if row.is_frozen else returned).append(row)
+    return [
+        opened(
+            returned,
+            _("Your summary “%(title)s” was returned."),
+            ngettext(
+                "%(count)s summary of yours was returned.",
+                "%(count)s summaries of yours were returned.",
+                len(returned),
+            ),
+        ),
+        opened(
+            signed,
+            _("Your summary “%(title)s” was signed."),
+            ngettext(
+                "%(count)s summary of yours was signed.",
+                "%(count)s summaries of yours were signed.",
+                len(signed),
+            ),
+        ),
+    ]
+
+
+def opened(found, one, several):
+    """One is opened at once, several by the list."""
     if not found:
         return None
     if len(found) == 1:
-        text = _("Your summary “%(title)s” was signed.") % {"title": found[0]}
-        return Waiting(text, address("summaries:summary_detail", found[0].pk), _("Read"))
-    text = ngettext(
-        "%(count)s summary of yours was signed.",
-        "%(count)s summaries of yours were signed.",
-        len(found),
-    )
-    return Waiting(text % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))
+        page = address("summaries:summary_detail", found[0].pk)
+        return Waiting(one % {"title": found[0]}, page, _("Read"))
+    return Waiting(several % {"count": len(found)}, address(*LIST_OF_SUMMARIES), _("Read"))
 
 
 def objections_to_answer(person):

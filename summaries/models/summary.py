@@ -54,14 +54,11 @@ class SummaryQuerySet(models.QuerySet):
         mine = Q(school__in=access.principal_schools) | Q(district__in=access.officer_districts)
         return self.filter(mine, state=State.HANDED_IN).exclude(handed_in_by=person.pk)
 
-    def returned_to(self, person):
-        """Returned with a reason, and not handed in again since."""
-        return self.filter(handed_in_by=person.pk, state=State.DRAFT, returned_at__isnull=False)
-
-    def signed_for(self, person, since):
-        """Handed in by a person, and signed by somebody after a moment."""
-        mine = {"handed_in_by": person.pk, "state": State.SIGNED}
-        return self.filter(**mine, frozen__signed_at__gte=since)
+    def answered(self, person, since):
+        """Of those a person handed in: returned with a reason, or signed after a moment."""
+        returned = Q(state=State.DRAFT, returned_at__isnull=False)
+        signed = Q(state=State.SIGNED, frozen__signed_at__gte=since)
+        return self.filter(returned | signed, handed_in_by=person.pk)
 
     def about(self, scope):
         """Of exactly this scope, the newest first."""
