@@ -11,7 +11,7 @@ from django.utils import timezone
 from records.models import Cap, Effect, ExemptionRule, Policy, Reason, Requirement, Window
 from schools.models import District, Employment, Group, Membership, Person, School
 from schools.names import sort_key
-from summaries.demo import work
+from summaries.demo import district, work
 from summaries.demo.calendar import make_calendar
 from summaries.demo.exemptions import make_exemptions
 from summaries.demo.objections import make_objections
@@ -20,8 +20,8 @@ from summaries.demo.summary import make_summaries
 
 # Good enough for the strength rules; a demo school holds nobody's data.
 PASSWORD = "Shidang-2021"  # noqa: S105
-SIGN_IN_NAMES = ("teacher", "leader", "office", "principal", "admin", "stranger")
-CODES = ("qinghe", "liuan")
+SIGN_IN_NAMES = ("teacher", "leader", "office", "principal", "admin", "officer", "stranger")
+CODES = ("qinghe", "liuan", district.CODE)
 
 
 def load(today=None):
@@ -51,6 +51,7 @@ def make(today):
     make_policies(county, school)
     staff = make_staff(school, chance, hashed)
     make_neighbour(county, hashed)
+    district.make_district(county, hashed, today, semesters)
     done = work.Work(school, staff, today, chance)
     work.make_trainings(done, semesters)
     work.make_observations(done, semesters)

@@ -24,7 +24,7 @@ def test_demo_school_is_made_once_and_its_password_holds(db, capsys):
 
     call_command("demo_data")
 
-    assert School.objects.count() == 2
+    assert School.objects.count() == 3
     assert Employment.objects.filter(school__code="qinghe", staff_type="teacher").count() == 62
     assert Semester.objects.count() == 2
     assert Training.objects.count() == first > 500

@@ -12,6 +12,7 @@ ROLES = {
     "office": "the academic affairs office / 教务处",
     "principal": "the principal / 校长",
     "admin": "the system administrator / 系统管理员",
+    "officer": "the officer of the district / 学区干部",
     "stranger": "a teacher of another school / 外校教师",
 }
 
