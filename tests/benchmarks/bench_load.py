@@ -199,7 +199,9 @@ def wait_for_batches(place, side):
     deadline = time.monotonic() + 1800
     while time.monotonic() < deadline and place.worker.poll() is None:
         states = place.rows(
-            "SELECT state FROM records_job WHERE id = ANY(%s::uuid[])", side.batches
+            "SELECT state FROM records_job JOIN summaries_batch ON job_id = records_job.id"
+            " WHERE summaries_batch.id = ANY(%s::uuid[])",
+            side.batches,
         )
         if not any(state in ("queued", "running") for (state,) in states):
             return
@@ -238,8 +240,8 @@ def lost(place, side):
         ),
         "batches of PDFs done": (
             side.batches,
-            "SELECT count(*) FROM records_job WHERE id = ANY(%s::uuid[])"
-            " AND state = 'done' AND done = 150",
+            "SELECT count(*) FROM records_job JOIN summaries_batch ON job_id = records_job.id"
+            " WHERE summaries_batch.id = ANY(%s::uuid[]) AND state = 'done' AND done = 150",
         ),
     }
     for what, (acknowledged, sql) in counted.items():

@@ -28,7 +28,7 @@ class Side:
     trainings: list = field(default_factory=list)  # request keys
     observations: list = field(default_factory=list)
     certified: list = field(default_factory=list)  # ids
-    batches: list = field(default_factory=list)  # ids of jobs
+    batches: list = field(default_factory=list)  # their ids
     waiting: dict = field(default_factory=lambda: defaultdict(list))  # deck: ids to certify
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -206,8 +206,9 @@ def do(side, user, name, task, chance):
 def begin_batch(side):
     """The portfolios of a whole school as PDFs, unless they are still being made."""
     user = next(user for user in side.users if user["role"] == "office")
-    status, where, _spent = side.ask(user, "POST", "/summaries/portfolios/", {"when": NOW})
-    if status != 302 or not where.startswith("/records/jobs/"):
+    what = {"kinds": "portfolio", "when": NOW, "language": "zh-hans"}
+    status, where, _spent = side.ask(user, "POST", "/summaries/batches/new/", what)
+    if status != 302 or not where.startswith("/summaries/batches/"):
         side.errors.append(f"batch of PDFs: {status} {where}")
         return
     pk = where.rstrip("/").rpartition("/")[2]
