@@ -39,6 +39,7 @@ BUNDLES = {
         "js/store.js",
         "js/drafts.js",
         "js/outbox.js",
+        "js/outline.js",
         "js/minutes.js",
         "js/page.js",
         "js/review.js",

@@ -2,6 +2,7 @@
 
 import { forgetAccepted, startDraft } from "./drafts.js";
 import { startMinutes } from "./minutes.js";
+import { startOutline } from "./outline.js";
 import { startOfflineForm, startOutbox } from "./outbox.js";
 import { startPartEditor } from "./part_editor.js";
 import { focusErrors, startPage } from "./page.js";
@@ -13,6 +14,7 @@ import { recallKept } from "./store.js";
 const STARTS = {
   "form[data-draft]": startDraft,
   "form[data-offline]": startOfflineForm,
+  "form[data-outline]": startOutline,
   "form[data-choose]": startChoice,
   "[data-review]": startReviewTable,
   "[data-stamp]": startStamp,

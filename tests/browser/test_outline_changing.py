@@ -63,3 +63,33 @@ def test_return_in_a_field_keeps_and_moves_nothing(page, sign_in, cast):
         part.key for part in built_in.usual("school").content.parts
     ]
     assert content.part("honours").titles == {"zh-hans": "荣誉"}
+
+
+def test_what_was_changed_survives_the_page_until_it_is_kept(page, sign_in, cast):
+    kept = actions.keep(
+        built_in.usual("school").content,
+        name="石桥提纲",
+        kind="school",
+        by=cast.office,
+        school=cast.school,
+    )
+    sign_in(cast.office)
+    page.goto(f"/summaries/outlines/{kept.pk}/")
+    page.get_by_role("button", name=re.compile("上移.*特色与荣誉")).click()
+    expect(page.locator("#outline > ol > li").nth(2)).to_have_id("part-honours")
+    page.locator("#part-honours").get_by_role("textbox").first.fill("荣誉")
+    expect(page.locator("[data-draft-note]")).to_contain_text("草稿")
+
+    page.goto("/summaries/")
+    page.goto(f"/summaries/outlines/{kept.pk}/")
+    expect(page.locator("#outline > ol > li").nth(2)).to_have_id("part-honours")
+    expect(page.locator("#part-honours").get_by_role("textbox").first).to_have_value("荣誉")
+    assert Outline.objects.get().version == 1
+    page.locator(".form-actions").get_by_role("button", name="保存").click()
+    expect(page.get_by_text("提纲模板已保存，今后新建的总结按此生成。")).to_be_visible()
+
+    assert from_json(Outline.objects.get().content).part("honours").titles == {"zh-hans": "荣誉"}
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    key = f"shidang/{cast.office.pk}/outline/{kept.pk}.zh-hans"
+    assert page.evaluate("key => localStorage.getItem(key)", key) is None
