@@ -75,7 +75,7 @@ def outline_new(request):
         request.POST or None,
         house=house,
         kind=source.kind,
-        initial={"name": source.name, "request_key": new_id()},
+        initial={"name": source.name[:60], "request_key": new_id()},
     )
     if form.is_valid():
         typed = form.cleaned_data
