@@ -93,26 +93,27 @@ class Period:
 
 
 class Calendar:
-    """The semesters and years of one school: its own dates, else its district's. Where neither
-    entered a semester, the calendar of the nearest district above holds."""
+    """The semesters and years of one school: its own dates, else its district's. Where the
+    district has none, those of the nearest district above hold."""
 
     def __init__(self, school, semesters=None, years=None):
         """The rows are read here unless they are given."""
         self.school = school
-        semesters = list(self.rows(Semester)) if semesters is None else semesters
-        self.is_inherited = not semesters
-        if self.is_inherited and years is None:
-            semesters = inherited(Semester, self.district_id)
+        semesters = self.read(Semester) if semesters is None else semesters
         self.semester_rows = self.chosen(semesters, lambda row: (row.start_year, row.number))
         self._years = None if years is None else self.chosen(years, lambda row: row.start_year)
 
-    @property
-    def district_id(self):
-        return self.school.district_id
+    def read(self, model):
+        rows = list(self.rows(model))
+        district = self.school.district
+        if any(row.school_id is None for row in rows) or not district.parent_id:
+            return rows
+        return inherited(model, district) + rows
 
     def rows(self, model):
         own = Q(school=self.school)
-        return model.objects.filter(own | Q(school__isnull=True, district=self.district_id))
+        shared = Q(school__isnull=True, district=self.school.district_id)
+        return model.objects.filter(own | shared)
 
     def chosen(self, rows, key):
         """{key: row}: the school's own rows replace those of the district."""
@@ -122,10 +123,7 @@ class Calendar:
     @property
     def years(self):
         if self._years is None:
-            rows = list(self.rows(SchoolYear))
-            if not rows and self.is_inherited:
-                rows = inherited(SchoolYear, self.district_id)
-            self._years = self.chosen(rows, lambda row: row.start_year)
+            self._years = self.chosen(self.read(SchoolYear), lambda row: row.start_year)
         return self._years
 
     def semesters(self):
@@ -241,40 +239,46 @@ def before(period):
 
 
 class DistrictCalendar(Calendar):
-    """The semesters and years of a district: its own dates; where it entered none, from the
-    first to the last day on which any of its schools has that semester or year."""
+    """The semesters and years of a district: its own dates, else those of the nearest district
+    above; else from the first to the last day on which any of its schools has them."""
 
     def __init__(self, district):
         self.district = district
         super().__init__(None)
 
-    @property
-    def district_id(self):
-        return self.district.pk
+    def read(self, model):
+        rows = list(model.objects.filter(lies_in([self.district.pk], "district")))
+        if any(self.is_own(row) for row in rows) or not self.district.parent_id:
+            return rows
+        return inherited(model, self.district) + rows
 
-    def rows(self, model):
-        return model.objects.filter(lies_in([self.district_id], "district"))
+    def is_own(self, row):
+        return row.school_id is None and row.district_id == self.district.pk
 
     def chosen(self, rows, key):
         found = defaultdict(list)
-        for row in rows:
+        for row in sorted(rows, key=self.is_own, reverse=True):
             found[key(row)].append(row)
         return {name: self.one_of(same) for name, same in found.items()}
 
     def one_of(self, rows):
-        for row in rows:
-            if row.school_id is None and row.district_id == self.district_id:
-                return row
-        first = copy(rows[0])
-        first.starts_on = min(row.starts_on for row in rows)
-        first.ends_on = max(row.ends_on for row in rows)
-        return first
+        """Rows of above come first in `read`, the district's own before them here."""
+        first = rows[0]
+        if first.school_id is None and (self.is_own(first) or first.is_inherited):
+            return first
+        span = copy(first)
+        span.starts_on = min(row.starts_on for row in rows)
+        span.ends_on = max(row.ends_on for row in rows)
+        return span
 
 
-def inherited(model, district_id):
+def inherited(model, district):
     """The rows of the nearest district above that has any."""
-    chain = districts_above([district_id])[district_id][1:]
-    return nearest(list(model.objects.filter(school=None, district__in=chain)), chain)
+    chain = districts_above([district.pk])[district.pk][1:]
+    rows = nearest(list(model.objects.filter(school=None, district__in=chain)), chain)
+    for row in rows:
+        row.is_inherited = True
+    return rows
 
 
 def nearest(rows, chain):
@@ -291,24 +295,12 @@ def calendars_of(schools):
     mine = Q(school__in=schools) | Q(school__isnull=True, district__in=places)
     semesters, years = (list(model.objects.filter(mine)) for model in (Semester, SchoolYear))
 
-    def own(school, rows):
-        here = [row for row in rows if row.school_id is None]
-        here = [row for row in here if row.district_id == school.district_id]
-        return here + [row for row in rows if row.school_id == school.pk]
-
-    def from_above(school, rows):
-        shared = [row for row in rows if row.school_id is None]
-        return nearest(shared, above[school.district_id][1:])
+    def of(school, rows):
+        shared = nearest([row for row in rows if row.school_id is None], above[school.district_id])
+        return shared + [row for row in rows if row.school_id == school.pk]
 
     def calendar(school):
-        found = own(school, semesters)
-        if found:
-            return Calendar(school, found, own(school, years))
-        return Calendar(
-            school,
-            from_above(school, semesters),
-            own(school, years) or from_above(school, years),
-        )
+        return Calendar(school, of(school, semesters), of(school, years))
 
     return {school.pk: calendar(school) for school in schools}
 

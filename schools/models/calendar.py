@@ -23,6 +23,9 @@ class CalendarRow(Row):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
 
+    # Whether it was read for a district below its own.
+    is_inherited = False
+
     class Meta:
         abstract = True
 

@@ -165,7 +165,7 @@ def test_calendar_of_the_nearest_district_above_holds_where_there_is_none(levels
         "school without": date(2021, 2, 15),
         "school with": date(2021, 2, 25),
         "cluster without": date(2021, 2, 15),
-        "cluster whose school has": date(2021, 2, 25),
+        "cluster whose school has": date(2021, 2, 15),
         "county": date(2021, 2, 15),
         "together": date(2021, 2, 15),
         "together, with": date(2021, 2, 25),
@@ -186,3 +186,19 @@ def test_school_years_are_inherited_with_the_semesters(levels):
     found = [Calendar(school), calendars_of([school])[school.pk]]
 
     assert [one.school_year(2020).start for one in found] == [date(2020, 8, 20)] * 2
+
+
+@pytest.mark.django_db
+def test_school_that_departs_from_one_semester_keeps_the_other_inherited_ones(levels):
+    shared_semester(levels["county"], date(2021, 2, 15))
+    other = make.semester(make.school(district=levels["county"]), 2020, 1)
+    other.school = None
+    other.save()
+    school = levels["栖霞学区校"]
+    make.semester(school, starts_on=date(2021, 2, 25))
+
+    found = [Calendar(school), calendars_of([school])[school.pk]]
+
+    assert [[one.start for one in calendar.semesters()] for calendar in found] == [
+        [date(2021, 2, 25), other.starts_on]
+    ] * 2
