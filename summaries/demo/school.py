@@ -15,6 +15,7 @@ from summaries.demo import district, work
 from summaries.demo.calendar import make_calendar
 from summaries.demo.exemptions import make_exemptions
 from summaries.demo.objections import make_objections
+from summaries.demo.open_lessons import make_open_lessons
 from summaries.demo.people import make_staff
 from summaries.demo.summary import make_summaries
 
@@ -55,6 +56,7 @@ def make(today):
     done = work.Work(school, staff, today, chance)
     work.make_trainings(done, semesters)
     work.make_observations(done, semesters)
+    make_open_lessons(done, semesters)
     work.make_projects(done)
     work.make_papers(done, semesters)
     work.make_honours(done, semesters)

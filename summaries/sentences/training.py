@@ -306,6 +306,15 @@ def records_handed_in(facts):
     }
     total = facts.part("training.handed_in", "status", *names)
     parts = {state: facts.part("training.handed_in", "status", state) for state in names}
+    if parts["certified"].value == total.value:
+        return say(
+            ngettext(
+                "{n} training record was handed in and certified.",
+                "{n} training records were handed in and all of them certified.",
+                total.count,
+            ),
+            n=total,
+        )
     return say(
         ngettext(
             "{n} training record was handed in: {parts}.",

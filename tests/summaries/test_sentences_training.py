@@ -180,6 +180,13 @@ def test_who_had_no_training_is_counted_beside_those_who_had(cast):
     assert said("P08", facts) == "本期尚无培训记录的专任教师6人。"
 
 
+def test_records_that_are_all_certified_are_not_divided(cast):
+    make.training(cast.owner)
+    make.training(cast.owner)
+
+    assert said("F11", facts_of(cast)) == "提交培训记录2条，全部审核通过。"
+
+
 def test_records_that_wait_are_named_as_not_counted(cast):
     make.training(cast.owner, status="submitted")
     make.training(cast.owner, status="returned")
