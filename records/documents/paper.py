@@ -59,7 +59,7 @@ class Paper(Walk):
     def drawing(self, chart: Chart, identity: str) -> str:
         # WeasyPrint tells readers the title of a drawing, and not its description.
         drawn = super().drawing(replace(chart, title=charts.told(chart)), identity)
-        wide, high = map(float, VIEW.search(drawn).groups())
+        wide, high = map(float, VIEW.findall(drawn)[0])
         # All of it stands on one page, if small.
         part = min(1, TALLEST * wide / high)
         taken = CAPTION + BLOCK * part * high / wide

@@ -13,24 +13,24 @@ COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十两]{1,3})[人位�
 
 class Names(NamedTuple):
     """Names as written, in order; `others` when the cell says that there are more,
-    `count` a number of people that stands in it by itself."""
+    `stated` a number of people that stands in it by itself."""
 
     names: list
     others: bool = False
-    count: int | None = None
+    stated: int | None = None
 
 
 def split_names(value, roster):
     """Rule 13.2: at separators, then at spaces unless that would cut a roster name in two."""
     said = text(value)
     without = AND_OTHERS.sub("", said)
-    names, count = [], None
+    names, stated = [], None
     for piece in SEPARATORS.split(without):
         if match := COUNT.fullmatch(squash(piece)):
-            count = whole_number(match[1].replace("两", "二"))
+            stated = whole_number(match[1].replace("两", "二"))
         else:
             names += _at_spaces(piece, roster)
-    return Names(names, without != said, count)
+    return Names(names, without != said, stated)
 
 
 def _at_spaces(piece, roster):

@@ -65,7 +65,7 @@ def _people(cells, row, tools):
         raise Reject("PERSON_MISSING", "leader")
     first = leaders.names[0] if leaders.names else ""
     members = split_names(cells["members"], tools.roster)
-    if members.others or members.count:
+    if members.others or members.stated:
         row.warn("MEMBERS_INCOMPLETE", "members")
     found = [_person(first, number, "LEADER", "leader", row, tools)]
     found += [_person(name, "", "LEADER", "leader", row, tools) for name in leaders.names[1:]]
