@@ -1,5 +1,6 @@
 """The page on which a summary is written: its document with one part open, and what to put in."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from summaries.plain import Ground, line_of, runs_of
 from summaries.texts import TITLES
 
 REVISIONS = 30
+OTHER_PLACE = re.compile(r"@(?:district|school|group|teacher):")
 
 
 @dataclass
@@ -169,6 +171,7 @@ class OpenPart:
                 "href": run.href,
             }
             for run in self.desk.figures.values()
+            if not is_of_another_place(run)
         ]
 
     def palette(self):
@@ -191,6 +194,11 @@ class OpenPart:
             for key, run in self.ground.gone.items()
         }
         return known | gone
+
+
+def is_of_another_place(run):
+    """A group's in the school's summary: its name stands in the sentence, and nowhere else."""
+    return bool(OTHER_PLACE.search(run.name))
 
 
 class EditorPage(Page):

@@ -48,9 +48,12 @@ def with_parts(document: Document, contents: dict[str, list], palette=(), keep="
 
 def known_figures(document, palette=()) -> dict[str, FigureRun]:
     """{key: figure} of all that may stand in a text."""
-    # The same number may be printed twice: the first time counts.
-    printed = {run.name: run for run in reversed(figures(document)) if run.name}
-    return printed | {run.name: run for run in palette}
+    found = {run.name: run for run in palette}
+    for run in figures(document):
+        if run.name:
+            # The same number may be printed twice: the first time counts.
+            found.setdefault(run.name, run)
+    return found
 
 
 def sections_of(thing) -> Iterator[Section]:

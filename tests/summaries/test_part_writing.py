@@ -309,6 +309,21 @@ def test_nobody_writes_in_what_was_handed_in(office, summary, cast):
     assert Part.objects.count() == 0
 
 
+def test_figures_to_put_in_are_those_of_the_place_in_the_order_of_the_catalogue(
+    office, summary, cast
+):
+    make.training(cast.outsider)
+    actions.store_tree(summary)
+    known = {run.name for run in figures_of(summary.document())}
+    assert any("@group:" in key for key in known)  # of the groups, in the annex
+
+    offered = [row["key"] for row in page_of(office, summary).context["figures"]]
+
+    assert offered[0] == "people.teachers"
+    assert len(offered) == len(set(offered))
+    assert [key for key in offered if "@group:" in key] == []
+
+
 def test_part_that_is_not_there_is_not_opened(office, summary):
     assert page_of(office, summary, "nonsense").status_code == 404
     assert send(office, summary, {"key": "nonsense", "text": "x", "base": 0}).status_code == 422
