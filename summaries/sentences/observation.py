@@ -126,6 +126,29 @@ def lessons_opened(facts):
 
 
 @sentence(
+    "F29",
+    "observation",
+    gettext_lazy("Colleagues signed up for open lessons"),
+    counts="lessons.sign_ups",
+    needs=("lessons.sign_ups_each",),
+    kinds=SUMMED,
+)
+def sign_ups(facts):
+    """p=|sign-up of an open lesson held|; a=p/|open lesson|. Who holds a title is not recorded
+    yet, so these are the open lessons of all."""
+    people = facts["lessons.sign_ups"]
+    return say(
+        ngettext(
+            "{p} colleague signed up for open lessons, {a} for each lesson.",
+            "Colleagues signed up for open lessons {p} times, {a} for each lesson.",
+            people.count,
+        ),
+        p=people,
+        a=facts["lessons.sign_ups_each"],
+    )
+
+
+@sentence(
     "F24",
     "observation",
     gettext_lazy("Written feedback and who read it"),
@@ -175,29 +198,6 @@ def lessons_assessed(facts):
         n=lessons(facts["lessons.assessed"]),
         parts=listed([counted(names[grade], parts[grade]) for grade in names if parts[grade]]),
         q=facts["lessons.assessed_well_share"],
-    )
-
-
-@sentence(
-    "F29",
-    "observation",
-    gettext_lazy("Colleagues signed up for open lessons"),
-    counts="lessons.sign_ups",
-    needs=("lessons.sign_ups_each",),
-    kinds=SUMMED,
-)
-def sign_ups(facts):
-    """p=|sign-up of an open lesson held|; a=p/|open lesson|. Who holds a title is not recorded
-    yet, so these are the open lessons of all."""
-    people = facts["lessons.sign_ups"]
-    return say(
-        ngettext(
-            "{p} colleague signed up for open lessons, {a} for each lesson.",
-            "Colleagues signed up for open lessons {p} times, {a} for each lesson.",
-            people.count,
-        ),
-        p=people,
-        a=facts["lessons.sign_ups_each"],
     )
 
 
