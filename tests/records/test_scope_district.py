@@ -14,7 +14,6 @@ from records.models import Cap, Exemption, ExemptionRule, Policy, Requirement
 from records.policies import standings_of
 from records.policies.roll_up import standings_of_schools
 from records.scope import FEWEST, Scope, can_see_figures, can_see_scope, find_place
-from schools.ids import new_id
 from schools.models import AuditEvent, Role
 from schools.periods import DistrictCalendar
 from tests import make
@@ -231,8 +230,9 @@ def test_rows_behind_a_number_of_a_district_say_whose_school(client, cluster, of
     assert (event.by, event.school, event.target_id) == (officer, None, cluster.pk)
 
 
-@pytest.mark.parametrize("key", ["district:", "district:x", f"district:{new_id()}"])
+@pytest.mark.parametrize("key", ["", "x", "01a20000-0000-7000-8000-000000000000"])
 def test_district_that_is_none_does_not_exist(officer, key):
+    key = f"district:{key}"
     with pytest.raises(Http404):
         find_place(officer, key, "2020-2", rule=can_see_figures)
 
