@@ -216,7 +216,7 @@ for (measure, span), what in ASKED.items():
         which: declare(
             met_figure(
                 f"training.{measure}_{span}_{which}",
-                format_lazy("{}: {}", what, who),
+                format_lazy(_("{what}: {who}"), what=what, who=who),
                 f"training.{measure}",
                 which,
                 SPANS[span],
@@ -227,7 +227,7 @@ for (measure, span), what in ASKED.items():
     declare(
         Ratio(
             f"training.{measure}_{span}_share",
-            format_lazy("{}: {}", what, _("share of teachers who have them")),
+            format_lazy(_("{what}: {who}"), what=what, who=_("share of teachers who have them")),
             counts[Which.MET],
             counts[Which.ASKED],
         )
