@@ -153,9 +153,7 @@ def store_tree(summary):
     summary.figures = figure_values(document)
     summary.title, summary.subtitle = document.title, document.subtitle
     summary.composed_at = timezone.now()
-    summary.save(
-        update_fields=["tree", "palette", "figures", "title", "subtitle", "composed_at"]
-    )
+    summary.save(update_fields=["tree", "palette", "figures", "title", "subtitle", "composed_at"])
 
 
 def composed(summary, facts):

@@ -20,6 +20,7 @@ import threading
 import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 
 from records.documents import pdf, tree
@@ -167,7 +168,9 @@ class Press:
             process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):
-                pipe.close()
+                # Closing says the rest of a question that nobody hears any more.
+                with suppress(OSError):
+                    pipe.close()
 
 
 def size_of(process) -> int:

@@ -388,7 +388,8 @@ def compared_hours(facts):
 
 def compared(facts, name, *, more, less, same):
     difference = facts.difference(name)
-    if difference is None or not (difference or facts[name]):
+    # A period without any record is one before the school kept records here.
+    if difference is None or not facts.previous.value(name):
         return None
     before = facts.previous.scope.period.label
     if not difference:

@@ -205,6 +205,12 @@ def test_comparison_with_the_semester_before(cast):
     assert said("F66", facts_of(cast, "2020-1"), "training") is None
 
 
+def test_nothing_is_compared_with_a_time_before_the_first_records(cast):
+    make.training(cast.owner, hours=Decimal(16), ended_on=date(2021, 4, 1))
+
+    assert said("F66", facts_of(cast), "training") is None
+
+
 def test_one_is_one_in_english_too(cast):
     make.project(cast.owner)
 
