@@ -453,6 +453,11 @@ def learnt(world, response):
     return {marker for marker in markers(world) if marker in text}
 
 
+def told_to_anybody(world, name):
+    """What a public page tells: whose document it is that somebody checks."""
+    return {world.school.name} if name == "summaries:check" else set()
+
+
 def title_of(row):
     """What a list calls a record by; of a posting that of its training."""
     row = getattr(row, "training", row)
