@@ -12,6 +12,7 @@ from records.sheets.cells import says_nothing, squash, text, title_key, whole_nu
 from records.sheets.dates import read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
+from records.sheets.numbers import document_number
 from records.sheets.people import read_name
 from records.sheets.results import About
 from research.sheets.titles import work_title
@@ -30,7 +31,6 @@ COLUMNS = {
     "body": Column(_("planning body")),
     "note": Column(_("note"), is_free_text=True),
 }
-YEAR_IN_BRACKETS = re.compile(r"[\[【（(〔](\d{4})[\]】）)〕]")
 REFERENCE = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})[项个]")
 RANKS = {level: rank for rank, level in enumerate(Level.values)}
 ENDED = ("completed", "withdrawn")
@@ -48,7 +48,7 @@ def read(cells, row, tools):
     _people(cells, row, tools)
     values["is_small"] = any("小课题" in said for said in (*row.facts["above"], row.sheet))
     _level(cells, row, tools)
-    values["number"] = YEAR_IN_BRACKETS.sub(r"〔\1〕", squash(cells["number"]))
+    values["number"] = document_number(cells["number"])
     values["state"] = read_state(cells["state"], tools)
     if not values["state"]:
         row.warn("STAGE_UNKNOWN", "state")

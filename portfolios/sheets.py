@@ -1,0 +1,238 @@
+"""Titles of backbone teachers and mentor pairs (骨干名册、师徒结对一览表)."""
+
+import datetime
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from records.sheets.cells import is_number, says_nothing, squash, text, whole_number
+from records.sheets.dates import YEAR, read_month
+from records.sheets.layout import Column, Layout, Reject
+from records.sheets.names import split_names
+from records.sheets.numbers import document_number
+from records.sheets.people import read_name
+
+COLUMNS = {
+    "name": Column(_("full name")),
+    "employee_no": Column(_("employee number")),
+    "group": Column(_("research group")),
+    "subject": Column(_("subject")),
+    "title": Column(_("title held")),
+    "level": Column(_("level")),
+    "document": Column(_("document number")),
+    "approved": Column(_("approved")),
+    "term": Column(_("term")),
+    "apprentices": Column(_("mentees")),
+    "mentee": Column(_("mentee")),
+    "mentee_no": Column(_("mentee's employee number")),
+    "since": Column(_("paired since")),
+    "note": Column(_("note"), is_free_text=True),
+}
+SPAN = re.compile(r"(\d{4})[年./-](\d{1,2})月?[-—–―−~至到]+(\d{4})[年./-](\d{1,2})月?")
+YEARS = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,2})(?:学年|年)(?:期)?")
+
+
+def read(cells, row, tools):
+    """A pair where the table has a column of mentees, else a title. Checks: person, title."""
+    if cells.has_column("mentee"):
+        _pair(cells, row, tools)
+    else:
+        _title(cells, row, tools)
+
+
+def _person(cells, row, tools):
+    found = tools.roster.find(
+        cells.said("name"),
+        tools.roster.number(cells["employee_no"]),
+        subject=cells.said("subject"),
+        group=cells.said("group"),
+    )
+    if found.code:
+        raise Reject(found.code, "name")
+    if found.has_lost_character:
+        row.warn("RARE_CHAR_LOST", "name")
+    return found.person
+
+
+# --- titles -----------------------------------------------------------------------------
+
+
+def _title(cells, row, tools):
+    person = _person(cells, row, tools)
+    title = "" if says_nothing(cells["title"]) else squash(cells["title"])
+    if not title:
+        raise Reject("TITLE_MISSING", "title")
+    if len(title) > 60:
+        raise Reject("TEXT_TOO_LONG", "title")
+    level, is_known = tools.vocabulary.level(cells["level"])
+    if not is_known:
+        row.warn("LEVEL_UNKNOWN", "level")
+    begins = _first_day(cells["approved"], row)
+    begins, until = read_term(cells["term"], begins)
+    last = tools.settings.ends_on
+    row.values |= {
+        "kind": "title",
+        "employee_no": person.employee_no,
+        "person": person.key,
+        "title": title,
+        "level": level,
+        "starts_on": begins,
+        "ends_on": until,
+        "is_active": begins is not None and begins <= last and (until is None or until >= last),
+        "document": document_number(cells["document"]),
+        "note": cells.said("note"),
+        "apprentices": _apprentices(cells, row, tools, person),
+    }
+
+
+def _first_day(value, row):
+    """Of the day, the month or the year of approval (15.2)."""
+    if says_nothing(value):
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if day := _exact_day(value):
+        return day
+    month = read_month(value)
+    if month.year is None:
+        raise Reject("DATE_INVALID", "approved")
+    if month.month is None:
+        row.warn("MONTH_AMBIGUOUS" if month.is_ambiguous else "YEAR_ONLY", "approved")
+    return datetime.date(month.year, month.month or 1, 1)
+
+
+def _exact_day(value):
+    if is_number(value) and 20_000 <= value <= 60_000:
+        return datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))
+    if not isinstance(value, str) or YEAR.fullmatch(squash(value)):
+        return None
+    match = re.fullmatch(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?", squash(value))
+    if not match:
+        return None
+    try:
+        return datetime.date(*map(int, match.groups()))
+    except ValueError:
+        raise Reject("DATE_INVALID", "approved") from None
+
+
+def read_term(value, begins):
+    """(first day, last day or None for an open end) of a term that begins on a day (15.3)."""
+    said = "" if says_nothing(value) else squash(value)
+    if span := SPAN.search(said):
+        year, month, last_year, last_month = map(int, span.groups())
+        if 1 <= month <= 12 and 1 <= last_month <= 12:
+            return begins or datetime.date(year, month, 1), end_of_month(last_year, last_month)
+    if (match := YEARS.fullmatch(said)) and begins:
+        years = whole_number(match[1].replace("两", "二"))
+        return begins, day_before_anniversary(begins, years)
+    return begins, None
+
+
+def end_of_month(year, month):
+    after = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return after - datetime.timedelta(days=1)
+
+
+def day_before_anniversary(day, years):
+    try:
+        anniversary = day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        anniversary = datetime.date(day.year + years, 3, 1)
+    return anniversary - datetime.timedelta(days=1)
+
+
+def _apprentices(cells, row, tools, mentor):
+    """The mentees in the cell; who is from elsewhere is a name (15.4)."""
+    said = split_names(_spaced_count(cells["apprentices"]), tools.roster)
+    if said.count is not None and said.count != len(said.names):
+        row.warn("COUNT_MISMATCH", "apprentices")
+    return [_mentee(name, "", row, tools, "apprentices") for name in said.names]
+
+
+def _spaced_count(value):
+    """`温远朗、翁芊 2人` and `娄东葭1人`: the number of people is a piece of its own."""
+    return re.sub(
+        r"\s*(?:共)?(\d{1,3}|[一二三四五六七八九十两]{1,3})([人位名])\s*$", r"、\1\2", text(value)
+    )
+
+
+# --- pairs -------------------------------------------------------------------------------
+
+
+def _pair(cells, row, tools):
+    mentor = _person(cells, row, tools)
+    number = tools.roster.number(cells["mentee_no"])
+    if says_nothing(cells["mentee"]) and not number:
+        raise Reject("PERSON_MISSING", "mentee")
+    mentee = _mentee(
+        cells.said("mentee"), number, row, tools, "mentee", subject=cells.said("subject")
+    )
+    if mentee["employee_no"] == mentor.employee_no:
+        raise Reject("SELF_MENTORING", "mentee")
+    begins = _first_day(cells["since"], row) if not says_nothing(cells["since"]) else None
+    begins, until = read_term(cells["term"], begins)
+    row.values |= {
+        "kind": "pair",
+        "employee_no": mentor.employee_no,
+        "person": mentor.key,
+        "mentee": mentee,
+        "mentee_shown": mentee["employee_no"] or f"~{mentee['name']}",
+        "starts_on": begins,
+        "ends_on": until,
+        "note": cells.said("note"),
+    }
+
+
+def _mentee(name, number, row, tools, field, subject=""):
+    found = tools.roster.find(name, number, subject=subject)
+    person = found.person
+    if person is None:
+        ambiguous = found.code == "PERSON_AMBIGUOUS"
+        row.warn("MENTEE_AMBIGUOUS" if ambiguous else "MENTEE_UNKNOWN", field)
+    elif found.has_lost_character:
+        row.warn("RARE_CHAR_LOST", field)
+    return {
+        "employee_no": person.employee_no if person else None,
+        "person": person.key if person else None,
+        "name": person.name if person else read_name(name).name,
+    }
+
+
+# --- the file as a whole -------------------------------------------------------------------
+
+
+def finish(rows, tools):
+    """Equal titles, and pairs that stand somewhere already, also in the cells of titles."""
+    titles, pairs = {}, {}
+    for row in rows:
+        if not row.is_accepted:
+            continue
+        values = row.values
+        if values["kind"] == "title":
+            key = values["employee_no"], values["title"], values["level"]
+            if (first := titles.setdefault(key, row)) is not row:
+                row.duplicate_of(first.place, field="title")
+                continue
+            for mentee in values["apprentices"]:
+                pairs.setdefault(pair_key(values["employee_no"], mentee), row)
+        elif (
+            first := pairs.setdefault(pair_key(values["employee_no"], values["mentee"]), row)
+        ) is not row:
+            row.duplicate_of(first.place, field="mentee")
+
+
+def pair_key(mentor, mentee):
+    return mentor, mentee["employee_no"] or mentee["name"]
+
+
+LAYOUT = Layout(
+    name="titles",
+    columns=COLUMNS,
+    person="name",
+    number="employee_no",
+    heads=("title", "mentee"),
+    read=read,
+    finish=finish,
+)
