@@ -10,6 +10,10 @@ def _date(value):
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
 
 
+def _number(value):
+    return None if value is None else Decimal(str(value))
+
+
 @dataclass(frozen=True)
 class SheetSettings:
     start_year: int
@@ -30,6 +34,8 @@ class SheetSettings:
     minutes_per_hour: Decimal = Decimal(45)
     credits_per_hour: Decimal = Decimal(1)
     stage: str = ""
+    # Lessons to observe in the semester; None where nothing is asked.
+    lesson_target: Decimal | None = None
 
     @classmethod
     def from_dict(cls, settings):
@@ -59,6 +65,7 @@ class SheetSettings:
             minutes_per_hour=Decimal(str(settings.get("minutes_per_hour") or 45)),
             credits_per_hour=Decimal(str(settings.get("credits_per_hour", 1))),
             stage=str(settings.get("stage") or ""),
+            lesson_target=_number(settings.get("lesson_target")),
         )
 
     def is_teaching_day(self, day):

@@ -177,9 +177,17 @@ def _parts_below(grid, index, words, headers):
         return None
     wide, below = grid.wide_at(index), _words(grid.rows[index + 1])
     said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
-    if not said or any(is_number(grid.value(index + 1, column)) for column in said):
+    for column in said:
+        number = grid.value(index + 1, column)
+        if is_number(number):
+            if _at(words, wide.get(column, column)) not in headers.counted:
+                return None
+            below[column] = str(int(number))
+    if not said:
         return None
-    if any(column not in wide or not _at(words, wide[column]) for column in said):
+    alone = [column for column in said if column not in wide or not _at(words, wide[column])]
+    # A group of one column (`2月` over `第1周`) needs no merged cell beside those that do.
+    if len(alone) == len(said) or not all(headers.is_known(_at(below, c)) for c in alone):
         if not _are_unmerged_parts(said, words, below, headers):
             return None
         groups = _groups_to_the_left(words)

@@ -12,13 +12,33 @@ FOLDER = Path(__file__).parent / "words"
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 QUESTION = re.compile(r"^(?:Q\d{1,2}[._、:]?|\d{1,2}[._、)])(?=\D)", re.IGNORECASE)
 NARROWER = ("start", "end")
-NOT_FIELDS = ("likely", "known")
+NOT_FIELDS = ("likely", "known", "counted")
+DIGITS = "一二三四五六七八九"
+NUMERALS = (
+    [*DIGITS, "十"]
+    + [f"十{d}" for d in DIGITS]
+    + ["二十"]
+    + [f"二十{d}" for d in DIGITS]
+    + ["三十"]
+)
 
 
 @cache
 def _stored(name):
     with (FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def numbered(table):
+    """`"week_{n}" = ["第{n}周", "第{cn}周"]` stands for thirty fields, one for each number."""
+    found = {}
+    for name, words in table.items():
+        if "{n}" not in name:
+            found[name] = words
+            continue
+        for n, chinese in enumerate(NUMERALS, 1):
+            found[name.format(n=n)] = [word.format(n=n, cn=chinese) for word in words]
+    return found
 
 
 def heading(value):
@@ -35,11 +55,13 @@ class Headers:
 
     `exact` is word -> [(rank, field)]: a word that stands earlier in a field's list fits it
     better, and one word may mean either of two fields. `likely` words only hint at a field.
+    Below a `counted` word bare numbers are headings (`周次` over 1, 2, 3).
     """
 
     exact: dict
     likely: dict
     known: frozenset
+    counted: frozenset = frozenset()
 
     def meanings(self, word):
         """[(rank, field)] of a heading, without the remark in its brackets if need be.
@@ -82,13 +104,14 @@ class Words:
         stored = _stored("headers")[layout]
         exact = {}
         # A school's own word means what the school says, even where we know another meaning.
-        for table, first in ((own, -1000), (stored, 0)):
+        for table, first in ((own, -1000), (numbered(stored), 0)):
             for name, words in table.items():
                 if name not in NOT_FIELDS:
                     for rank, word in enumerate(words, first):
                         exact.setdefault(heading(word), []).append((rank, name))
         known = frozenset(map(heading, [*stored.get("known", ()), *own.get("known", ())]))
-        return Headers(exact, stored.get("likely", {}), known)
+        counted = frozenset(map(heading, stored.get("counted", ())))
+        return Headers(exact, stored.get("likely", {}), known, counted)
 
     def table(self, name):
         """An ordered table such as levels: meaning -> words."""
