@@ -146,7 +146,7 @@ def day_before_anniversary(day, years):
 def _apprentices(cells, row, tools, mentor):
     """The mentees in the cell; who is from elsewhere is a name (15.4)."""
     said = split_names(_spaced_count(cells["apprentices"]), tools.roster)
-    if said.count is not None and said.count != len(said.names):
+    if said.stated is not None and said.stated != len(said.names):
         row.warn("COUNT_MISMATCH", "apprentices")
     return [_mentee(name, "", row, tools, "apprentices") for name in said.names]
 
