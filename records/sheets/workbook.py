@@ -45,8 +45,10 @@ PLACED = re.compile(
     + rb"(row|c)(?:\sr=\"([A-Z]{0,3})(\d{1,7})\")?+"  # first and so written by every program
     + rb"((?:\s++[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)\s*+(/?)>"
 )
-PLACE = re.compile(rb'\sr="([A-Z]{0,3})(\d{1,7})"')
 PLACE = re.compile(rb"([A-Za-z]{0,3})(\d{1,7})")
+ERROR = b'"e"'
+OF_ERROR = re.compile(NAMED + rb"c\s[^<>]*?\bt\s*=\s*[\"']e[\"']")
+TYPE_OF_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']$")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -123,7 +125,8 @@ def _is_encrypted(data):
 
 
 def _workbook(data):
-    _check_package(data)
+    if with_errors := _check_package(data):
+        data = _with_errors_as_text(data, with_errors)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_sheet(workbook, meta) for meta in workbook.sheets_metadata if _is_table(meta)]
@@ -149,13 +152,16 @@ def _sheet(workbook, meta):
 
 
 def _check_package(data, with_extent=True):
-    """Refuse macros and bombs by the table of contents, before anything is unpacked."""
+    """Refuse macros and bombs by the table of contents, before anything is unpacked.
+
+    Gives the names of the members that hold cells of errors.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             _check_members(members)
-            for member in members if with_extent else ():
-                _check_extent(package, member)
+            extents = {m.filename: _extent(package, m) for m in members if with_extent}
+            return {name for name, extent in extents.items() if extent.has_errors}
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -186,7 +192,40 @@ def _check_members(members):
         raise SheetError("FILE_NOT_A_TABLE")
 
 
-def _check_extent(package, member):
+def _with_errors_as_text(data, names):
+    """The package with `#REF!` as a text: a cell that could not be computed is not empty."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy,
+    ):
+        for member in package.infolist():
+            with package.open(member) as old, copy.open(member.filename, "w") as new:
+                as_text = ErrorsAsText() if member.filename in names else None
+                while block := old.read(MEGABYTE):
+                    new.write(as_text.take(block) if as_text else block)
+                new.write(as_text.rest if as_text else b"")
+    return written.getvalue()
+
+
+class ErrorsAsText:
+    """Makes cells of errors cells of text in a sheet that is given piece by piece."""
+
+    def __init__(self):
+        self.rest = b""
+
+    def take(self, block):
+        block = self.rest + block
+        cut = max(block.rfind(b"<"), 0)
+        self.rest = block[cut:]
+        return OF_ERROR.sub(self.as_text, block[:cut])
+
+    @staticmethod
+    def as_text(cell):
+        return TYPE_OF_ERROR.sub(b't="str"', cell[0])
+
+
+def _extent(package, member):
     """A table in memory is as large as its farthest cell, so one cell far out is a bomb too.
 
     Any member may be named as a sheet, so all are read, to their ends: what gives more than
@@ -197,6 +236,7 @@ def _check_extent(package, member):
         while block := file.read(MEGABYTE):
             extent.take(block)
     extent.finish()
+    return extent
 
 
 class Extent:
@@ -204,7 +244,7 @@ class Extent:
 
     def __init__(self):
         self.rest = b""
-        self.is_sheet = False
+        self.is_sheet = self.has_errors = False
         self.row = self.column = 0
         self.last_row = self.last_column = 0
 
@@ -235,6 +275,8 @@ class Extent:
         found = PLACED.findall(text)
         if len(found) != len(OPENING.findall(text)):
             raise SheetError("FILE_DAMAGED")
+        if not self.has_errors and ERROR in text.replace(b"'", b'"'):
+            self.has_errors = bool(OF_ERROR.search(text))
         for kind, letters, digits, attributes, is_bare in found:
             if not digits:
                 letters, digits = place_of(attributes)

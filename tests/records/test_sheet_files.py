@@ -249,6 +249,20 @@ def test_a_sheet_under_any_name_is_looked_at():
 
 
 @pytest.mark.parametrize(
+    "before", [b"", b"<!--" + b"x" * (files.MEGABYTE - 170) + b"-->"], ids=["one", "pieces"]
+)
+def test_what_could_not_be_computed_is_no_empty_cell(before):
+    row = (
+        b'<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1" t="str"><v>t="e"</v></c>'
+        b"<c t = 'e' r='C1'><v>#REF!</v></c><c r=\"D1\"><v>4</v></c></row>"
+    )
+
+    [sheet] = open_sheets(sheet_of(before + row))
+
+    assert sheet.rows == [["#DIV/0!", 't="e"', "#REF!", 4]]
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         b"<c " * 700_000,
