@@ -31,10 +31,20 @@ class Importer:
     layout: Layout
     label: Any
     needs_roster = True
+    # Rows are only compared with what is on record: nothing of them is ever written.
+    compares = False
 
     @property
     def name(self):
         return self.layout.name
+
+    def settings(self, school, semester):
+        """What the reader must know of the school besides, as fields of SheetSettings."""
+        return {}
+
+    def page(self, batch):
+        """(address, words) of the page about what a finished batch brought; None where none is."""
+        return None
 
     def shown(self, values):
         """{field: text} how cells were understood, for the preview."""

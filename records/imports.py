@@ -8,6 +8,8 @@ is shown anew.
 
 import hashlib
 import io
+from datetime import timedelta
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -35,6 +37,15 @@ from schools.models.places import Stage
 from schools.roster import research_groups
 
 PIECE = 500
+# So much is read while somebody waits for the page.
+MOST_AT_ONCE = 2000
+BYTES_AT_ONCE = 1024 * 1024
+# A cell holds no more than 32,767 characters, and no list needs that much.
+MOST_SAID = 4000
+# ID numbers and the like are in the file, so it goes when nobody comes back to it.
+KEPT_UNCONFIRMED = timedelta(days=7)
+# As another kind of sheet the file may still be read.
+READABLE_OTHERWISE = ("FILE_WITHOUT_HEADER",)
 STAGE_WORDS = {
     Stage.KINDERGARTEN: "幼儿园",
     Stage.PRIMARY: "小学",
@@ -108,7 +119,7 @@ def read_file(importer, source, school, semester, batch, progress=None, name="")
     reading = read(
         importer.layout,
         source,
-        sheet_settings(school, semester),
+        replace(sheet_settings(school, semester), **importer.settings(school, semester)),
         roster_of(school, semester) if importer.needs_roster else (),
         Words(school.words),
         name=name,
@@ -159,7 +170,7 @@ def follow(batch, kind, by):
         by=by,
         school=batch.school,
         arguments={"batch": str(batch.pk)},
-        key=str(batch.pk),
+        key=f"{batch.pk} {batch.readings}",
         title=batch.name,
         for_office=True,
     )
@@ -167,9 +178,18 @@ def follow(batch, kind, by):
 
 
 def read_batch(batch, progress=None, hold=lambda: None):
-    """Read the kept file into rows, then forget the file. A bad file makes a refused batch."""
+    """Read the kept file into rows. A bad file makes a refused batch."""
     if batch.state != BatchState.UPLOADED:
         return
+    reading = understood(batch, progress)
+    with transaction.atomic():
+        hold()
+        keep_reading(batch, reading)
+
+
+def understood(batch, progress=None):
+    """The Reading of the kept file, with what was said about it since; the batch, unsaved,
+    says what came of it."""
     importer = importers.get(batch.layout)
     try:
         with batch.file.open() as file:
@@ -180,15 +200,69 @@ def read_batch(batch, progress=None, hold=lambda: None):
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code
         batch.counts = {"details": refusal.details} if refusal.details else {}
-        reading = Reading()
-    else:
-        batch.state, batch.counts = BatchState.PREVIEWED, counts_of(importer, reading)
-    file, batch.file = batch.file, ""
-    with transaction.atomic():
-        hold()
-        keep_rows(batch, reading.rows)
-        batch.save(update_fields=["state", "refusal", "counts", "file"])
+        return Reading()
+    batch.state, batch.refusal = BatchState.PREVIEWED, ""
+    batch.counts = counts_of(importer, reading)
+    return reading
+
+
+def keep_reading(batch, reading):
+    """The rows of the latest reading take the place of those before. A file that no other
+    kind could read either is forgotten."""
+    batch.readings += 1
+    keep_rows(batch, reading.rows)
+    if batch.state == BatchState.REFUSED and batch.refusal not in READABLE_OTHERWISE:
+        forget_file(batch)
+    batch.save(update_fields=["state", "refusal", "counts", "file", "readings"])
+
+
+def forget_file(batch):
+    """Delete the kept file with the commit; the caller saves the batch."""
+    if file := batch.file:
+        batch.file = ""
         transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def forget_old_files():
+    """What nobody confirmed within some days: the file goes, the preview stays."""
+    old = ImportBatch.objects.exclude(file="").filter(
+        uploaded_at__lt=timezone.now() - KEPT_UNCONFIRMED
+    )
+    with transaction.atomic():
+        for batch in old.select_for_update():
+            forget_file(batch)
+            batch.save(update_fields=["file"])
+
+
+@transaction.atomic
+def read_again(batch, *, by):
+    """Read the kept file anew with everything that was said about it since: fixed cells,
+    answered questions, another kind.
+
+    A small file is read at once, a larger one by a job whose progress the page shows. Raises
+    NotNow when the batch is at work, was confirmed, or its file is gone.
+    """
+    if not rules.can_import(by, batch.school):
+        raise PermissionDenied
+    lock(batch)
+    batch.refresh_from_db()
+    if not batch.may_be_read_again:
+        raise NotNow(not_again(batch))
+    if batch.counts.get("rows", MOST_AT_ONCE + 1) <= MOST_AT_ONCE and batch.size < BYTES_AT_ONCE:
+        keep_reading(batch, understood(batch))
+        return
+    batch.state = BatchState.UPLOADED
+    batch.save(update_fields=["state"])
+    follow(batch, "records.import_read", by)
+
+
+def not_again(batch):
+    """Why the preview cannot be changed now."""
+    if batch.state == BatchState.UPLOADED:
+        return _("The file is being read just now. Wait for it and try again.")
+    if batch.state in (BatchState.PREVIEWED, BatchState.REFUSED):
+        return _("The file is no longer kept. Upload it again to change something.")
+    return already(batch)
 
 
 def counts_of(importer, reading):
@@ -206,6 +280,11 @@ def counts_of(importer, reading):
             if not sheet.get("read", True)
         },
         "columns": [name for name in importer.layout.columns if name in columns],
+        "sheets": {
+            name: {"tables": sheet.get("tables", [])}
+            for name, sheet in reading.sheets.items()
+            if sheet.get("read", True)
+        },
     }
 
 
@@ -231,6 +310,9 @@ def keep_rows(batch, rows):
             kept=list(row.kept) if row.kept else None,
             raw={name: said[:500] for name, said in row.raw.items()},
             values=as_json(row.values) if row.is_accepted else {},
+            table=row.table,
+            cells=[said[:MOST_SAID] for said in row.cells],
+            copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
         )
         for order, row in enumerate(rows)
     ]
@@ -293,7 +375,8 @@ def write_rows(batch, rows, by):
     done = importers.get(batch.layout).write(batch, rows, by)
     batch.state = BatchState.DONE
     batch.counts = {**batch.counts, **done}
-    batch.save(update_fields=["state", "counts"])
+    forget_file(batch)
+    batch.save(update_fields=["state", "counts", "file"])
     audit.record(by=by, verb="records.import_confirmed", target=batch, after=done)
     return done
 
