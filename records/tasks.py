@@ -35,6 +35,7 @@ def forget_job_files():
 
 @app.task(name="records.sweep_files")
 def sweep_files():
+    imports.forget_old_files()
     storage.sweep(older_than=storage.KEPT_UNNAMED)
 
 

@@ -56,14 +56,15 @@ class ImportBatchQuerySet(models.QuerySet):
 class ImportBatch(Row):
     """One spreadsheet, read and confirmed as a whole or not at all.
 
-    The file is kept only until it was read: rows hold what the preview shows,
-    and no ID number stays with us.
+    The file is kept until its rows were imported or thrown away, at most some days: whatever
+    is changed in the preview is said beside it, and it is read again. Rows hold what the
+    preview shows; no ID number stays with us.
     """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     semester = models.ForeignKey(Semester, models.PROTECT, null=True, related_name="+")
     layout = models.CharField(_("layout"), max_length=20)
-    file = models.FileField(upload_to=sheet_path, max_length=200)
+    file = models.FileField(upload_to=sheet_path, max_length=200, blank=True)
     name = models.CharField(_("file name"), max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -72,6 +73,8 @@ class ImportBatch(Row):
     )
     refusal = models.TextField(_("reason"), blank=True)
     counts = models.JSONField(default=dict)
+    # How often the file was read: what somebody confirms must be what they saw.
+    readings = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -113,6 +116,23 @@ class ImportBatch(Row):
         return self.state in (BatchState.PREVIEWED, BatchState.REFUSED) or (
             self.state in (BatchState.UPLOADED, BatchState.CONFIRMED) and self.was_given_up
         )
+
+    @property
+    def may_be_read_again(self):
+        """Whether something can still be changed in the preview."""
+        return bool(self.file) and (
+            self.state in (BatchState.PREVIEWED, BatchState.REFUSED)
+            or (self.state == BatchState.UPLOADED and self.was_given_up)
+        )
+
+    def tables(self, sheet):
+        """What the reader found in a sheet: per table {"rows": its header rows as written,
+        "merges": …, "fields": {column: field}}, columns counted from 0."""
+        found = self.counts.get("sheets", {}).get(sheet, {}).get("tables", [])
+        return [
+            {**table, "fields": {int(column): name for column, name in table["fields"].items()}}
+            for table in found
+        ]
 
     @property
     def refusal_message(self):
@@ -162,6 +182,11 @@ class ImportRow(Row):
     kept = models.JSONField(null=True)
     raw = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    # The row as the sheet looked: which of its tables, and the text of every cell from column
+    # A, with values of merged cells but with ditto marks; `copied` is what those stand for.
+    table = models.PositiveIntegerField(default=0)
+    cells = models.JSONField(default=list)
+    copied = models.JSONField(default=dict)
     # What an accepted row changed in something that was there before.
     before = models.JSONField(null=True)
 

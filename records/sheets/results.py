@@ -33,7 +33,9 @@ class Row:
     """One data row: `raw` is what stood in the cells, `values` what they mean.
 
     `field` names the column a rejection is about, so that a page can show the
-    message in its cell. `warnings` are (code, field) and never change a figure.
+    message in its cell. `warnings` are (code, field) and never change a figure. `cells` is the
+    text of the whole row of the sheet, `table` which of its tables it belongs to (in
+    `Reading.sheets`), `copied` {column: text} what ditto marks in it stand for.
     """
 
     sheet: str
@@ -46,6 +48,9 @@ class Row:
     kept: Place | None = None
     warnings: list = slot(default_factory=list)
     facts: dict = slot(default_factory=dict)
+    cells: list = slot(default_factory=list)
+    table: int = 0
+    copied: dict = slot(default_factory=dict)
 
     @property
     def place(self):
