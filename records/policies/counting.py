@@ -15,6 +15,8 @@ from heapq import heapify, heappop, heappush
 from schools.periods import Period
 
 NOTHING = Decimal(0)
+# Longer than any holidays between two windows.
+LONGEST_GAP = 400  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,24 @@ def cut(fact, limits, used):
     for place in places:
         used[place] += counted
     line = Line(fact, counted, tightest)
-    window = tightest and tightest.carry and tightest.window_of and tightest.window_of(fact.day)
-    if not window:
+    following = tightest and tightest.carry and following_window(tightest, fact.day)
+    if not following:
         return line, None
     # What is carried is no longer lost: the line keeps only what counted on its day.
-    rest = replace(fact, day=window.end + timedelta(days=1), amount=line.lost)
+    rest = replace(fact, day=following, amount=line.lost)
     return replace(line, fact=replace(fact, amount=counted)), rest
+
+
+def following_window(limit, day):
+    """The first day of the window after that of a day; None where none is known yet.
+
+    Holidays belong to the window before them.
+    """
+    window = limit.window_of and limit.window_of(day)
+    if not window:
+        return None
+    days = (window.end + timedelta(days=n) for n in range(1, LONGEST_GAP))
+    return next((one for one in days if limit.window_of(one) != window), None)
 
 
 def place_of(limit, fact):

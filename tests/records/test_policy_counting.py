@@ -200,6 +200,27 @@ def test_rest_is_carried_into_the_next_years():
     ]
 
 
+def test_rest_is_carried_over_the_holidays_and_lost_where_no_window_follows():
+    semesters = [
+        Period(date(2020, 9, 1), date(2021, 1, 20)),
+        Period(date(2021, 2, 20), date(2021, 7, 1)),
+    ]
+
+    def semester_on(day):
+        return next((one for one in reversed(semesters) if one.start <= day), None)
+
+    limit = Limit(Decimal(10), {}, semester_on, carry=True)
+
+    lines = count([fact(24, date(2020, 10, 1)), fact(3, date(2021, 2, 1))], [limit])
+
+    assert [(line.fact.day, line.counted, line.lost) for line in lines] == [
+        (date(2020, 10, 1), 10, 0),
+        (date(2021, 2, 1), 0, 0),
+        (date(2021, 2, 20), 10, 4),
+        (date(2021, 2, 20), 0, 3),
+    ]
+
+
 def test_limit_counts_only_while_its_policy_holds_and_inside_a_window():
     limit = Limit(Decimal(1), {}, spring, holds_on=lambda day: day >= date(2021, 3, 1))
     nowhere = Limit(Decimal(1), {}, lambda day: None)
