@@ -170,19 +170,18 @@ def _type_class_and_grade(cells, row, tools):
     values["type"], is_known = tools.vocabulary.type(cells["type"])
     if not is_known:
         row.warn("TYPE_UNKNOWN", "type")
-    values["class_name"] = _class(cells)
-    if values["class_name"] is None and not says_nothing(cells["class"]):
+    values["class_name"], is_known = _class(cells, tools)
+    if not is_known:
         row.warn("CLASS_UNREADABLE", "class")
     values["grade"], values["score"] = tools.vocabulary.grade(cells["grade"])
 
 
-def _class(cells):
+def _class(cells, tools):
     """The class cell alone, or with the grade of a column beside it (`七年级`, `3班`)."""
-    return read_class(cells.said("class")) or (
-        read_class(squash(cells["year_group"]) + squash(cells["class"]))
-        if cells.said("year_group") and cells.said("class")
-        else None
-    )
+    name, is_known = tools.vocabulary.class_name(cells["class"])
+    if name is None and cells.said("year_group") and cells.said("class"):
+        name = read_class(squash(cells["year_group"]) + squash(cells["class"]))
+    return name, is_known or bool(name)
 
 
 def teacher_key(values):

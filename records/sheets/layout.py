@@ -85,7 +85,7 @@ class Tools:
             dates=DateReader(settings),
             hours=HoursReader(settings),
             periods=PeriodReader(settings),
-            roster=Roster(people, settings, vocabulary.subjects),
+            roster=Roster(people, settings, vocabulary.subjects, words.told("people")),
         )
 
 

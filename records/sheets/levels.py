@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from records.sheets.cells import says_nothing, squash, whole_number
+from records.sheets.cells import plain, says_nothing, squash, whole_number
 
 SUBJECT_SPLIT = re.compile(r"[/、,;+，；]")
 CLASS = re.compile(
@@ -11,6 +11,8 @@ CLASS = re.compile(
     r"(?P<word>年级|年)?[.·\-]?[(\[【]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[)\]】]?班?"
 )
 THREE_DIGITS = re.compile(r"([1-9])(\d{2})班?|(1[0-2])(\d{2})班?")
+# Kinds of cells about which a school may have said what they mean.
+TOLD = ("levels", "modes", "types", "states", "classes")
 YEARS_BEFORE = {"初": 6, "高": 9}
 
 
@@ -32,6 +34,7 @@ class Vocabulary:
         self.subject_of = {
             squash(w): subject for subject, names in words.table("subjects").items() for w in names
         }
+        self._told = {kind: words.told(kind) for kind in TOLD}
         self._cache = {}
 
     def _once(self, read, value):
@@ -52,6 +55,19 @@ class Vocabulary:
         """(lesson type, known?)"""
         return self._once(self._type, value)
 
+    def class_name(self, value):
+        """(class like `7-3` or None, understood?); a cell that says nothing is understood."""
+        told = self.told("classes", value)
+        if told is not None:
+            return told or None, True
+        found = read_class(value) if isinstance(value, str) else read_class(plain(value))
+        return found, bool(found) or says_nothing(value)
+
+    def told(self, kind, value):
+        """What the school said that this cell as a whole means, None where it said nothing."""
+        told = self._told[kind]
+        return told.get(squash(value)) if told else None
+
     def title(self, value):
         """A professional title in today's grades, None where the words mean none we know."""
         return self._once(self._title, value)
@@ -65,6 +81,8 @@ class Vocabulary:
         return self._once(self._grade, value)
 
     def _level(self, value):
+        if told := self.told("levels", value):
+            return told, True
         said = "" if says_nothing(value) else squash(value)
         for place, level in self.places:
             if place and place in said:
@@ -73,6 +91,8 @@ class Vocabulary:
         return (self.words.level_name(found), True) if found else ("other", False)
 
     def _mode(self, value):
+        if told := self.told("modes", value):
+            return told, True
         said = "" if says_nothing(value) else squash(value)
         fits = [mode for mode, words in self.modes.items() if any(w in said for w in words)]
         if "long_term" in fits:
@@ -82,6 +102,8 @@ class Vocabulary:
         return (fits[0], True) if fits else ("other", False)
 
     def _type(self, value):
+        if told := self.told("types", value):
+            return told, True
         found = _first_fit(self.types, squash(value))
         return (found, True) if found else ("other", False)
 

@@ -37,7 +37,7 @@ def _at_spaces(piece, roster):
     whole = squash(piece)
     if not whole:
         return []
-    if roster.candidates(read_name(whole).name)[0]:
+    if roster.candidates(read_name(whole).name)[0] or roster.is_told(whole):
         return [whole]
     joined = []
     single = ""

@@ -40,6 +40,25 @@ class Found(NamedTuple):
     has_lost_character: bool = False
 
 
+class Miss(NamedTuple):
+    """Somebody a row names and nobody was found for; `key` is what an answer is kept under."""
+
+    key: str
+    name: str
+    number: str
+    subject: str
+    group: str
+    code: str
+
+    @property
+    def lasts(self):
+        """Whether the same cell means the same person in every other file too.
+
+        A name that several people have, without a mark or a number, does not.
+        """
+        return bool(self.number or read_name(self.name).suffix or self.code == "PERSON_UNKNOWN")
+
+
 @lru_cache(maxsize=65536)
 def read_name(value):
     """`郁丽菁（语）` -> name without spaces, and the suffix in the bracket."""
@@ -90,10 +109,15 @@ def fits_lost_name(said, name):
 
 
 class Roster:
-    """The people of a school, found by number and by name."""
+    """The people of a school, found by number and by name.
 
-    def __init__(self, people, settings, subjects_of=None):
-        self.settings = settings
+    `told` is what the school said whom cells mean: `{key of a Miss: employee number}`.
+    """
+
+    def __init__(self, people, settings, subjects_of=None, told=None):
+        self.settings, self.told = settings, told or {}
+        # Those of the row that is being read.
+        self.misses = []
         self.subjects_of = subjects_of or (lambda value: (squash(value),) if squash(value) else ())
         self.by_number, self.by_name = {}, defaultdict(list)
         for person in people:
@@ -112,7 +136,10 @@ class Roster:
         key = (name, number, subject, group)
         if key not in self._found:
             self._found[key] = self._find(*key)
-        return self._found[key]
+        found = self._found[key]
+        if found.person is None and found.code != "PERSON_MISSING":
+            self.misses.append(Miss(_key(*key, found.code), *key, found.code))
+        return found
 
     def candidates(self, name):
         """Everybody the name may mean, and whether it has lost a character."""
@@ -135,7 +162,18 @@ class Roster:
             person.employee_no, self.settings
         )
 
-    def _find(self, name_cell, number, subject, group):
+    def is_told(self, name):
+        return squash(name) in self.told
+
+    def _find(self, *cells):
+        found = self._find_by_rules(*cells)
+        if found.person is None and self.told:
+            number = self.told.get(_key(*cells, found.code))
+            person = self.by_number.get(read_employee_no(number, self.settings))
+            return Found(person) if person else found
+        return found
+
+    def _find_by_rules(self, name_cell, number, subject, group):
         name, suffix = read_name(name_cell)
         if not name and not number:
             return Found(None, "PERSON_MISSING")
@@ -174,6 +212,16 @@ class Roster:
         members = [p for p in people if group == _group_name(p.group)]
         subjects = set(self.subjects_of(group))
         return members or [p for p in people if subjects & set(p.subjects)]
+
+
+def _key(name, number, subject, group, code):
+    """The cell; of a name that several people have, with what else the row says about them."""
+    said = squash(name)
+    if number:
+        return f"{said}#{number}"
+    if code != "PERSON_AMBIGUOUS" or read_name(name).suffix:
+        return said
+    return "|".join([said, squash(subject), squash(group)])
 
 
 def _group_name(value):

@@ -9,11 +9,12 @@ from records.sheets.words import Words
 from records.sheets.workbook import SheetError, open_sheets
 
 
-def read(layout, source, settings, roster=(), words=None, *, name="", progress=None):
+def read(layout, source, settings, roster=(), words=None, *, name="", progress=None, only=None):
     """Read a file by a layout and say about every row what became of it.
 
     `source` is a path, bytes or an open binary file, `roster` an iterable of RosterPerson,
     `words` a Words with the school's own. `progress(done, total)` is called now and then.
+    Of a workbook with sheets of several kinds `only` names those to read.
     Raises SheetError when the file as a whole cannot be read; a bad row never raises.
     """
     words = words or Words()
@@ -26,6 +27,8 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
     for sheet in open_sheets(source, name):
         if sheet.is_hidden:
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
+        elif only is not None and sheet.name not in only:
+            reading.sheets[sheet.name] = {"read": False, "why": "other kind"}
         elif (tables := find_tables(sheet, headers, layout.header_fields, signs)) is None:
             reading.sheets[sheet.name] = {"read": False, "why": "no header row"}
         else:
@@ -76,11 +79,14 @@ def _raw(layout, values):
 
 
 def _read_row(layout, cells, row, tools):
+    tools.roster.misses.clear()
     try:
         layout.read(cells, row, tools)
     except Reject as reason:
         row.values = {}
         row.reject(reason.code, reason.field)
+    if tools.roster.misses:
+        row.facts["misses"] = list(tools.roster.misses)
 
 
 class Block:

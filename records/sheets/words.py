@@ -41,6 +41,16 @@ def numbered(table):
     return found
 
 
+def usual_heading(layout, field):
+    """What most schools call a column."""
+    return numbered(_stored("headers")[layout])[field][0]
+
+
+def written(table):
+    """{code: word} of what sheets of ours say for a code."""
+    return _stored("written")[table]
+
+
 def heading(value):
     """A header word ready to be compared: no space, no star, no colon at the end.
 
@@ -93,7 +103,9 @@ class Headers:
 @dataclass(frozen=True)
 class Words:
     """Everything words decide. `additions` has the shape of the stored files, per school:
-    `{"headers": {"training": {"hours": [...]}}, "levels": {"county": [...]}, ...}`.
+    `{"headers": {"training": {"hours": [...]}}, "levels": {"county": [...]}, ...}`. Under
+    `cells` stands what whole cells mean, also `classes` (`{"7-3": [...]}`) and `people`
+    (by employee number); the meaning `""` is nothing that we know.
     """
 
     additions: dict = field(default_factory=dict)
@@ -120,10 +132,20 @@ class Words:
             table.setdefault(key, []).extend(words)
         return table
 
+    def told(self, kind):
+        """{cell without spaces: meaning} of what a school said about whole cells."""
+        meanings = self.additions.get("cells", {}).get(kind, {})
+        return {squash(word): key for key, words in meanings.items() for word in words}
+
     def signs(self, name):
         if name not in self._signs:
             self._signs[name] = tuple(self.table("signs")[name])
         return self._signs[name]
+
+    def own_heading(self, layout, field):
+        """What the school calls a column, as far as it told us; otherwise nothing."""
+        said = self.additions.get("headers", {}).get(layout, {}).get(field, ())
+        return next(iter(said), "")
 
     def level_name(self, key):
         return _stored("values")["level_names"].get(key, key)

@@ -104,6 +104,8 @@ def _level(cells, row, tools):
 
 def read_state(value, tools):
     """The stage a word means; what is only about to happen has not happened."""
+    if told := tools.vocabulary.told("states", value):
+        return told
     said = "" if says_nothing(value) else squash(value)
     not_yet = tools.words.signs("not_yet")
     for state, words in tools.words.table("states").items():
