@@ -11,9 +11,11 @@ from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records import kinds
+from records.scope import can_see_every_record, in_schools
 from records.tables import table_rows
 from records.units import PERCENT
 from schools.models import AuditEvent, Person
@@ -226,16 +228,18 @@ class Telling:
         kind = kinds.of(model)
         rows, visible = self.read(model, kind, found)
         events = self.events_of(model, found)
-        names = last_names([record for pk, (_how, record) in found.items() if pk not in rows])
+        names = {}
+        if can_see_every_record(self.viewer, self.scope):
+            names = last_names([record for pk, (_how, record) in found.items() if pk not in rows])
         for pk, (how, record) in found.items():
             title, url = visible.get(pk, ("", ""))
             is_gone = pk not in rows
+            # Of a record that is gone nobody can say any more who of the others might read it.
+            told = [] if is_gone and record not in names else events.get(record, [])
             if is_gone:
                 title = names.get(record) or _("A record that is no longer there")
             self.told[label, pk] = (
-                RowChange(how, title, str(kind.label), url, events.get(record, []), is_gone)
-                if title
-                else None
+                RowChange(how, title, str(kind.label), url, told, is_gone) if title else None
             )
 
     def read(self, model, kind, found):
@@ -259,8 +263,10 @@ class Telling:
         told = defaultdict(list)
         for start in range(0, len(records), AT_ONCE):
             part = records[start : start + AT_ONCE]
+            # Where somebody moved to is none of this school's business.
+            here = Q(**in_schools(self.scope)) | Q(school=None)
             who = {"subject__in": part} if about_people else {"target_id__in": part}
-            rows = AuditEvent.objects.filter(at__gte=self.at, **who).order_by("-id")
+            rows = AuditEvent.objects.filter(here, at__gte=self.at, **who).order_by("-id")
             for event in rows.only("at", "by_name", "verb", "why", "subject_id", "target_id"):
                 key = event.subject_id if about_people else event.target_id
                 if about_people and not event.verb.startswith(ABOUT_PEOPLE):

@@ -134,6 +134,24 @@ def test_erased_record_is_told_by_what_the_audit_log_calls_it(client, cast):
     assert "应本人要求删除的听课" in page.content.decode()
 
 
+def test_what_was_erased_is_named_to_those_only_who_read_every_record(cast):
+    seen = make.observation(cast.owner)
+    _summary, frozen = signed(cast, f"group:{cast.group.pk}", by=cast.leader)
+    AuditEvent.objects.create(
+        by_name="陈一", school=cast.school, verb="lessons.removed",
+        target_kind="lessons.observation", target_id=seen.pk, target_label="应本人要求删除的听课",
+        why="本人要求",
+    )  # fmt: skip
+    type(seen).objects.filter(pk=seen.pk).delete()
+
+    def told(viewer):
+        rows = [row for one in found(frozen, viewer).figures for row in one.rows]
+        return {(row.title, bool(row.events)) for row in rows if row.is_gone}
+
+    assert told(cast.principal) == {("应本人要求删除的听课", True)}
+    assert told(cast.leader) == {("已不存在的记录", False)}
+
+
 def test_rules_that_came_or_changed_are_named(cast):
     kept = make.requirement(cast.school, policy="原有办法")
     _summary, frozen = signed(cast)
@@ -191,3 +209,27 @@ def test_changed_text_or_file_is_found_by_the_command(cast, capsys, settings, qu
     assert "1 signed summaries are as they were signed." in said.out
     assert f"{frozen.shown_code}" in said.err
     assert "the pdf is gone or was changed" in said.err
+
+
+def test_what_another_school_did_to_somebody_who_moved_is_not_told(cast):
+    _summary, frozen = signed(cast)
+    spell = cast.owner.employments.get()
+    spell.ended_on = date(2021, 5, 31)
+    spell.save()
+    for school, by, why in ((cast.school, "陈一", "调出"), (cast.other_school, "孙外", "他校的事")):
+        AuditEvent.objects.create(
+            by_name=by,
+            school=school,
+            verb="training.given_back",
+            target_kind="training.training",
+            subject=cast.owner,
+            why=why,
+        )
+
+    told = [row for one in found(frozen, cast.principal).figures for row in one.rows]
+
+    went = next(row for row in told if "王芳" in row.title)
+    assert (went.how, [(event.by, event.why) for event in went.events]) == (
+        "went",
+        [("陈一", "调出")],
+    )
