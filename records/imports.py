@@ -281,7 +281,7 @@ def counts_of(importer, reading):
         },
         "columns": [name for name in importer.layout.columns if name in columns],
         "sheets": {
-            name: {"tables": sheet.get("tables", [])}
+            name: {part: sheet[part] for part in ("tables", "above") if part in sheet}
             for name, sheet in reading.sheets.items()
             if sheet.get("read", True)
         },

@@ -2,6 +2,7 @@
 
 from records.sheets.cells import is_ditto, plain, squash
 from records.sheets.layout import Cells, Reject, Tools
+from records.sheets.looks import Looks
 from records.sheets.people import read_name
 from records.sheets.results import Ignored, Reading, Row
 from records.sheets.tables import Signs, find_tables
@@ -38,7 +39,9 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
             }
             reading.ignored += [Ignored(sheet.name, row, kind) for row, kind in tables.ignored]
             reading.notes += [(sheet.name, said) for said in tables.notes]
-            _read_rows(layout, sheet.name, tables, tools, reading, progress)
+            looks = Looks(sheet, layout, words.signs("private_headings"))
+            _read_rows(layout, sheet.name, tables, looks, tools, reading, progress)
+            reading.sheets[sheet.name] |= {"tables": looks.tables, "above": looks.above(first)}
     if not any("header_rows" in sheet for sheet in reading.sheets.values()):
         raise SheetError("FILE_WITHOUT_HEADER")
     layout.finish(reading.rows, tools)
@@ -48,7 +51,7 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
     return reading
 
 
-def _read_rows(layout, sheet, tables, tools, reading, progress):
+def _read_rows(layout, sheet, tables, looks, tools, reading, progress):
     block = None
     for index, data in enumerate(tables.rows):
         if index in tables.breaks:
@@ -58,9 +61,15 @@ def _read_rows(layout, sheet, tables, tools, reading, progress):
             field: data.cells[column] if column < len(data.cells) else ""
             for field, column in columns.items()
         }
-        raw = _raw(layout, values)
+        look = looks.of(data.header)
+        cells = look.cells(data.cells)
         block = Block.next(block, values, layout, tools.roster)
-        row = Row(sheet, data.number, raw, facts={"above": tables.titles})
+        row = Row(sheet, data.number, _raw(cells, columns), facts={"above": tables.titles})
+        row.cells, row.table = cells, look.table
+        row.copied = {
+            columns[field]: look.text(columns[field], value)
+            for field, value in dict(block.copied).items()
+        }
         reading.rows.append(row)
         if block.uncopied:
             row.reject("DITTO_OUTSIDE_BLOCK", block.uncopied[0])
@@ -70,12 +79,12 @@ def _read_rows(layout, sheet, tables, tools, reading, progress):
             progress(index, len(tables.rows))
 
 
-def _raw(layout, values):
-    raw = {field: said for field, value in values.items() if (said := plain(value))}
-    for field in raw:
-        if field in layout.columns and layout.columns[field].is_secret:
-            raw[field] = "•••"
-    return raw
+def _raw(cells, columns):
+    return {
+        field: cells[column]
+        for field, column in columns.items()
+        if column < len(cells) and cells[column]
+    }
 
 
 def _read_row(layout, cells, row, tools):
@@ -92,10 +101,11 @@ def _read_row(layout, cells, row, tools):
 class Block:
     """Consecutive rows of one person: the reach of a ditto mark."""
 
-    __slots__ = ("name", "number", "uncopied", "values")
+    __slots__ = ("copied", "name", "number", "uncopied", "values")
 
-    def __init__(self, values, name, number, uncopied):
-        self.values, self.name, self.number, self.uncopied = values, name, number, uncopied
+    def __init__(self, values, name, number, uncopied, copied=()):
+        self.values, self.name, self.number = values, name, number
+        self.uncopied, self.copied = uncopied, copied
 
     @classmethod
     def next(cls, last, values, layout, roster):
@@ -112,7 +122,8 @@ class Block:
         uncopied = tuple(field for field in marks if field in last.uncopied)
         values = {**values, **copied}
         name, number = values.get(layout.person, ""), values.get(layout.number, "")
-        return cls(values, squash(name), roster.number(number), uncopied)
+        found = {field: value for field, value in copied.items() if field not in uncopied}
+        return cls(values, squash(name), roster.number(number), uncopied, found)
 
     def is_of(self, name, number, roster):
         """Whether a row with this name and number is about the same person."""

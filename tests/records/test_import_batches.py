@@ -1,12 +1,13 @@
 """Imports: as a whole or not at all, once, and back again."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lessons.models import Observation
 from records import imports, jobs
@@ -81,11 +82,10 @@ def at_once(cast, data, layout, name="a.xlsx"):
 # --- reading ------------------------------------------------------------------------
 
 
-def test_an_upload_is_read_and_forgotten(cast):
+def test_an_upload_is_read(cast):
     batch = upload(cast, register(training_line(), training_line(hours=""), training_line()))
 
-    assert batch.state == BatchState.PREVIEWED
-    assert not batch.file
+    assert (batch.state, batch.readings) == (BatchState.PREVIEWED, 1)
     assert [(row.number, row.outcome, row.code, row.field) for row in batch.rows.all()] == [
         (2, "accepted", "", ""),
         (3, "rejected", "HOURS_MISSING", "hours"),
@@ -96,11 +96,98 @@ def test_an_upload_is_read_and_forgotten(cast):
     assert Training.objects.count() == 0
 
 
-def test_the_file_is_deleted_after_reading(cast, django_capture_on_commit_callbacks, settings):
-    with django_capture_on_commit_callbacks(execute=True):
-        upload(cast, register(training_line()))
+def files_kept(settings):
+    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
-    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+@pytest.mark.parametrize("end", ["confirmed", "discarded", "refused", "swept"])
+def test_the_file_is_kept_until_nobody_needs_it(
+    cast, django_capture_on_commit_callbacks, settings, end
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = upload(cast, b"\x89PNG" if end == "refused" else register(training_line()))
+        assert len(files_kept(settings)) == 1
+        if end == "confirmed":
+            imports.confirm(batch, by=cast.office)
+            work(batch)
+        elif end == "discarded":
+            imports.discard(batch, by=cast.office)
+        elif end == "swept":
+            imports.forget_old_files()
+            assert ImportBatch.objects.get().file
+            ImportBatch.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
+            imports.forget_old_files()
+
+    assert files_kept(settings) == []
+    assert not any(ImportBatch.objects.values_list("file", flat=True))
+
+
+def test_a_file_is_read_again_with_what_was_said_since(cast):
+    line = training_line()
+    line[2] = "本部级别"
+    batch = upload(cast, register(line))
+    assert [row.warnings for row in batch.rows.all()] == [[["LEVEL_UNKNOWN", "level"]]]
+    cast.school.words = {"levels": {"town": ["本部级别"]}}
+    cast.school.save()
+
+    imports.read_again(ImportBatch.objects.get(pk=batch.pk), by=cast.second_office)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.readings) == (BatchState.PREVIEWED, 2)
+    assert [(row.warnings, row.values["level"]) for row in batch.rows.all()] == [([], "town")]
+
+
+def test_a_long_file_is_read_again_by_a_job(cast, monkeypatch):
+    batch = upload(cast, register(training_line(), training_line(day="3.8")))
+    monkeypatch.setattr(imports, "MOST_AT_ONCE", 1)
+
+    imports.read_again(batch, by=cast.office)
+
+    assert (batch.state, batch.readings, batch.job.is_live) == (BatchState.UPLOADED, 1, True)
+    with pytest.raises(NotNow, match="正在读取"):
+        imports.read_again(batch, by=cast.office)
+    work(batch)
+    assert (batch.state, batch.readings, batch.rows.count()) == (BatchState.PREVIEWED, 2, 2)
+
+
+def test_what_is_imported_or_gone_is_not_read_again(cast):
+    batch = upload(cast, register(training_line()))
+    with pytest.raises(PermissionDenied):
+        imports.read_again(batch, by=cast.principal)
+    ImportBatch.objects.update(file="")
+    with pytest.raises(NotNow, match="不再保留"):
+        imports.read_again(batch, by=cast.office)
+    imports.confirm(batch, by=cast.office)
+    with pytest.raises(NotNow, match="已确认"):
+        imports.read_again(batch, by=cast.office)
+    assert batch.rows.count() == 1
+
+
+def test_rows_are_kept_as_the_sheet_looked(cast):
+    head = ["姓名", "培训项目", "级别", "形式", "时间", "学时", "身份证号", "手机", "备注二"]
+    lines = [
+        ["王芳", "作业设计", "县级", "面授", "3.5", 8, GOOD_ID, "13900000000", f"号{GOOD_ID}。"],
+        ["〃", "单元教学", "〃", "〃", "3.8", 8.5],
+    ]
+
+    batch = upload(cast, maker.table(["登记表"], head, *lines))
+
+    assert batch.tables("Sheet1") == [
+        {
+            "rows": [head],
+            "merges": [],
+            "fields": dict(enumerate(["name", "programme", "level", "mode", "date", "hours"])),
+        }
+    ]
+    assert batch.counts["sheets"]["Sheet1"]["above"] == [["登记表"]]
+    assert [(row.cells, row.copied, row.table) for row in batch.rows.all()] == [
+        (["王芳", "作业设计", "县级", "面授", "3.5", "8", "•••", "•••", "•••"], {}, 0),
+        (
+            ["〃", "单元教学", "〃", "〃", "3.8", "8.5"],
+            {"0": "王芳", "2": "县级", "3": "面授"},
+            0,
+        ),
+    ]
 
 
 def test_only_the_office_imports(cast):

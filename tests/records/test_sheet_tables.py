@@ -8,6 +8,7 @@ import pytest
 from records.sheets import SheetError, Words, read
 from records.sheets.tables import _assign
 from tests.records import sheet_maker as maker
+from tests.records.shared_files import what_was_read
 from training.sheets import LAYOUT
 
 HEAD = ["序号", "姓名", "培训项目", "培训级别", "培训形式", "培训时间", "学时", "学分", "备注"]
@@ -32,7 +33,7 @@ def test_a_header_may_stand_anywhere_and_be_written_with_spaces():
 
     result = reading([], ["登记表"], [], head, ["", "", *line()])
 
-    assert result.sheets == {"Sheet1": {"header_rows": [4]}}
+    assert what_was_read(result.sheets) == {"Sheet1": {"header_rows": [4]}}
     assert kinds(result) == {2: "TITLE"}
     assert maker.outcomes(result) == {5: ""}
 
@@ -91,7 +92,7 @@ def test_two_header_rows_are_joined_where_cells_are_merged():
 def test_a_title_is_no_header_though_it_has_words_of_one(above, merges):
     result = reading([*above, *[""] * (9 - len(above))], HEAD, line(), merges=merges)
 
-    assert result.sheets["Sheet1"] == {"header_rows": [2]}
+    assert result.sheets["Sheet1"]["header_rows"] == [2]
     assert (kinds(result), maker.outcomes(result)) == ({1: "TITLE"}, {3: ""})
 
 
@@ -270,7 +271,7 @@ def test_hidden_sheets_and_sheets_of_words_are_not_read():
 
     result = read(LAYOUT, book, maker.spring(), [WANG])
 
-    assert result.sheets == {
+    assert what_was_read(result.sheets) == {
         "一": {"header_rows": [1]},
         "说明": {"read": False, "why": "no header row"},
         "二": {"read": False, "why": "hidden sheet"},
