@@ -145,15 +145,26 @@ def store_tree(summary):
     Raises jobs.Refused for one that was handed in meanwhile: it stays as it was read.
     """
     if not Summary.objects.filter(pk=summary.pk, state=State.DRAFT).exists():
-        raise jobs.Refused(_("It was handed in for signing and stays as it is."))
+        raise handed_in_meanwhile()
     facts = Facts(summary.scope())
     document = composed(summary, facts)
-    summary.palette = tree.to_json(palette(summary, document, facts))
-    summary.tree = tree.to_json(document)
-    summary.figures = figure_values(document)
-    summary.title, summary.subtitle = document.title, document.subtitle
-    summary.composed_at = timezone.now()
-    summary.save(update_fields=["tree", "palette", "figures", "title", "subtitle", "composed_at"])
+    made = {
+        "palette": tree.to_json(palette(summary, document, facts)),
+        "tree": tree.to_json(document),
+        "figures": figure_values(document),
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "composed_at": timezone.now(),
+    }
+    # Composing takes a while, in which somebody may have handed in what was there before.
+    if not Summary.objects.filter(pk=summary.pk, state=State.DRAFT).update(**made):
+        raise handed_in_meanwhile()
+    for name, value in made.items():
+        setattr(summary, name, value)
+
+
+def handed_in_meanwhile():
+    return jobs.Refused(_("It was handed in for signing and stays as it is."))
 
 
 def composed(summary, facts):

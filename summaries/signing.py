@@ -76,6 +76,8 @@ def sign(summary, *, by, seen, site):
     if not rules.can_sign(by, summary):
         raise PermissionDenied
     move(summary, State.HANDED_IN, State.SIGNED)
+    # It may have been taken back and handed in anew since it was read.
+    summary.refresh_from_db(fields=["tree", "palette", "outline"])
     document = document_of(summary)
     if seen != seen_of(document):
         raise NotNow(_("It was changed since you opened it. Please read it again."))

@@ -10,6 +10,7 @@ from summaries.actions import Conflict, order_composing
 from summaries.models import Outline
 from summaries.outlines import content as contents
 from summaries.outlines import rules
+from summaries.writing import held
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def remove(outline, *, by):
 @transaction.atomic
 def choose(summary, chosen, *, by):
     """Composes a summary by an outline: a copy as `found.snapshot` makes it."""
-    if not summary_rules.can_write(by, summary):
+    if not summary_rules.can_write(by, summary) or not held(summary):
         raise PermissionDenied
     before = {key: summary.outline.get(key) for key in ("name", "content")}
     summary.outline = chosen

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from records import jobs
 from records.actions import NotNow
 from schools.models import AuditEvent, Role
 from summaries import actions, signing
 from summaries.models import Frozen, State, Step, Summary
+from summaries.outlines import actions as outlines
 from tests import make
 from tests.summaries.signing import SITE, address, draft, handed_in, signed
 
@@ -168,13 +170,64 @@ def test_lists_that_records_changed_are_not_handed_in(cast):
 def test_what_was_changed_after_it_was_read_is_not_signed(cast):
     summary = handed_in(cast)
     seen = signing.seen_of(signing.document_of(summary))
-    Summary.objects.filter(pk=summary.pk).update(office="")
-    summary.tree["title"] = "别的标题"
+    changed = {**summary.tree, "title": "别的标题"}
+    Summary.objects.filter(pk=summary.pk).update(tree=changed)
 
     with pytest.raises(NotNow):
         signing.sign(summary, by=cast.principal, seen=seen, site=SITE)
 
     assert state(summary) == State.HANDED_IN
+
+
+def test_what_was_composed_anew_between_reading_and_signing_is_not_signed(cast):
+    read = handed_in(cast)
+    seen = signing.seen_of(signing.document_of(read))
+    again = Summary.objects.get(pk=read.pk)
+    signing.take_back(again, by=cast.office)
+    make.training(cast.owner)
+    actions.store_tree(again)
+    again.job = None
+    signing.hand_in(again, by=cast.office)
+
+    with pytest.raises(NotNow):
+        signing.sign(read, by=cast.principal, seen=seen, site=SITE)
+
+    assert state(read) == State.HANDED_IN
+    assert not Frozen.objects.exists()
+
+
+def test_what_is_handed_in_while_it_is_composed_stays_as_it_was_read(cast, monkeypatch):
+    summary = draft(cast)
+    before = Summary.objects.get(pk=summary.pk)
+    make.training(cast.owner)
+    compose = actions.composed
+
+    def meanwhile(*about):
+        Summary.objects.filter(pk=summary.pk).update(state=State.HANDED_IN)
+        return compose(*about)
+
+    monkeypatch.setattr(actions, "composed", meanwhile)
+    with pytest.raises(jobs.Refused):
+        actions.store_tree(summary)
+
+    after = Summary.objects.get(pk=summary.pk)
+    assert (after.tree, after.palette, after.composed_at) == (
+        before.tree,
+        before.palette,
+        before.composed_at,
+    )
+
+
+def test_outline_of_what_was_handed_in_meanwhile_stays(cast):
+    summary = draft(cast)
+    handed = Summary.objects.get(pk=summary.pk)
+    handed.job = None
+    signing.hand_in(handed, by=cast.office)
+
+    with pytest.raises(PermissionDenied):
+        outlines.choose(summary, {**handed.outline, "name": "另一份"}, by=cast.office)
+
+    assert Summary.objects.get(pk=summary.pk).outline == handed.outline
 
 
 def test_a_second_click_signs_nothing_twice(cast):
