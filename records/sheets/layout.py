@@ -9,6 +9,7 @@ from records.sheets.dates import DateReader
 from records.sheets.hours import HoursReader
 from records.sheets.levels import PeriodReader, Vocabulary
 from records.sheets.people import Roster
+from records.sheets.tables import find_tables
 
 
 class Reject(Exception):
@@ -42,7 +43,7 @@ class Layout:
     `row.values` and `row.warnings` or raises Reject, check by check in the order of the
     rules; `row.facts["above"]` holds the lines above its table. `finish(rows, tools)` then
     sees the rows of the whole file (duplicates), `compare(reading)` everything, and gives
-    the warnings about a sheet as a whole.
+    the warnings about a sheet as a whole. `arrange` finds the tables of a sheet.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layout:
     finish: Callable
     heads: tuple = ()
     compare: Callable = lambda reading: ()
+    arrange: Callable = find_tables
 
     @property
     def header_fields(self):

@@ -1,11 +1,11 @@
 """From a file to rows: sheet by sheet, table by table, row by row."""
 
-from records.sheets.cells import is_ditto, plain, squash
+from records.sheets.cells import is_ditto, squash
 from records.sheets.layout import Cells, Reject, Tools
 from records.sheets.looks import Looks
 from records.sheets.people import read_name
 from records.sheets.results import Ignored, Reading, Row
-from records.sheets.tables import Signs, find_tables
+from records.sheets.tables import Signs
 from records.sheets.words import Words
 from records.sheets.workbook import SheetError, open_sheets
 
@@ -30,8 +30,10 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
         elif only is not None and sheet.name not in only:
             reading.sheets[sheet.name] = {"read": False, "why": "other kind"}
-        elif (tables := find_tables(sheet, headers, layout.header_fields, signs)) is None:
+        elif (tables := layout.arrange(sheet, headers, layout.header_fields, signs)) is None:
             reading.sheets[sheet.name] = {"read": False, "why": "no header row"}
+        elif tables.why:
+            reading.sheets[sheet.name] = {"read": False, "why": tables.why}
         else:
             first = tables.headers[0]
             reading.sheets[sheet.name] = {
@@ -64,7 +66,8 @@ def _read_rows(layout, sheet, tables, looks, tools, reading, progress):
         look = looks.of(data.header)
         cells = look.cells(data.cells)
         block = Block.next(block, values, layout, tools.roster)
-        row = Row(sheet, data.number, _raw(cells, columns), facts={"above": tables.titles})
+        row = Row(sheet, data.number, _raw(cells, columns), facts=data.facts(tables))
+        row.block = data.header.block
         row.cells, row.table = cells, look.table
         row.copied = {
             columns[field]: look.text(columns[field], value)

@@ -35,7 +35,8 @@ class Row:
     `field` names the column a rejection is about, so that a page can show the
     message in its cell. `warnings` are (code, field) and never change a figure. `cells` is the
     text of the whole row of the sheet, `table` which of its tables it belongs to (in
-    `Reading.sheets`), `copied` {column: text} what ditto marks in it stand for.
+    `Reading.sheets`), `copied` {column: text} what ditto marks in it stand for, `block` which
+    of tables side by side it stands in, from 1 at the left.
     """
 
     sheet: str
@@ -51,6 +52,7 @@ class Row:
     cells: list = slot(default_factory=list)
     table: int = 0
     copied: dict = slot(default_factory=dict)
+    block: int | None = None
 
     @property
     def place(self):

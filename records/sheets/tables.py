@@ -19,6 +19,8 @@ class Header:
     first: int
     last: int
     columns: dict
+    # Of tables side by side, which one it is, from 1 at the left.
+    block: int | None = None
 
 
 @dataclass
@@ -29,6 +31,10 @@ class DataRow:
     cells: list
     header: Header
 
+    def facts(self, tables):
+        """What a layout is told about where the row stands."""
+        return {"above": tables.titles}
+
 
 @dataclass
 class Tables:
@@ -38,16 +44,19 @@ class Tables:
     titles: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     breaks: set = field(default_factory=set)
+    # Why nothing of it is read, though it has a header.
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Signs:
-    """Words that make a row a total or a note."""
+    """Words that make a row a total, a note or a line about an activity."""
 
     total: tuple
     total_beginnings: tuple
     note_beginnings: tuple
     note_mentions: tuple
+    activity: tuple
 
     @classmethod
     def of(cls, words):
@@ -139,13 +148,13 @@ def _is_blank(grid, index):
     return all(map(is_empty, grid.rows[index]))
 
 
-def _words(cells):
+def header_words(cells):
     """Headings of a row; long texts and numbers are no headings."""
     return [_word(cell) if isinstance(cell, str) and 0 < len(cell) <= 40 else "" for cell in cells]
 
 
 def _header_at(grid, index, headers, heads):
-    words = _words(grid.rows[index])
+    words = header_words(grid.rows[index])
     known = sum(1 for word in words if word and headers.is_known(word))
     if not known:
         return None
@@ -175,7 +184,7 @@ def _parts_below(grid, index, words, headers):
         return None
     if _is_title(grid.rows[index]):
         return None
-    wide, below = grid.wide_at(index), _words(grid.rows[index + 1])
+    wide, below = grid.wide_at(index), header_words(grid.rows[index + 1])
     said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
     for column in said:
         number = grid.value(index + 1, column)
@@ -276,17 +285,25 @@ def _kind(grid, index, header, signs):
     cells = grid.rows[index]
     said = [column for column, cell in enumerate(cells) if not is_empty(cell)]
     first = cells[said[0]]
-    if isinstance(first, str):
-        word = squash(first)
-        if word.startswith(signs.total + signs.total_beginnings) or word.endswith(signs.total):
-            return "TOTAL"
-        if word.startswith(signs.note_beginnings) or any(s in word for s in signs.note_mentions):
-            return "NOTE"
+    if kind := kind_by_word(first, signs):
+        return kind
     if len(said) > 1 or grid.is_carried_into(index):
         return None
     if _is_serial(said[0], first, header):
         return "EMPTY"
     return "SECTION" if isinstance(first, str) else None
+
+
+def kind_by_word(first, signs):
+    """TOTAL or NOTE when the first cell of a row says so, else None."""
+    if not isinstance(first, str):
+        return None
+    word = squash(first)
+    if word.startswith(signs.total + signs.total_beginnings) or word.endswith(signs.total):
+        return "TOTAL"
+    if word.startswith(signs.note_beginnings) or any(s in word for s in signs.note_mentions):
+        return "NOTE"
+    return None
 
 
 def _is_serial(column, value, header):

@@ -56,7 +56,6 @@ def check_against_expected(name, reading, fields):
     a function that gives those of a row."""
     of_row = fields if callable(fields) else lambda row: fields
     file = expected()["files"][name]
-    place = lambda row: {"sheet": row.sheet, "row": row.row}  # noqa: E731
     assert [{**place(row), "code": row.code} for row in reading.rejected] == file["rejected"]
     assert [
         {**place(row), "code": row.code, "kept": row.kept._asdict()} for row in reading.duplicates
@@ -80,6 +79,12 @@ def check_against_expected(name, reading, fields):
         {**place(row), **{theirs: plain(row.values[ours]) for theirs, ours in of_row(row).items()}}
         for row in reading.accepted
     ] == expected("expected-rows.json")["files"][name]
+
+
+def place(row):
+    """Where a row stands, as the expected rows write it."""
+    block = {} if row.block is None else {"block": row.block}
+    return {"sheet": row.sheet, "row": row.row, **block}
 
 
 def what_was_read(sheets):

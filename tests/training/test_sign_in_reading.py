@@ -1,0 +1,274 @@
+"""Section 14 of the reading rules: sign-in sheets."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from records.sheets import read
+from records.sheets.times import read_times
+from tests.records import sheet_maker as maker
+from tests.records.shared_files import (
+    SETTINGS,
+    SHARED,
+    check_against_expected,
+    expected,
+    needs_shared_files,
+    roster,
+)
+from training.sign_in_sheets import LAYOUT
+
+FILE = "07-signin-school-based.xlsx"
+HEAD = ["序号", "姓名", "签到"]
+LINE = "主题：作业设计  时间：3月5日下午1：30—4：30  地点：阶梯教室  主讲：王老师"
+PEOPLE = [
+    maker.person(),
+    maker.person("01002", "李明", "数学", label="数"),
+    maker.person("01003", "李明", "科学"),
+    maker.person("01004", "赵云"),
+    maker.person("01005", "钱多多"),
+]
+
+
+def sheet(*rows, line=LINE, blocks=2):
+    return [["签到表"], [line], HEAD * blocks, *rows]
+
+
+def reading(rows, people=PEOPLE, **sheets):
+    return read(LAYOUT, maker.workbook({"一": rows, **sheets}), maker.spring(), people)
+
+
+def states(*signs):
+    """What the signatures of 王芳 mean, one activity for each."""
+    rows = [line for sign in signs for line in ([LINE], HEAD * 2, [1, "王芳", sign])]
+    return reading(rows)
+
+
+def test_a_signature_in_full():
+    [row] = reading(sheet([1, "王芳", "迟到"])).accepted
+
+    assert (row.block, row.values) == (
+        1,
+        {
+            "employee_no": "01001",
+            "person": None,
+            "state": "present",
+            "late": True,
+            "said": "迟到",
+            "group": "",
+            "topic": "作业设计",
+            "place": "阶梯教室",
+            "speaker": "王老师",
+            "starts_on": datetime.date(2021, 3, 5),
+            "ends_on": datetime.date(2021, 3, 5),
+            "times": [["13:30", "16:30"]],
+            "minutes": 180,
+            "hours": Decimal(4),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("signs", "state"),
+    [
+        (["√", "✓", "到", 1, "是", "王芳", "王 芳", "迟到", "late", "早退", "补签"], "present"),
+        (["13:25", datetime.time(13, 25), "√ ", "Ｖ"], "present"),
+        (["请假", "事假", "病假", "产假", "婚假", "陪产假", "年休假"], "leave"),
+        (["公出", "公差", "出差", "外出", "外出培训", "监考", "支教"], "official"),
+        ([None, "×", "缺席", "未到", "/"], "absent"),
+    ],
+)
+def test_states(signs, state):
+    result = states(*signs)
+
+    assert [(row.values["state"], row.warnings) for row in result.accepted] == [(state, [])] * len(
+        signs
+    )
+
+
+@pytest.mark.parametrize(
+    ("sign", "code"),
+    [("代签", "PROXY_SIGNED"), ("赵云", "PROXY_SIGNED"), ("？", "SIGN_UNREADABLE")],
+)
+def test_a_signature_that_is_none(sign, code):
+    [row] = reading(sheet([1, "", "", 2, "王芳", sign])).accepted
+
+    assert (row.values["state"], row.warnings) == ("absent", [(code, "block_2")])
+
+
+def test_blocks_of_other_columns_and_several_activities():
+    head = ["姓名", "工号", "签名", "备注"]
+    result = reading(
+        [
+            ["活动主题：作业设计", "", "", ""],
+            ["时间", "3月5日14:00-15:30", "地点", "录播室"],
+            head * 2,
+            ["王芳", "1001", "√", "", "赵云", "1004", "", "学习"],
+            ["应到2", "实到1", "缺席1"],
+            ["学习时间：3月12日上午8点—11点", "学习内容：课标"],
+            head * 2,
+            ["钱多多", "1005", "√", ""],
+            head * 2,
+            ["王芳", "1001", "√", "", "赵云", "1004", "√"],
+            ["应到4 实到3"],
+        ]
+    )
+
+    assert [
+        (row.row, row.block, row.values["topic"], row.values["state"], row.values["hours"])
+        for row in result.accepted
+    ] == [
+        (4, 1, "作业设计", "present", 2),
+        (4, 2, "作业设计", "absent", 2),
+        (8, 1, "课标", "present", 4),
+        (10, 1, "课标", "present", 4),
+        (10, 2, "课标", "present", 4),
+    ]
+    assert result.ignored == [
+        ("一", 1, "ACTIVITY"),
+        ("一", 2, "ACTIVITY"),
+        ("一", 5, "TOTAL"),
+        ("一", 6, "ACTIVITY"),
+        ("一", 9, "REPEATED_HEADER"),
+        ("一", 11, "TOTAL"),
+    ]
+    assert result.warnings == [("一", "TOTAL_MISMATCH", "expected")]
+
+
+def test_who_is_no_row_of_the_activity():
+    result = reading(
+        sheet(
+            [1, "李明", "√", 4, "李明（数）", "√"],
+            [2, "孙外", "√", 5, "", "√"],
+            [3, "王芳", "√", 6, "王芳", "√"],
+            [7, "", "", 8, "", ""],
+        )
+    )
+
+    assert [(row.row, row.block, row.outcome, row.code) for row in result.rows] == [
+        (4, 1, "rejected", "PERSON_AMBIGUOUS"),
+        (4, 2, "accepted", ""),
+        (5, 1, "rejected", "PERSON_UNKNOWN"),
+        (5, 2, "rejected", "PERSON_MISSING"),
+        (6, 1, "accepted", ""),
+        (6, 2, "duplicate", "DUPLICATE_ROW"),
+    ]
+    assert result.duplicates[0].kept == ("一", 6)
+    assert result.ignored[-1] == ("一", 7, "EMPTY")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("主题：  时间：3月5日8:00-9:30", "TITLE_MISSING"),
+        ("主题：课标  时间：", "DATE_MISSING"),
+        ("主题：课标  时间：2月30日8:00-9:30", "DATE_INVALID"),
+        ("主题：课标  时间：7月20日8:00-9:30", "OUT_OF_TERM"),
+        ("主题：课标  时间：3月5日", "HOURS_MISSING"),
+        ("主题：课标  时间：3月5日8:00-8:20", "HOURS_MISSING"),
+        ("主题：课标  时间：3月5日下午5:00-16:30", "TIME_INVALID"),
+        ("主题：" + "长" * 201 + "  时间：3月5日8:00-9:30", "TEXT_TOO_LONG"),
+    ],
+)
+def test_an_activity_that_cannot_be_kept(line, code):
+    result = reading(sheet([1, "王芳", "√"], line=line))
+
+    assert [(row.outcome, row.code) for row in result.rows] == [("rejected", code)]
+
+
+@pytest.mark.parametrize(
+    ("time", "days", "hours"),
+    [
+        ("3月5日下午", 1, 4),
+        ("3月5日全天", 1, 8),
+        ("3月5日  学时：3", 1, 3),
+        ("3月5日7:00-20:00", 1, 8),
+        ("3月5日-6日8:20-11:20", 2, 8),
+        ("3月5日8:20-11:20、3月8日8:20-11:20", 4, 8),
+        ("3月5日中午12:30-1:15", 1, 1),
+        ("2021-03-05 15:40至17:10", 1, 2),
+    ],
+)
+def test_hours(time, days, hours):
+    [row] = reading(sheet([1, "王芳", "√"], line=f"主题：课标  时间：{time}")).accepted
+
+    values = row.values
+    assert values["hours"] == hours
+    assert (values["ends_on"] - values["starts_on"]).days + 1 == days
+
+
+@pytest.mark.parametrize(
+    ("said", "date", "parts", "minutes", "weekday"),
+    [
+        ("4月14日（周三）下午1：30—4：30", "4月14日(周三)", ["13:30-16:30"], 180, 2),
+        (
+            "2021年5月12日（周三）上午8：20—11：20、下午1：00—4：00",
+            "2021年5月12日(周三)",
+            ["08:20-11:20", "13:00-16:00"],
+            360,
+            2,
+        ),
+        ("3月17日晚上6：30—8：00", "3月17日", ["18:30-20:00"], 90, None),
+        ("5月20日下午2点半—4点", "5月20日", ["14:30-16:00"], 90, None),
+        ("5月20日2点半—4点", "5月20日", ["02:30-04:00"], 90, None),
+        ("5.20 10:30-1:30", "5.20", ["10:30-13:30"], 180, None),
+        ("第8周周三", "第8周周三", [], 0, 2),
+    ],
+)
+def test_times_of_a_day(said, date, parts, minutes, weekday):
+    times = read_times(said)
+
+    assert (times.date, [f"{a}-{b}" for a, b in times.parts], times.minutes, times.weekday) == (
+        date,
+        parts,
+        minutes,
+        weekday,
+    )
+
+
+def test_a_sheet_without_names_is_not_read():
+    result = reading(sheet([1, "王芳", "√"]), 模板=sheet([1, "", "", 2, "", ""]))
+
+    assert result.sheets["模板"] == {"read": False, "why": "no names"}
+    assert {row.sheet for row in result.rows} == {"一"}
+
+
+@needs_shared_files
+def test_the_sign_in_sheets_of_shiqiao():
+    result = read(LAYOUT, SHARED / FILE, SETTINGS(), roster())
+
+    check_against_expected(FILE, result, {"emp": "employee_no", "state": "state"})
+    assert figures_of(result) == expected()["files"][FILE]["figures"]
+
+
+def figures_of(result):
+    """The figures of the example files, from the accepted rows alone."""
+    listed = {}
+    for row in result.accepted:
+        listed.setdefault((row.sheet, row.values["topic"]), []).append(row.values)
+    by_activity = [
+        {
+            "sheet": sheet,
+            "topic": topic,
+            "date": str(rows[0]["starts_on"]),
+            "hours": int(rows[0]["hours"]),
+            "expected": len(rows),
+            "present": (present := sum(row["state"] == "present" for row in rows)),
+            "late": sum(row["late"] for row in rows),
+            **{
+                state: sum(row["state"] == state for row in rows)
+                for state in ("leave", "official", "absent")
+            },
+            "hours_granted": int(present * rows[0]["hours"]),
+        }
+        for (sheet, topic), rows in listed.items()
+    ]
+    there = [row.values for row in result.accepted if row.values["state"] == "present"]
+    return {
+        "activities": len(listed),
+        "person_times": len(there),
+        "expected": len(result.accepted),
+        "people": len({values["employee_no"] for values in there}),
+        "hours_granted": int(sum(values["hours"] for values in there)),
+        "by_activity": by_activity,
+    }

@@ -1,0 +1,278 @@
+"""Sign-in sheets of activities held at school (校本研修活动签到表)."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from dataclasses import field as slot
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from records.sheets.blocks import find_blocks
+from records.sheets.cells import is_empty, says_nothing, squash, text, title
+from records.sheets.layout import Column, Layout, Reject
+from records.sheets.people import fits_lost_name, read_name
+from records.sheets.results import About
+from records.sheets.times import read_times
+from training.models import MOST_HOURS_A_DAY
+
+COLUMNS = {
+    "name": Column(_("full name"), is_free_text=True),
+    "sign": Column(_("signature")),
+    "employee_no": Column(_("employee number")),
+    "group": Column(_("research group")),
+    "subject": Column(_("subject")),
+    "note": Column(_("note"), is_free_text=True),
+}
+CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+STATED = r"\s*(?:人数)?\s*[::]?\s*(\d{1,4})"
+
+
+# --- the lines above -----------------------------------------------------------------------
+
+
+@dataclass
+class Activity:
+    """What the lines above the blocks say; `code` is why it cannot be kept, and `field`
+    where. Its values go into every row, `warnings` to the sheet."""
+
+    values: dict = slot(default_factory=dict)
+    code: str = ""
+    field: str = ""
+    warnings: list = slot(default_factory=list)
+
+
+def read_activity(lines, tools):
+    """The activity that lines such as `主题：… 时间：… 地点：… 主讲：…` describe."""
+    said = labelled(lines, tools.words.table("activity_lines"))
+    activity = Activity({name: said.get(name, "") for name in ("place", "speaker")})
+    activity.values["topic"] = title(said.get("topic", ""))
+    try:
+        if not activity.values["topic"]:
+            raise Reject("TITLE_MISSING", "topic")
+        if len(activity.values["topic"]) > 200:
+            raise Reject("TEXT_TOO_LONG", "topic")
+        _read_time(said, activity, tools)
+    except Reject as reason:
+        activity.code, activity.field = reason.code, reason.field
+    return activity
+
+
+def labelled(lines, labels):
+    """{field: text} of the labels in some lines; the first text of a field holds."""
+    field_of = {label: name for name, words in labels.items() for label in words}
+    longest = sorted(map(re.escape, field_of), key=len, reverse=True)
+    pattern = re.compile(rf"({'|'.join(longest)})\s*[:：]\s*")
+    found = {}
+    for line in lines:
+        said = _colons(line, field_of)
+        marks = list(pattern.finditer(said))
+        ends = [mark.start() for mark in marks[1:]] + [len(said)]
+        for mark, end in zip(marks, ends, strict=False):
+            value = said[mark.end() : end].strip(" 　,;、")
+            if not says_nothing(value):
+                found.setdefault(field_of[mark[1]], value)
+    return found
+
+
+def _colons(said, labels):
+    """A label that fills its cell needs no colon."""
+    cells = said.split("  ")
+    return "  ".join(f"{cell}:" if squash(cell) in labels else cell for cell in cells)
+
+
+def _read_time(said, activity, tools):
+    settings = tools.settings
+    times = read_times(said.get("time", ""))
+    days = tools.dates.days(times.date)
+    if days.code:
+        raise Reject(days.code, "time")
+    if not settings.contains(days.end):
+        raise Reject("OUT_OF_TERM", "time")
+    if days.start == days.end and times.weekday not in (None, days.start.weekday()):
+        activity.warnings.append(("WEEKDAY_MISMATCH", "date"))
+    count = days.length or 1
+    hours = _hours(said, times, count, tools)
+    activity.values |= {
+        "starts_on": days.start,
+        "ends_on": days.end,
+        "times": [list(part) for part in times.parts],
+        "minutes": times.minutes * (1 if times.each_day_has_its_own else count),
+        "hours": hours,
+    }
+
+
+def _hours(said, times, days, tools):
+    """Minutes of all parts ÷ 45, rounded down, at most 8 for a day (14.1)."""
+    if times.is_impossible:
+        raise Reject("TIME_INVALID", "time")
+    if times.minutes:
+        minutes = times.minutes * (1 if times.each_day_has_its_own else days)
+        hours = minutes // tools.settings.minutes_per_hour
+    elif said.get("hours"):
+        hours = tools.hours.hours(said["hours"]).hours
+    else:
+        hours = times.half_days * tools.settings.half_day_hours * days
+    if not hours:
+        raise Reject("HOURS_MISSING", "time")
+    return min(Decimal(hours), Decimal(MOST_HOURS_A_DAY * days))
+
+
+# --- one signature -------------------------------------------------------------------------
+
+
+def read(cells, row, tools):
+    """Checks: who it is, then what the lines above say."""
+    part = row.facts["part"]
+    if "activity" not in part.facts:
+        part.facts["activity"] = read_activity(part.lines, tools)
+    activity = part.facts["activity"]
+    person = _person(cells, row, tools)
+    if activity.code:
+        raise Reject(activity.code, activity.field)
+    state, detail = read_state(cells["sign"], cells.said("name"), tools)
+    if detail in ("PROXY_SIGNED", "SIGN_UNREADABLE"):
+        row.warn(detail, f"block_{row.block}")
+    row.values |= {
+        "employee_no": person.employee_no,
+        "person": person.key,
+        "state": state,
+        "late": detail == "late",
+        "said": _remark(cells, tools),
+        "group": person.group,
+        **activity.values,
+    }
+
+
+def _person(cells, row, tools):
+    found = tools.roster.find(
+        cells.said("name"),
+        tools.roster.number(cells["employee_no"]),
+        subject=cells.said("subject"),
+        group=cells.said("group"),
+    )
+    if found.code:
+        raise Reject(found.code, "name")
+    if found.has_lost_character:
+        row.warn("RARE_CHAR_LOST", "name")
+    return found.person
+
+
+def read_state(value, name, tools):
+    """(state, detail) of a signature: present, leave, official or absent (14.2)."""
+    if isinstance(value, (datetime.time, datetime.datetime)):
+        return "present", ""
+    said = squash(value)
+    if not said or says_nothing(value):
+        return "absent", ""
+    for meaning, words in tools.words.table("attendance").items():
+        if any(said == word or (len(word) > 1 and word in said) for word in words):
+            return STATES.get(meaning, (meaning, ""))
+    if said.endswith("假"):
+        return "leave", ""
+    own, signed = read_name(name).name, read_name(value).name
+    if signed == own or ("?" in own + signed and _fit(own, signed)) or CLOCK.fullmatch(said):
+        return "present", ""
+    if tools.roster.candidates(signed)[0]:
+        return "absent", "PROXY_SIGNED"  # somebody else's name
+    return "absent", "SIGN_UNREADABLE"
+
+
+def _fit(one, other):
+    return fits_lost_name(one, other) or fits_lost_name(other, one)
+
+
+STATES = {
+    "proxy": ("absent", "PROXY_SIGNED"),
+    "late": ("present", "late"),
+    "leave_early": ("present", "leave_early"),
+}
+
+
+def _remark(cells, tools):
+    """What was written beyond a tick or a name: the reason of an absence."""
+    said = [cells.said("sign")] if says_more(cells, tools) else []
+    said += [cells.said("note")] if not is_empty(cells["note"]) else []
+    return "; ".join(said)
+
+
+def says_more(cells, tools):
+    said = squash(cells["sign"])
+    if len(said) < 2 or read_name(said).name == read_name(cells.said("name")).name:
+        return False
+    table = tools.words.table("attendance")
+    return said not in {*table["present"], "缺席", "未到", "缺勤"} and not CLOCK.fullmatch(said)
+
+
+# --- the file as a whole --------------------------------------------------------------------
+
+
+def finish(rows, tools):
+    """The same person twice in an activity: the first is kept."""
+    seen = {}
+    for row in rows:
+        if row.is_accepted:
+            first = seen.setdefault((id(row.facts["part"]), row.values["employee_no"]), row)
+            if first is not row:
+                row.duplicate_of(first.place, field="name")
+    for part in parts_of(rows):
+        part.facts["stated"] = stated(part.totals, tools.words.table("attendance_totals"))
+
+
+def parts_of(rows):
+    return {id(row.facts["part"]): row.facts["part"] for row in rows}.values()
+
+
+def stated(totals, words):
+    """{what: number} that the lines below the blocks state."""
+    found = {}
+    for line in totals:
+        said = text(line)
+        for name, labels in words.items():
+            for label in labels:
+                if match := re.search(re.escape(label) + STATED, said):
+                    found[name] = int(match[1])
+                    break
+    return found
+
+
+def compare(reading):
+    """What is stated above and below, against the calendar and the rows (14.1, 14.3)."""
+    warnings = []
+    for part in parts_of(reading.rows):
+        rows = [row for row in reading.rows if row.facts["part"] is part]
+        sheet = rows[0].sheet
+        activity = part.facts.get("activity")
+        if activity and not activity.code:
+            warnings += [About(sheet, code, name) for code, name in activity.warnings]
+        counted = count(row.values["state"] for row in rows if row.is_accepted)
+        warnings += [
+            About(sheet, "TOTAL_MISMATCH", name)
+            for name, number in part.facts.get("stated", {}).items()
+            if number != counted[name]
+        ]
+    return warnings
+
+
+def count(states):
+    """The numbers as the lines below a sheet state them: leave includes official absence."""
+    states = list(states)
+    return {
+        "expected": len(states),
+        "present": states.count("present"),
+        "leave": states.count("leave") + states.count("official"),
+        "absent": states.count("absent"),
+    }
+
+
+LAYOUT = Layout(
+    name="signin",
+    columns=COLUMNS,
+    person="name",
+    number="employee_no",
+    heads=("name", "sign"),
+    arrange=find_blocks,
+    read=read,
+    finish=finish,
+    compare=compare,
+)
