@@ -1,0 +1,113 @@
+"""Which kind of list each sheet of a workbook is, by its headings and the lines above them."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from records.sheets.cells import is_empty, squash
+from records.sheets.tables import Signs
+from records.sheets.words import heading
+
+# A header that has not come by then belongs to a sheet nobody recognises either.
+ROWS_LOOKED_AT = 80
+# What a title or a name says weighs as much as one heading that no other kind has; what the
+# file is called is about all of its sheets, and less about each.
+BY_TITLE, BY_FILE = 1, 0.5
+BY_BLOCKS = 1
+# A list of pupils has a name, a class and a subject too.
+LEAST = 1.75
+# The second best is nearly as good: somebody should look.
+CLOSE = 0.85
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The name of a layout, `""` where no kind fits; `others` fit nearly as well."""
+
+    layout: str = ""
+    others: tuple = ()
+
+    @property
+    def is_sure(self):
+        return bool(self.layout) and not self.others
+
+
+class Recogniser:
+    """Compares sheets with the layouts there are; `words` are the school's."""
+
+    def __init__(self, layouts, words):
+        self.layouts, self.words = list(layouts), words
+        self.signs = Signs.of(words)
+        self.headers = {layout.name: words.headers(layout.name) for layout in self.layouts}
+        self.titles = words.table("sheet_titles")
+
+    def sheets(self, sheets, name=""):
+        """{name of the sheet: Recognised} of every sheet that can be seen."""
+        return {sheet.name: self.sheet(sheet, name) for sheet in sheets if not sheet.is_hidden}
+
+    def sheet(self, sheet, name=""):
+        """The Recognised of one sheet of a file called `name`."""
+        top = beginning(sheet)
+        scores = Counter()
+        for layout in self.layouts:
+            if found := self.by_headings(layout, top):
+                scores[layout.name] = found + self.by_titles(layout, top, name)
+        if not scores or max(scores.values()) < LEAST:
+            return Recognised()
+        (best, most), *others = scores.most_common()
+        return Recognised(best, tuple(one for one, score in others if score >= CLOSE * most))
+
+    def by_headings(self, layout, sheet):
+        """How much the headings say for a layout: the fewer others know a word, the more."""
+        tables = layout.arrange(sheet, self.headers[layout.name], layout.header_fields, self.signs)
+        if tables is None:
+            return 0
+        blocks = BY_BLOCKS * any((header.block or 0) > 1 for header in tables.headers)
+        return blocks + max(self.of_header(layout, sheet, header) for header in tables.headers)
+
+    def of_header(self, layout, sheet, header):
+        return sum(
+            max(
+                (self.weight(word) for word in words_of(sheet, header, column)
+                 if self.headers[layout.name].meanings(word)),
+                default=0,
+            )
+            for column in header.columns.values()
+        )  # fmt: skip
+
+    def weight(self, word):
+        """Of a heading: 1 when one kind of list has it, a fraction when several do."""
+        if word not in self.weights:
+            known = sum(1 for headers in self.headers.values() if headers.meanings(word))
+            self.weights[word] = 1 / max(known, 1)
+        return self.weights[word]
+
+    @cached_property
+    def weights(self):
+        return {}
+
+    def by_titles(self, layout, sheet, name):
+        above = [squash(cell) for row in sheet.rows[:3] for cell in row if isinstance(cell, str)]
+        signs = self.titles.get(layout.name, ())
+        said = [squash(sheet.name), *(one for one in above if len(one) <= 60)]
+        return BY_TITLE * any(sign in one for sign in signs for one in said) + BY_FILE * any(
+            sign in squash(name) for sign in signs
+        )
+
+
+def beginning(sheet):
+    """The first rows of a sheet, as a sheet."""
+    merges = [merge for merge in sheet.merges if merge[0] < ROWS_LOOKED_AT]
+    return replace(sheet, rows=sheet.rows[:ROWS_LOOKED_AT], merges=merges)
+
+
+def words_of(sheet, header, column):
+    """What the header rows say above a column, and both together."""
+    cells = [row[column] for row in sheet.rows[header.first : header.last + 1] if column < len(row)]
+    words = [heading(cell) for cell in cells if isinstance(cell, str) and not is_empty(cell)]
+    return [*words, "".join(words)]
+
+
+def recognise(sheets, layouts, words, name=""):
+    """{name of the sheet: Recognised} of the sheets of a file called `name`."""
+    return Recogniser(layouts, words).sheets(sheets, name)
