@@ -21,6 +21,11 @@ class ProjectImporter(RecordImporter):
                 # Nobody of the school has to do with it: it would be on nobody's record.
                 row.reject("PERSON_UNKNOWN", "leader")
         super().settle(rows, batch)
+        # Two leaders from elsewhere may stand for one project of the same person of the school.
+        firsts = {}
+        for row in rows:
+            if row.is_accepted and (first := firsts.setdefault(key(row.values), row)) is not row:
+                row.duplicate_of(first.place, field=self.field)
 
 
 def school_people(values):

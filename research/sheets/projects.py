@@ -127,6 +127,8 @@ def _months(cells, row, tools):
     values |= {"due": "", "closed": "", field: _month(cells["closed"], field, row, tools)}
     values["due_on"] = last_day(values["due"])
     values["closed_on"] = last_day(values["closed"], tools.settings)
+    if values["listed_on"] and values["closed_on"] and values["closed_on"] < values["listed_on"]:
+        raise Reject("DATE_INVALID", "closed")
     if values["state"] == "completed" and not values["closed"]:
         row.warn("END_DATE_MISSING", "closed")
     this_month = f"{tools.settings.ends_on:%Y-%m}"

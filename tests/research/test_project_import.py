@@ -2,7 +2,11 @@
 
 import pytest
 
+from records import imports
 from research.models import Project
+from schools.models import Semester
+from tests import make
+from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +53,50 @@ def test_the_same_list_again_adds_nothing(run, shiqiao):
     again = run("import_sheet", "projects", SHARED / FILE, *shiqiao)
 
     assert (again["batch"], again["accepted"], Project.objects.count()) == (None, 0, 28)
+
+
+HEAD = ["级别", "课题名称", "主持人", "课题组成员", "立项时间", "结题时间", "进展情况"]
+
+
+def imported(*rows):
+    """The Reading of a small list, imported into a school of 王芳 and 李明."""
+    school = make.school()
+    make.semester(school, number=2)
+    office = make.office(school)
+    for name in ("王芳", "李明"):
+        make.teacher(school, name)
+    return imports.import_file(
+        maker.table(HEAD, *rows),
+        "课题.xlsx",
+        layout="projects",
+        school=school,
+        semester=Semester.objects.get(school=school),
+        by=office,
+    )[1]
+
+
+def test_a_project_that_ended_before_it_began_stops_no_others():
+    reading = imported(
+        ["市级", "作业设计", "王芳", "", "2021.6", "2020.12", "已结题"],
+        ["市级", "课堂提问", "王芳", "", "2020.6", "2021.5", "已结题"],
+    )
+
+    assert [(row.row, row.code, row.field) for row in reading.rejected] == [
+        (2, "DATE_INVALID", "closed")
+    ]
+    assert [project.title for project in Project.objects.all()] == ["课堂提问"]
+
+
+def test_one_project_under_two_leaders_from_elsewhere_is_on_record_once():
+    reading = imported(
+        ["省级", "联合研究", "外校甲", "王芳", "2020.9", "", "在研"],
+        ["省级", "联合研究", "外校乙", "王芳、李明", "2020.9", "", "在研"],
+        ["省级", "联合研究", "王芳", "李明", "2020.9", "", "在研"],
+    )
+
+    [project] = Project.objects.all()
+    assert (project.leader_name, project.teacher.name) == ("外校甲", "王芳")
+    assert [(row.row, row.code, tuple(row.kept)) for row in reading.duplicates] == [
+        (3, "DUPLICATE_ROW", ("Sheet1", 2)),
+        (4, "DUPLICATE_ROW", ("Sheet1", 2)),
+    ]
