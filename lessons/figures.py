@@ -1,13 +1,19 @@
 """Figures of lessons: 节 (periods) and 次 (visits) are different units."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Grade, Observation, Purpose
+from lessons import quota
+from lessons.models import Grade, Observation, Purpose, WeekCount, WeekLine
 from records.figures import Figure, Ratio, declare
 from records.people import teachers
-from records.policies import Which, met_figure
+from records.policies import PeopleFigure, Which, met_figure
 from records.units import CLASSES, LESSONS, LESSONS_EACH, PEOPLE, RECORDS, VISITS
+from schools.models import Person
 
 DIMENSIONS = {"kind": "kind"}
 
@@ -243,5 +249,90 @@ assessed_well_share = declare(
         _("Share of lessons graded excellent or good"),
         lessons_assessed_well,
         lessons_assessed,
+    )
+)
+
+
+# --- what week tables say: beside the observations, never added to them -----------------
+
+
+def in_weeks(scope):
+    return WeekCount.objects.within(scope)
+
+
+def week_lines(scope):
+    return WeekLine.objects.within(scope)
+
+
+@dataclass(frozen=True)
+class People:
+    """Teachers of week tables that `ids(scope)` picks."""
+
+    pick: Callable
+
+    def ids(self, scope, reading=None):
+        return self.pick(scope)
+
+    def __call__(self, scope):
+        return Person.objects.filter(pk__in=self.ids(scope))
+
+
+def with_enough(scope):
+    """Those who have in every semester's table the lessons that the rules ask of everybody."""
+    found = week_lines(scope).annotate(total=Coalesce(Sum("counts__lessons"), 0))
+    asked, enough = {}, {}
+    for line in found.select_related("school", "semester").order_by():
+        place = line.school_id, line.semester_id
+        if place not in asked:
+            asked[place] = quota.asked_of_everybody(line.school, line.semester)
+        need = asked[place]
+        if need is not None:
+            enough[line.teacher_id] = enough.get(line.teacher_id, True) and line.total >= need
+    return {person for person, is_met in enough.items() if is_met}
+
+
+def with_other_totals(scope):
+    """Those whose weeks do not add up to the lessons of their observations."""
+    weekly_lessons, listed = weekly.by("teacher", scope), observed.by("teacher", scope)
+    people = week_lines(scope).order_by().values_list("teacher", flat=True)
+    return {one for one in people if weekly_lessons.get(one, 0) != listed.get(one, 0)}
+
+
+weekly = declare(
+    Figure(
+        "lessons.weekly",
+        _("Lessons observed by the week table"),
+        LESSONS,
+        in_weeks,
+        Sum("lessons"),
+        {"week": "week"},
+        note=_("As week tables say. It is compared with the observations and never added to them."),
+    )
+)
+weekly_teachers = declare(
+    Figure(
+        "lessons.weekly_teachers",
+        _("Teachers in the week table"),
+        PEOPLE,
+        week_lines,
+        Count("teacher", distinct=True),
+    )
+)
+weekly_enough = declare(
+    PeopleFigure(
+        "lessons.weekly_enough",
+        _("Teachers who observed enough lessons by the week table"),
+        PEOPLE,
+        People(with_enough),
+        Count("pk", distinct=True),
+    )
+)
+weekly_differs = declare(
+    PeopleFigure(
+        "lessons.weekly_differs",
+        _("Teachers whose week table and observations disagree"),
+        PEOPLE,
+        People(with_other_totals),
+        Count("pk", distinct=True),
     )
 )

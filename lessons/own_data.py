@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lessons import rules
-from lessons.models import Observation, OpenLesson, SignUp
+from lessons.models import Observation, OpenLesson, SignUp, WeekLine
 from records import own_data
 from schools.access import access_of
 
@@ -128,5 +128,35 @@ own_data.register(
         role=lambda row, person: "guest",
         roles=(("guest", _("guest")),),
         related=("open_lesson", "school"),
+    )
+)
+
+
+def weeks_of(row, person):
+    counts = sorted(row.counts.all(), key=lambda count: count.week)
+    return [{"week": count.week, "lessons": count.lessons} for count in counts]
+
+
+own_data.register(
+    own_data.Part(
+        "week_line",
+        _("Line of a week table"),
+        WeekLine,
+        lambda person: WeekLine.objects.filter(teacher=person),
+        (
+            own_data.ID,
+            own_data.SCHOOL,
+            own_data.Field(
+                "semester", _("semester"), "text", lambda row, person: str(row.semester)
+            ),
+            own_data.Field("weeks", _("lessons by week"), "list", weeks_of),
+            *own_data.fields(WeekLine, "stated", "note"),
+        ),
+        title=lambda row: str(row.semester),
+        role=lambda row, person: "observer",
+        roles=(("observer", _("observer")),),
+        page="lessons:week_line_detail",
+        related=("school", "semester"),
+        prefetch=("counts",),
     )
 )

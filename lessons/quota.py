@@ -1,8 +1,9 @@
-"""How many lessons are still to be observed, for the pages of one teacher."""
+"""How many lessons are to be observed: of one teacher still, and of everybody."""
 
 from django.utils import timezone
 
 from records.figures import Reading
+from records.models import Way, Window
 from records.policies import evaluation
 from schools.access import access_of
 
@@ -34,3 +35,16 @@ def is_on_todays_roster(viewer, scope):
         and scope.school_id in access_of(viewer).teacher_schools
         and timezone.localdate() in scope.period
     )
+
+
+def asked_of_everybody(school, semester):
+    """Lessons that the rules ask every teacher to observe in a semester; None where none do."""
+    asked = [
+        row.value
+        for row in evaluation.in_force(school, semester.ends_on)
+        if row.measure == MEASURE
+        and row.window == Window.SEMESTER
+        and row.way == Way.TOTAL
+        and not (row.only or row.applies_to or row.is_advice)
+    ]
+    return max(asked, default=None)

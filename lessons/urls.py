@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lessons.views import observations, open_lessons
+from lessons.views import observations, open_lessons, weeks
 
 app_name = "lessons"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("add/", observations.observation_add, name="observation_add"),
     path("<uuid:pk>/", observations.observation_detail, name="observation_detail"),
     path("<uuid:pk>/edit/", observations.observation_edit, name="observation_edit"),
+    path("weeks/", weeks.week_list, name="week_list"),
+    path("weeks/export/", weeks.week_export, name="week_export"),
+    path("weeks/<uuid:pk>/", weeks.week_line_detail, name="week_line_detail"),
     path("open/", open_lessons.open_lesson_list, name="open_lesson_list"),
     path("open/add/", open_lessons.open_lesson_add, name="open_lesson_add"),
     path("open/<uuid:pk>/", open_lessons.open_lesson_detail, name="open_lesson_detail"),

@@ -40,8 +40,15 @@ def export(request, kind, rows, *, title, facts, school, scope=None, subject=Non
     the log about themself; None for a list of many. `of` is what the rows belong to
     where that is no school.
     """
+    rows = read(kind, rows, scope)
+    about = {"title": title, "facts": facts, "school": school, "subject": subject, "of": of}
+    return export_rows(request, kind.name, kind.columns, rows, **about)
+
+
+def export_rows(request, name, columns, rows, *, title, facts, school, subject=None, of=None):
+    """The same of any rows that the columns can read; `name` says in the log what they are."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
-    count = write(file, kind.columns, read(kind, rows, scope), title, facts)
+    count = write(file, columns, rows, title, facts)
     file.seek(0)
     audit.record(
         by=request.user,
@@ -49,10 +56,10 @@ def export(request, kind, rows, *, title, facts, school, scope=None, subject=Non
         target=school or of,
         school=school,
         subject=subject,
-        after={"kind": kind.name, "rows": count, "title": title, "of": plain(facts)},
+        after={"kind": name, "rows": count, "title": title, "of": plain(facts)},
     )
-    name = f"{NOT_IN_NAMES.sub('-', title)}-{timezone.localdate():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    file_name = f"{NOT_IN_NAMES.sub('-', title)}-{timezone.localdate():%Y%m%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
 
 
 def plain(facts):

@@ -55,6 +55,8 @@ VERBS = {
     "lessons.announced": gettext_lazy("announced an open lesson"),
     "lessons.called_off": gettext_lazy("called off an open lesson"),
     "lessons.open_lesson_changed": gettext_lazy("changed an open lesson"),
+    "lessons.week_imported": gettext_lazy("imported a line of a week table"),
+    "lessons.week_taken_back": gettext_lazy("took back a line of a week table"),
     "research.stage_noted": gettext_lazy("noted a stage"),
     "research.outcome_imported": gettext_lazy("imported an outcome"),
     "research.outcome_taken_back": gettext_lazy("took back an imported outcome"),

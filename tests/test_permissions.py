@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from lessons.models import Observation, OpenLesson, SignUp
+from lessons.models import Observation, OpenLesson, SignUp, WeekCount, WeekLine
 from portfolios.models import Honour
 from records import figures, health
 from records.scope import find_place
@@ -151,6 +151,9 @@ lessons:own_lesson_list     ·                      ......|..|.|>  mmmmmm|mm|m|>
 lessons:observation_add     ·                      ......|..|-|>  ......|..|-|>
 lessons:observation_detail  certified_observation  .-...-|--|-|>  mmmmmm|mm|m|>
 lessons:observation_edit    observation_draft      .-----|--|-|>  .-----|--|-|>
+lessons:week_list           ·                      ......|..|-|>  mmmmmm|mm|m|>
+lessons:week_export         ·                      ......|..|-|>  mmmmmm|mm|m|>
+lessons:week_line_detail    week_line              .-...-|--|-|>  mmmmmm|mm|m|>
 lessons:open_lesson_list    ·                      ......|..|-|>  mmmmmm|mm|m|>
 lessons:open_lesson_add     ·                      ......|..|-|>  ......|..|-|>
 lessons:open_lesson_detail  open_lesson            ......|--|-|>  mmmmmm|mm|m|>
@@ -292,7 +295,8 @@ summaries:summary_pdf       signed_summary         >>>>>>|--|-|>  mmmmmm|mm|m|>
 SCOPED = [
     "home", "records:figure_rows", "records:figure_export", "training:training_list",
     "training:training_export", "training:training_statement", "lessons:observation_list",
-    "lessons:observation_export", "research:project_list", "research:project_export",
+    "lessons:observation_export", "lessons:week_list", "lessons:week_export",
+    "research:project_list", "research:project_export",
     "research:paper_list", "research:paper_export", "portfolios:honour_list",
     "portfolios:honour_export", "summaries:dashboard", "summaries:dashboard_export",
 ]  # fmt: skip
@@ -579,18 +583,20 @@ RECORDS = (
 DRAFTS = ("草稿暗号", "草稿证书")
 OFFICES = ("暗号表格", "表格行暗号", "任务暗号", "压缩包暗号", "审计暗号")
 SUMMARIES = ("总结署名暗号", "总结文字暗号", "总结文件暗号")
+# Where a line of a week table stood, and the note in it, which may tell of leave.
+WEEK_TABLE = ("周表暗号", "周表备注暗号")
 # The lesson was observed for diagnosis.
 SCORE = ("61.5",)
 HIDDEN = {
-    "colleague": (*RECORDS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
-    "leader": ("培训待审暗号", "听课暗号乙", *DRAFTS, *OFFICES, *SCORE),
+    "colleague": (*RECORDS, *WEEK_TABLE, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "leader": ("培训待审暗号", "听课暗号乙", "周表备注暗号", *DRAFTS, *OFFICES, *SCORE),
     "office": (*DRAFTS, *SCORE),
     "principal": (*DRAFTS, *OFFICES, *SCORE),
-    "administrator": (*RECORDS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "administrator": (*RECORDS, *WEEK_TABLE, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
     # Certified rows behind a figure, and nothing else: no text of an observation, no file.
     "officer": (
         "培训待审暗号", "听课暗号乙", "过程暗号", "亮点暗号", "问题暗号", "建议暗号", "暗号证书",
-        *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
+        *WEEK_TABLE, *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
     ),
 }  # fmt: skip
 
@@ -701,7 +707,7 @@ def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role, whose,
     told = {}
     for name, figure in figures.REGISTRY.items():
         rows = figure.rows(scope)
-        if rows.model in (Person, OpenLesson, SignUp, School):
+        if rows.model in (Person, OpenLesson, SignUp, School, WeekCount, WeekLine):
             continue
         if figure.is_private and role not in ("office", "principal"):
             page = client.get(reverse("records:figure_rows", args=[name]) + query)

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from lessons.models import OpenLesson
+from lessons.models import OpenLesson, WeekCount, WeekLine
 from records.models import Evidence, Exemption, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
 from schools.models import AuditEvent, OpenSession, Role, Semester
@@ -140,6 +140,7 @@ def add_school_things(cast):
         note="减免暗号", granted_by=office,
     )  # fmt: skip
     cast.batch = batch(cast)
+    cast.week_line = week_line(cast)
     cast.job = job(cast)
     cast.document_batch, cast.batch_document = document_batch(cast)
     cast.summary = summary(cast, "group", group=cast.group)
@@ -203,6 +204,17 @@ def batch(cast):
         code="no_teacher", field="teacher", raw={"programme": "表格行暗号"},
     )  # fmt: skip
     return made
+
+
+def week_line(cast):
+    """What a week table says of the owner; the note may tell of leave."""
+    place = {"school": cast.school, "teacher": cast.owner}
+    line = WeekLine.objects.create(
+        semester=cast.semester, ended_on=cast.semester.ends_on, stated=3, note="周表备注暗号",
+        batch=cast.batch, sheet="周表暗号", number=5, **place,
+    )  # fmt: skip
+    WeekCount.objects.create(line=line, ended_on=date(2021, 3, 14), week=3, lessons=2, **place)
+    return line
 
 
 def job(cast):

@@ -41,6 +41,7 @@ def tabs(here):
         ("observation_list", _("Observations")),
         ("own_lesson_list", _("My own lessons")),
         ("open_lesson_list", _("Open lessons")),
+        ("week_list", _("Week tables")),
     ]
     return [
         {"url": reverse(f"lessons:{name}"), "label": label, "here": name == here}

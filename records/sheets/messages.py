@@ -150,6 +150,10 @@ MESSAGES = {
     "OVERDUE": _("The planned end has passed and the project is not completed."),
     "NUMBER_DUPLICATE": _("Another project has the same number. Check both."),
     "COUNT_MISMATCH": _("The number stated is not that of the rows. Check which is right."),
+    "COUNT_UNREADABLE": _("This is not a number of lessons and counts as 0. Correct it."),
+    "TOTAL_MISMATCH": _("The total stated is not the sum of the cells. Check which is right."),
+    "STATUS_MISMATCH": _("The sum says otherwise about the quota. Check both."),
+    "LEAVE_NOTE": _("The note mentions leave or work elsewhere. Check what is asked."),
     "STAGE_UNKNOWN": _("The stage cannot be read; the project counts as listed."),
     "AUTHOR_UNKNOWN": _("An author is not on the roster; the name is kept as text."),
     "AUTHOR_AMBIGUOUS": _(

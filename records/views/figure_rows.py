@@ -48,8 +48,11 @@ class Opened:
     @cached_property
     def all_rows(self):
         rows = self.figure.rows(self.place.scope)
-        for dimension, keys in self.narrowed.items():
-            rows = rows.filter(**{f"{self.counted.dimensions[dimension]}__in": keys})
+        try:
+            for dimension, keys in self.narrowed.items():
+                rows = rows.filter(**{f"{self.counted.dimensions[dimension]}__in": keys})
+        except ValueError as error:  # a word where the dimension is a number
+            raise Http404 from error
         return rows
 
     @cached_property

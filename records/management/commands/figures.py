@@ -19,7 +19,7 @@ class Command(BaseCommand):
             "--period", required=True, help="2020-2, 2020, y2021, 2021-03-01..2021-05-31"
         )
         parser.add_argument("--teacher", metavar="EMPLOYEE_NO")
-        parser.add_argument("--by", choices=["level", "mode", "kind", "teacher", "group"])
+        parser.add_argument("--by", choices=["level", "mode", "kind", "week", "teacher", "group"])
         parser.add_argument("--json", action="store_true", help="the only form there is")
 
     def handle(self, *, school, period, teacher, by, **options):
