@@ -5,8 +5,7 @@ import zipfile
 
 import pytest
 
-from records.sheets import SheetError
-from records.sheets import workbook as files
+from records.sheets import SheetError, limits
 from records.sheets.messages import ERRORS, KINDS, MESSAGES, message
 from records.sheets.workbook import open_sheets
 from tests.records import sheet_maker as maker
@@ -96,7 +95,8 @@ def test_hidden_sheets_are_not_unpacked():
         (b"just words", "a.xlsx", "FILE_NOT_A_TABLE"),
         (b"a,b\n\x00\x01", "a.csv", "FILE_NOT_A_TABLE"),
         (b"\x81\x20\xff,\xfe\xfe", "a.csv", "FILE_ENCODING_UNKNOWN"),
-        (OLE, "a.xls", "FILE_OF_OLD_KIND"),
+        (OLE, "a.xls", "FILE_DAMAGED"),
+        (b"\x09\x04\x06\x00", "a.xls", "FILE_OF_OLD_KIND"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "FILE_WITH_PASSWORD"),
         (b"PK\x03\x04 broken", "a.xlsx", "FILE_DAMAGED"),
         (packed(word__document_xml="<w/>"), "a.xlsx", "FILE_NOT_A_TABLE"),
@@ -122,31 +122,31 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_held(monkeypatch):
     source = Endless()
 
     assert code_of(source) == "FILE_TOO_LARGE"
-    assert source.asked == files.MOST_BYTES + 1
+    assert source.asked == limits.MOST_BYTES + 1
 
 
 def test_a_bomb_is_refused_by_its_table_of_contents(monkeypatch):
-    monkeypatch.setattr(files, "MOST_UNPACKED", files.MEGABYTE)
-    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(3 * files.MEGABYTE))
+    monkeypatch.setattr(limits, "MOST_UNPACKED", limits.MEGABYTE)
+    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(3 * limits.MEGABYTE))
 
     assert code_of(bomb) == "FILE_UNPACKS_TOO_LARGE"
 
 
 def test_a_member_packed_beyond_belief_is_refused():
-    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(12 * files.MEGABYTE))
+    bomb = with_member(maker.table(*ROWS), "xl/media/zeros", bytes(12 * limits.MEGABYTE))
 
     assert code_of(bomb) == "FILE_UNPACKS_TOO_LARGE"
 
 
 def test_a_thousand_members_are_refused(monkeypatch):
-    monkeypatch.setattr(files, "MOST_MEMBERS", 5)
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 5)
 
     assert code_of(maker.table(*ROWS)) == "FILE_UNPACKS_TOO_LARGE"
 
 
 @pytest.mark.parametrize(
     ("row", "column", "code"),
-    [(files.MOST_ROWS, 0, "FILE_WITH_TOO_MANY_ROWS"), (0, 16383, "FILE_TOO_WIDE")],
+    [(limits.MOST_ROWS, 0, "FILE_WITH_TOO_MANY_ROWS"), (0, 16383, "FILE_TOO_WIDE")],
 )
 def test_one_cell_far_out_is_refused(row, column, code):
     """A table in memory is as large as its farthest cell."""
@@ -170,7 +170,7 @@ def test_empty_formatted_cells_far_out_do_no_harm():
 
 
 def test_too_many_records_are_refused(monkeypatch):
-    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    monkeypatch.setattr(limits, "MOST_ROWS", 3)
 
     assert code_of(b"a\n" * 4, "a.csv") == "FILE_WITH_TOO_MANY_ROWS"
 
@@ -249,7 +249,7 @@ def test_a_sheet_under_any_name_is_looked_at():
 
 
 @pytest.mark.parametrize(
-    "before", [b"", b"<!--" + b"x" * (files.MEGABYTE - 170) + b"-->"], ids=["one", "pieces"]
+    "before", [b"", b"<!--" + b"x" * (limits.MEGABYTE - 170) + b"-->"], ids=["one", "pieces"]
 )
 def test_what_could_not_be_computed_is_no_empty_cell(before):
     row = (

@@ -1,0 +1,12 @@
+"""How much of a file is read. A school's lists stay far below all of it."""
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 30 * MEGABYTE
+MOST_UNPACKED = 300 * MEGABYTE
+MOST_MEMBERS = 2000
+MOST_RATIO = 400  # deflate reaches 1032; a long sheet of equal rows stays far below
+MOST_SHEETS = 200
+MOST_ROWS = 60_000
+MOST_COLUMNS = 400
+MOST_CELLS = 4_000_000
+MOST_MERGES = 100_000
