@@ -108,6 +108,14 @@ def fits_lost_name(said, name):
     return bool(match) and all(_is_rare(c) for group in match.groups() for c in group)
 
 
+def is_nearly(said, name):
+    """Whether one of at least three characters was written wrong."""
+    return (
+        len(said) == len(name) >= 3
+        and sum(one != other for one, other in zip(said, name, strict=True)) == 1
+    )
+
+
 class Roster:
     """The people of a school, found by number and by name.
 
@@ -149,6 +157,17 @@ class Roster:
             p for known, same in self.by_name.items() for p in same if fits_lost_name(name, known)
         ]
         return people, True
+
+    def meant(self, miss):
+        """Those whom a Miss may mean: all of its name, and the one of its number; of a name
+        that nobody has, those whose name is nearly the same."""
+        name = read_name(miss.name).name
+        people = list(self.candidates(name)[0]) or [
+            person for known, same in self.by_name.items() if is_nearly(name, known)
+            for person in same
+        ]  # fmt: skip
+        holder = self.by_number.get(miss.number)
+        return people if holder is None or holder in people else [holder, *people]
 
     def suffix_fits(self, suffix, person):
         """Whether a bracket behind a name says something that is true of the person."""

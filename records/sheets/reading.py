@@ -4,6 +4,7 @@ from records.sheets.cells import is_ditto, squash
 from records.sheets.layout import Cells, Reject, Tools
 from records.sheets.looks import Looks
 from records.sheets.people import read_name
+from records.sheets.questions import collect, of_unread
 from records.sheets.results import Ignored, Reading, Row
 from records.sheets.tables import Signs
 from records.sheets.words import Words
@@ -16,7 +17,8 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
     `source` is a path, bytes or an open binary file, `roster` an iterable of RosterPerson,
     `words` a Words with the school's own. `progress(done, total)` is called now and then.
     Of a workbook with sheets of several kinds `only` names those to read.
-    Raises SheetError when the file as a whole cannot be read; a bad row never raises.
+    Raises SheetError when the file as a whole cannot be read; a bad row never raises. What
+    it did not understand are the `questions` of the one or the other.
     """
     words = words or Words()
     tools, signs, headers = (
@@ -24,7 +26,7 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
         Signs.of(words),
         words.headers(layout.name),
     )
-    reading = Reading()
+    reading, unread = Reading(), []
     for sheet in open_sheets(source, name):
         if sheet.is_hidden:
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
@@ -32,6 +34,7 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
             reading.sheets[sheet.name] = {"read": False, "why": "other kind"}
         elif (tables := layout.arrange(sheet, headers, layout.header_fields, signs)) is None:
             reading.sheets[sheet.name] = {"read": False, "why": "no header row"}
+            unread.append(sheet)
         elif tables.why:
             reading.sheets[sheet.name] = {"read": False, "why": tables.why}
         else:
@@ -45,7 +48,12 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
             _read_rows(layout, sheet.name, tables, looks, tools, reading, progress)
             reading.sheets[sheet.name] |= {"tables": looks.tables, "above": looks.above(first)}
     if not any("header_rows" in sheet for sheet in reading.sheets.values()):
-        raise SheetError("FILE_WITHOUT_HEADER")
+        refusal = SheetError("FILE_WITHOUT_HEADER")
+        refusal.questions = of_unread(unread, headers)
+        raise refusal
+    reading.questions = collect(reading, tools, headers)
+    if only is not None:  # somebody says that they are of this kind
+        reading.questions = of_unread(unread, headers) + reading.questions
     layout.finish(reading.rows, tools)
     reading.warnings += layout.compare(reading)
     for row in reading.rows:

@@ -83,6 +83,8 @@ class Reading:
     # About sheets as wholes; `notes` are the rows that are notes, as (sheet, text).
     warnings: list = slot(default_factory=list)
     notes: list = slot(default_factory=list)
+    # What was not understood, see records.sheets.questions.
+    questions: list = slot(default_factory=list)
 
     @property
     def accepted(self):
