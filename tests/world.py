@@ -209,9 +209,13 @@ def batch(cast):
 def week_line(cast):
     """What a week table says of the owner; the note may tell of leave."""
     place = {"school": cast.school, "teacher": cast.owner}
+    table = ImportBatch.objects.create(
+        school=cast.school, semester=cast.semester, layout="observations-wide", size=10,
+        name="暗号表格二.xlsx", sha256="1" * 64, state="done", uploaded_by=cast.office,
+    )  # fmt: skip
     line = WeekLine.objects.create(
         semester=cast.semester, ended_on=cast.semester.ends_on, stated=3, note="周表备注暗号",
-        batch=cast.batch, sheet="周表暗号", number=5, **place,
+        batch=table, sheet="周表暗号", number=5, **place,
     )  # fmt: skip
     WeekCount.objects.create(line=line, ended_on=date(2021, 3, 14), week=3, lessons=2, **place)
     return line
