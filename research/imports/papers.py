@@ -1,15 +1,17 @@
 """How rows of a list of papers become papers, each with everything that came of it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from records import actions
 from records.importers import Importer, certified, keep
-from records.models import STANDING, Status
+from records.models import STANDING, ImportRow, Status
 from records.sheets.cells import title_key
 from research.models import Outcome, Paper, PaperAuthor, PaperOutcome, Prize
 from schools import audit
@@ -19,8 +21,8 @@ PRIZES = {"一等": Prize.FIRST, "二等": Prize.SECOND, "三等": Prize.THIRD}
 
 @dataclass(frozen=True)
 class PaperImporter(Importer):
-    """One row is one outcome; rows of one title are one paper (13.4), and so is a paper on
-    record, which then gets the new outcome."""
+    """One row is one outcome; rows of one title are one paper (13.4). A paper on record that
+    has one of the authors gets the new outcome."""
 
     def shown(self, values):
         outcome = outcome_of(values)
@@ -31,26 +33,26 @@ class PaperImporter(Importer):
         }
 
     def settle(self, rows, batch):
-        papers = on_record(batch)
+        known = Known(batch)
         outcomes = {
-            (papers[one.paper_id].title_key, one.outcome, one.happened_on)
-            for one in PaperOutcome.objects.filter(paper__in=papers)
+            (one.paper_id, one.outcome, one.happened_on)
+            for one in PaperOutcome.objects.filter(paper__in=known.papers)
         }
-        open_titles = {one.title_key for one in papers.values() if not one.is_certified}
         for row in rows:
-            if not row.is_accepted:
+            if not row.is_accepted or (paper := known.same(row.values)) is None:
                 continue
-            key = title_key(row.values["title"])[:200]
             # Of a paper that still waits for review the office decides there.
-            if key in open_titles or outcome_key(key, row.values) in outcomes:
+            if not paper.is_certified or outcome_key(paper, row.values) in outcomes:
                 row.duplicate_of(None, field="title")
 
     def write(self, batch, rows, by):
-        known = {one.title_key: one for one in on_record(batch).values() if one.is_certified}
-        new = {}
+        known, new, grown = Known(batch), defaultdict(list), defaultdict(list)
         for row in rows:
-            new.setdefault(title_key(row.values["title"])[:200], []).append(row)
-        grown = {key: new.pop(key) for key in list(new) if key in known}
+            paper = known.same(row.values)
+            if paper is None:
+                new[key_of_title(row.values)].append(row)
+            else:
+                grown[paper.pk].append(row)
         papers = [paper_of(group, batch, by) for group in new.values()]
         keep(Paper, papers, by)
         authors = [
@@ -64,10 +66,24 @@ class PaperImporter(Importer):
             for paper, group in zip(papers, new.values(), strict=True)
             for row in group
         ]
-        for key, group in grown.items():
-            found += grow(known[key], group, by)
+        for pk, group in grown.items():
+            found += grow(known.papers[pk], group, by)
         PaperOutcome.objects.bulk_create(found, batch_size=500)
         return {"added": len(papers), "changed": len(grown)}
+
+    def obstacles(self, batch):
+        grown = PaperOutcome.objects.filter(
+            paper__batch=batch, pk__in=ImportRow.objects.exclude(batch=batch).values("pk")
+        )
+        count = grown.values("paper").distinct().count()
+        if not count:
+            return []
+        words = ngettext(
+            "%(count)s of its papers got an outcome from a later import. Undo that one first.",
+            "%(count)s of its papers got outcomes from later imports. Undo those first.",
+            count,
+        )
+        return [words % {"count": count}]
 
     def undo(self, batch, by, why):
         papers = list(Paper.objects.filter(batch=batch, status=Status.CERTIFIED))
@@ -82,19 +98,40 @@ class PaperImporter(Importer):
         return {"reversed": len(papers), "changed": len(touched)}
 
 
-def on_record(batch):
-    """{id: paper} of the standing papers of the school."""
-    rows = Paper.objects.filter(school=batch.school_id, status__in=STANDING)
-    rows = rows.only("title_key", "status", "teacher", "ended_on", "school")
-    return {one.pk: one for one in rows}
+class Known:
+    """The standing papers of the school, and which of them a row is about: one of its title
+    by one of its authors. Two people may well call theirs the same."""
+
+    def __init__(self, batch):
+        rows = Paper.objects.filter(school=batch.school_id, status__in=STANDING)
+        rows = rows.only("title_key", "status", "teacher", "ended_on", "school")
+        self.papers = {one.pk: one for one in rows.order_by("pk")}
+        self.people = defaultdict(set)
+        for one in self.papers.values():
+            self.people[one.pk].add(str(one.teacher_id))
+        authors = PaperAuthor.objects.filter(paper__in=rows, person__isnull=False)
+        for paper, person in authors.values_list("paper", "person"):
+            self.people[paper].add(str(person))
+        self.titles = defaultdict(list)
+        for one in self.papers.values():
+            self.titles[one.title_key].append(one)
+
+    def same(self, values):
+        people = {str(one["person"]) for one in values["team"] if one["person"]}
+        titled = self.titles.get(key_of_title(values), ())
+        return next((one for one in titled if self.people[one.pk] & people), None)
+
+
+def key_of_title(values):
+    return title_key(values["title"])[:200]
 
 
 def day(value):
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def outcome_key(key, values):
-    return key, values["outcome"], day(values["happened_on"])
+def outcome_key(paper, values):
+    return paper.pk, values["outcome"], day(values["happened_on"])
 
 
 def outcome_of(values, paper=None, pk=None):

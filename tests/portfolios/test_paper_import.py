@@ -4,6 +4,7 @@ import pytest
 
 from portfolios.models import Honour
 from records import imports
+from records.actions import NotNow
 from research.models import Paper, PaperAuthor, PaperOutcome
 from schools.models import Semester
 from tests import make
@@ -103,6 +104,36 @@ def test_a_paper_on_record_gets_the_new_outcome_and_loses_it_when_undone(importe
     imports.undo_batch(batch, by=cast.office)
     assert stands() == [("作业的分层", "2021-04-02", ["prize"])]
     assert imported([author, "作业的分层", "发表", "某刊", "省级", "2021.3.1"])[1] == [""]
+
+
+def test_the_same_title_by_somebody_else_is_another_paper(imported, cast):
+    imported([cast.owner.name, "教学反思", "发表", "某刊", "省级", "2021.3.1"])
+    rows = [
+        [cast.colleague.name, "教学反思", "发表", "某刊", "省级", "2021.3.1"],
+        [cast.owner.name, "教学反思", "一等奖", "", "市级", "2021.4.2"],
+    ]
+
+    _batch, codes = imported(*rows)
+
+    assert codes == ["", ""]
+    assert {
+        (paper.teacher.name, *sorted(one.outcome for one in paper.outcomes.all()))
+        for paper in Paper.objects.certified()
+    } == {(cast.owner.name, "prize", "published"), (cast.colleague.name, "published")}
+    assert imported(*rows) == (None, ["DUPLICATE_ROW", "DUPLICATE_ROW"])
+
+
+def test_an_import_whose_papers_grew_by_a_later_one_is_not_undone_before_it(imported, cast):
+    first, _codes = imported([cast.owner.name, "作业的分层", "一等奖", "", "市级", "2021.4.2"])
+    later, _codes = imported([cast.owner.name, "作业的分层", "发表", "某刊", "省级", "2021.5.1"])
+
+    with pytest.raises(NotNow):
+        imports.undo_batch(first, by=cast.office)
+
+    assert stands() == [("作业的分层", "2021-04-02", ["prize", "published"])]
+    imports.undo_batch(later, by=cast.office)
+    imports.undo_batch(first, by=cast.office)
+    assert stands() == []
 
 
 def test_a_paper_that_waits_for_review_is_left_to_it(imported, cast):
