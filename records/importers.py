@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records import actions, kinds
-from records.models import STANDING, Record, Status
+from records.models import STANDING, Choice, Record, Status
 from records.sheets import Layout
 from schools import audit
 
@@ -34,6 +34,10 @@ class Importer:
     # Rows are only compared with what is on record: nothing of them is ever written.
     compares = False
 
+    # What may be chosen for a row that repeats another of the file, and one that is on record.
+    offered_within = (Choice.KEEP, Choice.REPLACE)
+    offered_on_record = ()
+
     @property
     def name(self):
         return self.layout.name
@@ -48,6 +52,10 @@ class Importer:
 
     def shown(self, values):
         """{field: text} how cells were understood, for the preview."""
+        return {}
+
+    def stored(self, pks, batch):
+        """{id: (record, its words by field)} of what rows found on record, for the preview."""
         return {}
 
     def settle(self, rows, batch):
@@ -83,11 +91,25 @@ class RecordImporter(Importer):
     words: Any = lambda record: {}
     # Unsaved rows that belong to a record, such as members.
     parts: Any = lambda record, values: ()
+    # The field that makes two equal records one, in which a second one is marked as such.
+    same_field: str = ""
     # What lasts is compared with all that is on record, not with one semester.
     lasts: bool = False
 
+    @property
+    def offered_within(self):
+        return tuple(Choice) if self.same_field else (Choice.KEEP, Choice.REPLACE)
+
+    @property
+    def offered_on_record(self):
+        return tuple(Choice) if self.same_field else (Choice.KEEP, Choice.REPLACE)
+
     def shown(self, values):
         return self.words(self.build(values))
+
+    def stored(self, pks, batch):
+        records = self.model.objects.filter(school=batch.school_id, pk__in=pks)
+        return {record.pk: (record, self.words(record)) for record in records}
 
     def known(self, batch):
         """The standing records of the school in the semester, by what makes them equal."""
@@ -105,23 +127,49 @@ class RecordImporter(Importer):
         for row in rows:
             if row.is_accepted and (same := known.get(self.key(row.values))) is not None:
                 row.duplicate_of(None, self.code(row.values, same), self.field)
+                row.facts["known"] = same.pk
 
     def write(self, batch, rows, by):
         now = timezone.now()
+        replaced = self.make_way(batch, rows, by)
         for start in range(0, len(rows), PIECE):
             self.write_some(batch, rows[start : start + PIECE], by, now)
-        return {"added": len(rows), "changed": 0}
+        return {"added": len(rows), "changed": 0, **({"replaced": replaced} if replaced else {})}
+
+    def make_way(self, batch, rows, by):
+        """What rows replace no longer stands; what a teacher handed in goes back to them."""
+        known = [row.known for row in rows if row.known and row.choice == Choice.REPLACE]
+        why = _("Replaced by the import of “%(name)s”.") % {"name": batch.name}
+        replaced = 0
+        for start in range(0, len(known), PIECE):
+            part = known[start : start + PIECE]
+            found = list(self.model.objects.filter(school=batch.school_id, pk__in=part))
+            certain = [record for record in found if record.status == Status.CERTIFIED]
+            open_ones = [record for record in found if record.status == Status.SUBMITTED]
+            actions.reverse_many(certain, by=by, why=why)
+            actions.decide(open_ones, Status.RETURNED, "returned", by=by, why=why)
+            replaced += len(certain) + len(open_ones)
+        return replaced
 
     def write_some(self, batch, rows, by, now):
         records, parts = [], defaultdict(list)
         for row in rows:
             record = certified(self.build(row.values), row.pk, batch, by, now)
+            if row.choice == Choice.BOTH:
+                self.mark_second(record)
             records.append(record)
             for part in self.parts(record, row.values):
                 parts[type(part)].append(part)
         keep(self.model, records, by)
         for model, belonging in parts.items():
             model.objects.bulk_create(belonging, batch_size=500)
+
+    def mark_second(self, record):
+        """The same happened twice: what makes equal records one tells them apart."""
+        mark = f"#{record.pk.hex[-8:]}"
+        length = self.model._meta.get_field(self.same_field).max_length
+        said = getattr(record, self.same_field)[: length - len(mark)]
+        setattr(record, self.same_field, said + mark)
 
     def undo(self, batch, by, why):
         records = list(self.model.objects.filter(batch=batch, status=Status.CERTIFIED))

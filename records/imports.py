@@ -8,8 +8,8 @@ is shown anew.
 
 import hashlib
 import io
-from datetime import timedelta
 from dataclasses import replace
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import importers, jobs, rules, storage
+from records import choices, importers, jobs, rules, storage
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch, ImportRow, Outcome
 from records.sheets import (
@@ -124,9 +124,17 @@ def read_file(importer, source, school, semester, batch, progress=None, name="")
         Words(school.words),
         name=name,
         progress=progress,
+        fixes=fixes_of(batch),
     )
-    importer.settle(reading.rows, batch)
+    choices.settle(importer, reading.rows, batch)
     return reading
+
+
+def fixes_of(batch):
+    """{(sheet, row, column): text} of the cells that somebody corrected."""
+    if batch._state.adding:
+        return {}
+    return {(fix.sheet, fix.number, fix.column): fix.said for fix in batch.fixes.all()}
 
 
 # --- upload and read ----------------------------------------------------------------
@@ -248,12 +256,17 @@ def read_again(batch, *, by):
     batch.refresh_from_db()
     if not batch.may_be_read_again:
         raise NotNow(not_again(batch))
-    if batch.counts.get("rows", MOST_AT_ONCE + 1) <= MOST_AT_ONCE and batch.size < BYTES_AT_ONCE:
+    if is_read_at_once(batch):
         keep_reading(batch, understood(batch))
         return
     batch.state = BatchState.UPLOADED
     batch.save(update_fields=["state"])
     follow(batch, "records.import_read", by)
+
+
+def is_read_at_once(batch):
+    rows = batch.counts.get("rows")
+    return rows is not None and rows <= MOST_AT_ONCE and batch.size < BYTES_AT_ONCE
 
 
 def not_again(batch):
@@ -309,9 +322,12 @@ def keep_rows(batch, rows):
             warnings=[list(warning) for warning in row.warnings],
             kept=list(row.kept) if row.kept else None,
             raw={name: said[:500] for name, said in row.raw.items()},
-            values=as_json(row.values) if row.is_accepted else {},
+            # Of a duplicate too: it may be chosen, and is shown beside what is on record.
+            values={} if row.outcome == Outcome.REJECTED else as_json(row.values),
             table=row.table,
             cells=[said[:MOST_SAID] for said in row.cells],
+            known=row.facts.get("known"),
+            choice=row.facts.get("choice", ""),
             copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
         )
         for order, row in enumerate(rows)
@@ -323,10 +339,16 @@ def keep_rows(batch, rows):
 
 
 @transaction.atomic
-def confirm(batch, *, by):
-    """Have the accepted rows written by a job. Raises NotNow when somebody was first."""
+def confirm(batch, *, by, reading=None):
+    """Have the accepted rows written by a job. Raises NotNow when somebody was first, or when
+    the file was read again since `reading`, which is what they saw."""
     if not rules.can_import(by, batch.school):
         raise PermissionDenied
+    now = lock(batch)
+    if reading not in (None, now.readings):
+        raise NotNow(_("The preview was changed in the meantime. Look at it and confirm again."))
+    if now.waits and now.changes_waiting():
+        raise NotNow(_("Some changes are not in the preview yet. Read the file again first."))
     won = (
         ImportBatch.objects.filter(pk=batch.pk)
         .waiting()
@@ -363,7 +385,7 @@ def write_once(batch, by, hold):
     with transaction.atomic():
         hold()
         lock(batch)
-        rows = list(batch.rows.accepted())
+        rows = list(batch.rows.accepted().defer("cells", "copied"))
         changed = changed_since_preview(batch, rows)
         if not changed:
             return write_rows(batch, rows, by)
@@ -383,27 +405,38 @@ def write_rows(batch, rows, by):
 
 def lock(batch):
     """One at a time where the database has row locks; SQLite has one writer anyway."""
-    ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
 def changed_since_preview(batch, rows):
     """[(ImportRow, Row)] whose outcome the database has changed since they were shown."""
-    shown = [Row(row.sheet, row.number, row.raw, dict(row.values)) for row in rows]
-    importers.get(batch.layout).settle(shown, batch)
+    shown = [
+        Row(
+            row.sheet,
+            row.number,
+            row.raw,
+            dict(row.values),
+            facts={"choice": row.choice},
+        )
+        for row in rows
+    ]
+    choices.settle_again(importers.get(batch.layout), shown, batch)
     return [
         (row, now)
         for row, now in zip(rows, shown, strict=True)
-        if not now.is_accepted or as_json(now.values) != row.values
+        if not now.is_accepted
+        or as_json(now.values) != row.values
+        or now.facts.get("known") != row.known
     ]
 
 
 def renew_preview(batch, changed):
     for row, now in changed:
         row.outcome, row.code, row.field = now.outcome, now.code, now.field
-        row.values = as_json(now.values) if now.is_accepted else {}
+        row.values, row.known = as_json(now.values), now.facts.get("known")
         if not now.is_accepted:
             row.warnings, row.has_warnings = [], False
-    fields = ["outcome", "code", "field", "values", "warnings", "has_warnings"]
+    fields = ["outcome", "code", "field", "values", "known", "warnings", "has_warnings"]
     ImportRow.objects.bulk_update([row for row, _now in changed], fields, batch_size=100)
     batch.state = BatchState.PREVIEWED
     batch.counts = {**batch.counts, **outcome_counts(batch.rows.all())}

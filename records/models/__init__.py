@@ -16,6 +16,7 @@ from records.models.policy import (
     Way,
     Window,
 )
+from records.models.preview import Choice, ImportChoice, ImportFix
 from records.models.record import OPEN, STANDING, Record, RecordQuerySet, Status, record_indexes
 
 __all__ = [
@@ -26,12 +27,15 @@ __all__ = [
     "BatchState",
     "Cap",
     "CapWindow",
+    "Choice",
     "Conversion",
     "Effect",
     "Evidence",
     "Exemption",
     "ExemptionRule",
     "ImportBatch",
+    "ImportChoice",
+    "ImportFix",
     "ImportRow",
     "Job",
     "JobState",

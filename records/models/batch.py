@@ -75,6 +75,9 @@ class ImportBatch(Row):
     counts = models.JSONField(default=dict)
     # How often the file was read: what somebody confirms must be what they saw.
     readings = models.PositiveIntegerField(default=0)
+    # What becomes of rows that are there already, where nothing else was said for one.
+    duplicates = models.CharField(max_length=10, default="keep")
+    duplicates_reading = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -124,6 +127,12 @@ class ImportBatch(Row):
             self.state in (BatchState.PREVIEWED, BatchState.REFUSED)
             or (self.state == BatchState.UPLOADED and self.was_given_up)
         )
+
+    def changes_waiting(self):
+        """How many changes the preview does not show yet: the file was not read since."""
+        said = {"reading": self.readings}
+        count = self.fixes.filter(**said).count() + self.choices.filter(**said).count()
+        return count + (self.readings > 0 and self.duplicates_reading == self.readings)
 
     def tables(self, sheet):
         """What the reader found in a sheet: per table {"rows": its header rows as written,
@@ -187,6 +196,9 @@ class ImportRow(Row):
     table = models.PositiveIntegerField(default=0)
     cells = models.JSONField(default=list)
     copied = models.JSONField(default=dict)
+    # The record that says the same already, and what was chosen for the two.
+    known = models.UUIDField(null=True)
+    choice = models.CharField(max_length=10, blank=True)
     # What an accepted row changed in something that was there before.
     before = models.JSONField(null=True)
 

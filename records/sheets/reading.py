@@ -1,6 +1,7 @@
 """From a file to rows: sheet by sheet, table by table, row by row."""
 
 from records.sheets.cells import is_ditto, squash
+from records.sheets.fixes import with_fixes
 from records.sheets.layout import Cells, Reject, Tools
 from records.sheets.looks import Looks
 from records.sheets.people import read_name
@@ -11,12 +12,24 @@ from records.sheets.words import Words
 from records.sheets.workbook import SheetError, open_sheets
 
 
-def read(layout, source, settings, roster=(), words=None, *, name="", progress=None, only=None):
+def read(
+    layout,
+    source,
+    settings,
+    roster=(),
+    words=None,
+    *,
+    name="",
+    progress=None,
+    only=None,
+    fixes=None,
+):
     """Read a file by a layout and say about every row what became of it.
 
     `source` is a path, bytes or an open binary file, `roster` an iterable of RosterPerson,
     `words` a Words with the school's own. `progress(done, total)` is called now and then.
-    Of a workbook with sheets of several kinds `only` names those to read.
+    Of a workbook with sheets of several kinds `only` names those to read; `fixes` are cells
+    that read otherwise, {(sheet, row from 1, column from 0): text}.
     Raises SheetError when the file as a whole cannot be read; a bad row never raises. What
     it did not understand are the `questions` of the one or the other.
     """
@@ -27,7 +40,7 @@ def read(layout, source, settings, roster=(), words=None, *, name="", progress=N
         words.headers(layout.name),
     )
     reading, unread = Reading(), []
-    for sheet in open_sheets(source, name):
+    for sheet in with_fixes(open_sheets(source, name), fixes or {}):
         if sheet.is_hidden:
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
         elif only is not None and sheet.name not in only:

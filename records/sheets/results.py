@@ -72,7 +72,12 @@ class Row:
 
     def duplicate_of(self, kept, code="DUPLICATE_ROW", field=""):
         self.outcome, self.code, self.kept, self.field = DUPLICATE, code, kept, field
-        self.warnings = []
+        self.facts["warnings"], self.warnings = self.warnings, []
+
+    def accept(self):
+        """Take a duplicate over after all."""
+        self.outcome, self.code, self.kept, self.field = ACCEPTED, "", None, ""
+        self.warnings = self.facts.pop("warnings", [])
 
 
 @dataclass

@@ -124,10 +124,10 @@ def test_the_file_is_kept_until_nobody_needs_it(
 
 def test_a_file_is_read_again_with_what_was_said_since(cast):
     line = training_line()
-    line[2] = "本部级别"
+    line[2] = "乙等"
     batch = upload(cast, register(line))
     assert [row.warnings for row in batch.rows.all()] == [[["LEVEL_UNKNOWN", "level"]]]
-    cast.school.words = {"levels": {"town": ["本部级别"]}}
+    cast.school.words = {"levels": {"town": ["乙等"]}}
     cast.school.save()
 
     imports.read_again(ImportBatch.objects.get(pk=batch.pk), by=cast.second_office)
@@ -164,7 +164,7 @@ def test_what_is_imported_or_gone_is_not_read_again(cast):
 
 
 def test_rows_are_kept_as_the_sheet_looked(cast):
-    head = ["姓名", "培训项目", "级别", "形式", "时间", "学时", "身份证号", "手机", "备注二"]
+    head = ["姓名", "培训项目", "级别", "形式", "时间", "学时", "身份证号", "手机", "杂项"]
     lines = [
         ["王芳", "作业设计", "县级", "面授", "3.5", 8, GOOD_ID, "13900000000", f"号{GOOD_ID}。"],
         ["〃", "单元教学", "〃", "〃", "3.8", 8.5],

@@ -1,0 +1,108 @@
+"""What somebody says in the preview of an import: a cell reads otherwise, a row that is there
+already is taken all the same.
+
+It is kept beside the file, and the file is read again with it. A small file at once; of a
+large one changes are collected until somebody has it read.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from records import importers, imports, rules
+from records.actions import NotNow
+from records.models import Choice, ImportChoice, ImportFix
+from records.sheets.looks import MASK
+
+LONGEST = 500
+
+
+def in_preview(batch, by):
+    """Lock a batch whose preview may be changed."""
+    if not rules.can_import(by, batch.school):
+        raise PermissionDenied
+    imports.lock(batch)
+    batch.refresh_from_db()
+    if not batch.may_be_read_again:
+        raise NotNow(imports.not_again(batch))
+
+
+def settled(batch, by):
+    """Read again when that is quick; otherwise it waits for `imports.read_again`."""
+    if imports.is_read_at_once(batch):
+        imports.read_again(batch, by=by)
+
+
+@transaction.atomic
+def fix(batch, row, column, said, *, by):
+    """A cell of a row reads otherwise; what the file says takes the fix back."""
+    in_preview(batch, by)
+    if column not in fixable(batch, row):
+        raise NotNow(_("This cell cannot be changed here."))
+    place = {"batch": batch, "sheet": row.sheet, "number": row.number, "column": column}
+    known = ImportFix.objects.filter(**place).first()
+    was = known.was if known else cell_of(row, column)[:LONGEST]
+    if said == was:
+        ImportFix.objects.filter(**place).delete()
+    else:
+        ImportFix.objects.update_or_create(
+            **place,
+            defaults={"was": was, "said": said, "by": by, "reading": batch.readings},
+        )
+    settled(batch, by)
+
+
+def cell_of(row, column):
+    return row.cells[column] if column < len(row.cells) else ""
+
+
+def fixable(batch, row):
+    """{column: field} of the cells of a row that are read and may be seen."""
+    tables = batch.tables(row.sheet)
+    if row.table >= len(tables):
+        return {}
+    columns = importers.get(batch.layout).layout.columns
+    return {
+        column: field
+        for column, field in tables[row.table]["fields"].items()
+        if field in columns
+        and not columns[field].is_secret
+        and cell_of(row, column) != MASK
+        and len(cell_of(row, column)) <= LONGEST
+    }
+
+
+def offered(batch, row):
+    """What may be chosen for a row that is there already, or was."""
+    importer = importers.get(batch.layout)
+    if row.known:
+        return importer.offered_on_record
+    return importer.offered_within if row.kept or row.choice else ()
+
+
+@transaction.atomic
+def choose(batch, row, choice, *, by):
+    """What becomes of one row that is there already."""
+    in_preview(batch, by)
+    if choice not in offered(batch, row):
+        raise NotNow(_("That cannot be chosen for this row."))
+    ImportChoice.objects.update_or_create(
+        batch=batch,
+        sheet=row.sheet,
+        number=row.number,
+        table=row.table,
+        defaults={"choice": choice, "by": by, "reading": batch.readings},
+    )
+    settled(batch, by)
+
+
+@transaction.atomic
+def choose_for_all(batch, choice, *, by):
+    """What becomes of all of them; what was said for single rows before is forgotten."""
+    in_preview(batch, by)
+    if choice not in Choice:
+        raise NotNow(_("That cannot be chosen for this row."))
+    batch.choices.all().delete()
+    batch.duplicates, batch.duplicates_reading = choice, batch.readings
+    batch.save(update_fields=["duplicates", "duplicates_reading"])
+    settled(batch, by)
