@@ -88,14 +88,17 @@ class PartPanel {
     if (figure.href) tools.append(element("a", { href: figure.href, textContent: words.rows }));
     if (figure.gone) tools.append(element("p", { className: "small", textContent: words.gone }));
     const details = element("details", { open: place === "now" || this.opened.has(nth) }, summary, tools);
-    if (place === "list") details.addEventListener("toggle", () => this.toggled(details, nth));
+    if (place === "list") {
+      // The event of the element comes later, when all may have been drawn anew.
+      summary.addEventListener("click", () => this.toggled(nth, !details.open));
+      details.addEventListener("toggle", () => this.mark(details.open ? nth : null));
+    }
     return element("li", {}, details);
   }
 
-  toggled(details, nth) {
-    if (details.open) this.opened.add(nth);
+  toggled(nth, open) {
+    if (open) this.opened.add(nth);
     else this.opened.delete(nth);
-    this.mark(details.open ? nth : null);
   }
 
   mark(nth) {

@@ -27,7 +27,8 @@ def summary(cast):
 
 def open_part(page, summary, key="training"):
     page.goto(f"/summaries/{summary.pk}/?part={key}")
-    paper = page.get_by_role("textbox", name="本部分文字")
+    # The plain field it replaces has the same name.
+    paper = page.locator(".part-paper").and_(page.get_by_role("textbox", name="本部分文字"))
     expect(paper).to_be_visible()
     return paper
 
