@@ -69,10 +69,24 @@ def show_merged(request, summary, key, form):
     # A sentence that one of the two took out has no line any more.
     put_back = set(form.cleaned_data["chosen"]) - codes_in(began)
     data.setlist("chosen", sorted(codes_in(made.lines) | put_back))
+    data.setlist("honours", merged_picks(opened, base, form.cleaned_data))
     bound = PartForm(data, ground=opened.ground)
     bound.is_valid()
     conflict = {"by": opened.stored, "theirs": theirs, "words": merged_notice(made.is_clean)}
     return show(request, summary, opened=opened, form=bound, conflict=conflict, status=409)
+
+
+def merged_picks(opened, base, sent):
+    """The honours that are listed: as I ticked them where I changed that, else as they did."""
+    before = next((block["honours"] for block in base if "honours" in block), None)
+    found = []
+    for row in opened.honours():
+        key = row["key"]
+        mine, was = key in sent["honours"], before is None or key in before
+        changed = key in sent["honours_offered"] and mine != was
+        if mine if changed else row["chosen"]:
+            found.append(key)
+    return found
 
 
 @require_POST

@@ -248,6 +248,23 @@ def test_sentence_that_the_other_one_took_out_does_not_come_back(office, summary
     assert f"[{gone}]" not in response.context["form"]["text"].value()
 
 
+def test_honours_that_two_picked_are_put_together(office, summary, cast):
+    kept, mine_out, theirs_out = (
+        str(make.honour(cast.owner, title=f"荣誉{n}").pk) for n in range(3)
+    )
+    actions.store_tree(summary)
+    mine, theirs = fields(office, summary, "honours"), fields(office, summary, "honours")
+    theirs["honours"].remove(theirs_out)
+    send(office, summary, theirs)
+    mine["honours"].remove(mine_out)
+
+    response = send(office, summary, mine)
+
+    assert response.status_code == 409
+    ticked = {row["key"] for row in response.context["honours"] if row["chosen"]}
+    assert ticked == {kept}
+
+
 def test_repeated_request_is_one_revision(office, summary):
     data = fields(office, summary) | {"text": "一次。"}
 
