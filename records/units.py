@@ -44,6 +44,9 @@ PROGRAMMES = Unit("programmes", pgettext_lazy("unit", "programmes"))  # 个
 PROJECTS = Unit("projects", pgettext_lazy("unit", "projects"))  # 项
 PAPERS = Unit("papers", pgettext_lazy("unit", "papers"))  # 篇
 HONOURS = Unit("honours", pgettext_lazy("unit", "honours"))  # 项
+TITLES = Unit("titles", pgettext_lazy("unit", "titles"))  # 个
+PAIRS = Unit("pairs", pgettext_lazy("unit", "pairs"))  # 对
+ACTIVITIES = Unit("activities", pgettext_lazy("unit", "activities"))  # 次
 RECORDS = Unit("records", pgettext_lazy("unit", "records"))  # 条
 DAYS = Unit("days", pgettext_lazy("unit", "days"), decimals=1)  # 天
 CLASSES = Unit("classes", pgettext_lazy("unit", "classes"))  # 个

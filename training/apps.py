@@ -8,4 +8,11 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from training import figures, imports, kinds, own_data  # noqa: F401
+        from training import (  # noqa: F401
+            activity_imports,
+            comparison,
+            figures,
+            imports,
+            kinds,
+            own_data,
+        )

@@ -14,6 +14,7 @@ from records.people import teachers
 from records.policies import PeopleFigure, Which, met_figure
 from records.scope import people_in
 from records.units import (
+    ACTIVITIES,
     CREDITS,
     CREDITS_EACH,
     HOURS,
@@ -24,7 +25,7 @@ from records.units import (
     RECORDS,
 )
 from schools.models import Person
-from training.models import Mode, Posting, Training
+from training.models import Activity, Attendance, Mode, Posting, Training
 
 DIMENSIONS = {"level": "level", "mode": "mode"}
 # A long course that is held together, as the ministry asks of everybody once in five years.
@@ -301,5 +302,87 @@ untrained = declare(
         PEOPLE,
         Untrained(),
         Count("pk", distinct=True),
+    )
+)
+
+
+# --- activities at school: beside the ledger, never added to it ---------------------
+
+BESIDE = _("As sign-in sheets say. Hours count only once they are granted and in the ledger.")
+ATTENDED = {"state": "state"}
+
+
+def activities(scope):
+    return Activity.objects.within(scope)
+
+
+def expected(scope):
+    return Attendance.objects.within(scope)
+
+
+def came(scope):
+    return expected(scope).came()
+
+
+activities_held = declare(
+    Figure(
+        "training.activities",
+        _("Activities held at school"),
+        ACTIVITIES,
+        activities,
+        Count("*"),
+        teacher=None,
+        additive=False,
+    )
+)
+activity_person_times = declare(
+    Figure(
+        "training.activity_person_times",
+        _("Attendances at school activities"),
+        PERSON_TIMES,
+        came,
+        Count("*"),
+        ATTENDED,
+        item="activity",
+    )
+)
+activity_people = declare(
+    Figure(
+        "training.activity_people",
+        _("Teachers who came to school activities"),
+        PEOPLE,
+        came,
+        Count("teacher", distinct=True),
+        item="activity",
+    )
+)
+activity_expected = declare(
+    Figure(
+        "training.activity_expected",
+        _("Expected at school activities"),
+        PERSON_TIMES,
+        expected,
+        Count("*"),
+        ATTENDED,
+        item="activity",
+    )
+)
+activity_hours = declare(
+    Figure(
+        "training.activity_hours",
+        _("Hours earned at school activities"),
+        HOURS,
+        came,
+        Sum("activity__hours"),
+        note=BESIDE,
+        item="activity",
+    )
+)
+activity_share = declare(
+    Ratio(
+        "training.activity_share",
+        _("Share of those expected who came"),
+        activity_person_times,
+        activity_expected,
     )
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.kinds import Column, Kind, register, word
 from training import ledger
-from training.models import Posting, Training
+from training.models import Activity, Attendance, Posting, Training
 
 register(
     Kind(
@@ -55,5 +55,50 @@ register(
         related=("teacher", "training"),
         reviewed=False,
         search=("training__programme", "teacher__name", "teacher__sort_key"),
+    )
+)
+
+register(
+    Kind(
+        "activity",
+        Activity,
+        _("Activities at school"),
+        columns=[
+            Column("topic", _("Topic"), lambda row: row.topic, width=36),
+            Column("started_on", _("First day"), lambda row: row.started_on),
+            Column("ended_on", _("Last day"), lambda row: row.ended_on),
+            Column("times", _("Times of the day"), lambda row: row.times, width=24),
+            Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
+            Column("place", _("Place"), lambda row: row.place),
+            Column("speaker", _("Speaker"), lambda row: row.speaker),
+            Column(
+                "group",
+                _("For whom"),
+                lambda row: row.group.name if row.group else _("the whole school"),
+            ),
+        ],
+        page="training:activity_detail",
+        related=("group",),
+        reviewed=False,
+        search=("topic", "speaker", "place"),
+    )
+)
+
+register(
+    Kind(
+        "attendance",
+        Attendance,
+        _("Attendance at school activities"),
+        columns=[
+            Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
+            Column("topic", _("Topic"), lambda row: row.activity.topic, width=36),
+            Column("ended_on", _("Date"), lambda row: row.ended_on),
+            Column("hours", _("Hours"), lambda row: row.activity.hours, numeric=True, width=8),
+            Column("state", _("Attendance"), word("state"), width=10),
+        ],
+        page="training:attendance_detail",
+        related=("teacher", "activity"),
+        reviewed=False,
+        search=("activity__topic", "teacher__name", "teacher__sort_key"),
     )
 )

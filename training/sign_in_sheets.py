@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.blocks import find_blocks
-from records.sheets.cells import is_empty, says_nothing, squash, text, title
+from records.sheets.cells import is_empty, says_nothing, squash, text, title, title_key
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.people import fits_lost_name, read_name
 from records.sheets.results import About
@@ -96,7 +96,7 @@ def _read_time(said, activity, tools):
     activity.values |= {
         "starts_on": days.start,
         "ends_on": days.end,
-        "times": [list(part) for part in times.parts],
+        "times": ", ".join("-".join(part) for part in times.parts),
         "minutes": times.minutes * (1 if times.each_day_has_its_own else count),
         "hours": hours,
     }
@@ -212,7 +212,9 @@ def finish(rows, tools):
     seen = {}
     for row in rows:
         if row.is_accepted:
-            first = seen.setdefault((id(row.facts["part"]), row.values["employee_no"]), row)
+            values = row.values
+            same = (title_key(values["topic"]), values["starts_on"], values["ends_on"])
+            first = seen.setdefault((*same, values["times"], values["employee_no"]), row)
             if first is not row:
                 row.duplicate_of(first.place, field="name")
     for part in parts_of(rows):

@@ -19,6 +19,7 @@ from schools.models import AuditEvent, School
 HISTORY_WORDS = {
     "added": _("entered"),
     "imported": _("imported"),
+    "granted": _("granted for an activity"),
     "changed": _("changed"),
     "submitted": _("handed in"),
     "withdrawn": _("withdrawn"),

@@ -40,7 +40,9 @@ def reading(rows, people=PEOPLE, **sheets):
 
 def states(*signs):
     """What the signatures of 王芳 mean, one activity for each."""
-    rows = [line for sign in signs for line in ([LINE], HEAD * 2, [1, "王芳", sign])]
+    rows = []
+    for n, sign in enumerate(signs, 1):
+        rows += [[LINE.replace("作业设计", f"作业设计{n}")], HEAD * 2, [1, "王芳", sign]]
     return reading(rows)
 
 
@@ -61,7 +63,7 @@ def test_a_signature_in_full():
             "speaker": "王老师",
             "starts_on": datetime.date(2021, 3, 5),
             "ends_on": datetime.date(2021, 3, 5),
-            "times": [["13:30", "16:30"]],
+            "times": "13:30-16:30",
             "minutes": 180,
             "hours": Decimal(4),
         },

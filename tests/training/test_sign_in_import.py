@@ -1,0 +1,197 @@
+"""Sign-in sheets become activities and attendances, and the figures they bring."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from records import figures, importers, imports, jobs
+from records.actions import NotNow
+from records.models import BatchState, ImportBatch
+from records.scope import Scope
+from schools.models import AuditEvent, Semester
+from schools.periods import Calendar
+from tests import make
+from tests.records import sheet_maker as maker
+from tests.records.shared_files import SHARED, expected, needs_shared_files
+from training import activities
+from training.models import Activity, Attendance, Posting, Training
+
+pytestmark = pytest.mark.django_db
+FILE = "07-signin-school-based.xlsx"
+
+
+@needs_shared_files
+def test_the_activities_of_shiqiao_and_their_figures(run, shiqiao):
+    file = expected()["files"][FILE]
+    told = file["figures"]
+
+    said = run("import_sheet", "signin", SHARED / FILE, *shiqiao)
+
+    assert said["accepted"] == file["counts"]["accepted"]
+    for name in ("rejected", "duplicates", "warnings"):
+        assert said[name] == [{k: one[k] for k in ("sheet", "row", "code")} for one in file[name]]
+    found = run("figures", "--school", "sqcjzx", "--period", "2020-2")
+    assert {
+        "activities": found["training.activities"]["value"],
+        "person_times": found["training.activity_person_times"]["value"],
+        "expected": found["training.activity_expected"]["value"],
+        "people": found["training.activity_people"]["value"],
+        "hours_granted": found["training.activity_hours"]["value"],
+    } == {name: told[name] for name in told if name != "by_activity"}
+    rows = {
+        (activity.topic, str(activity.started_on), int(activity.hours)): [
+            activity.attendances.filter(state=state).count()
+            for state in ("present", "late", "leave", "official", "absent")
+        ]
+        for activity in Activity.objects.all()
+    }
+    assert rows == {
+        (one["topic"], one["date"], one["hours"]): [
+            one["present"] - one["late"], one["late"], one["leave"], one["official"], one["absent"]
+        ]
+        for one in told["by_activity"]
+    }  # fmt: skip
+    groups = {one.topic: one.group.name for one in Activity.objects.filter(group__isnull=False)}
+    assert groups == {"读书沙龙": "语文组", "实验操作规范": "科学组"}
+    assert not Training.objects.exists()
+    assert not Posting.objects.exists()
+
+
+@needs_shared_files
+def test_the_same_sheets_again_add_nothing(run, shiqiao):
+    run("import_sheet", "signin", SHARED / FILE, *shiqiao)
+
+    again = run("import_sheet", "signin", SHARED / FILE, *shiqiao)
+
+    assert (again["batch"], again["accepted"]) == (None, 0)
+    assert (Activity.objects.count(), Attendance.objects.count()) == (6, 256)
+
+
+HEAD = ["序号", "姓名", "签到"]
+LINE = "主题：作业设计  时间：3月5日下午1:30—4:30  地点：阶梯教室  主讲：王老师"
+
+
+def sheet(*signed, line=LINE):
+    rows = [[n, name, sign] for n, (name, sign) in enumerate(signed, 1)]
+    return maker.workbook({"签到": [["签到表"], [line], HEAD, *rows]})
+
+
+def imported(cast, *signed, line=LINE):
+    """A batch that was read and confirmed."""
+    batch = uploaded(cast, *signed, line=line)
+    imports.confirm(batch, by=cast.office)
+    return work(batch)
+
+
+def uploaded(cast, *signed, line=LINE):
+    file = SimpleUploadedFile("签到.xlsx", sheet(*signed, line=line))
+    semester = Semester.objects.get(school=cast.school, number=2)
+    return work(
+        imports.upload(file, layout="signin", school=cast.school, semester=semester, by=cast.office)
+    )
+
+
+def work(batch):
+    batch.refresh_from_db()
+    jobs.perform(batch.job_id)
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def states():
+    return dict(Attendance.objects.values_list("teacher__name", "state"))
+
+
+def test_somebody_more_is_added_to_the_activity_there_is(cast):
+    first = imported(cast, (cast.owner.name, "√"), (cast.colleague.name, "迟到"))
+    second = imported(cast, (cast.owner.name, "病假"), (cast.leader.name, "外出"))
+
+    activity = Activity.objects.get()
+    assert (activity.times, activity.hours, activity.place, activity.speaker) == (
+        "13:30-16:30", 4, "阶梯教室", "王老师",
+    )  # fmt: skip
+    assert states() == {
+        cast.owner.name: "present",
+        cast.colleague.name: "late",
+        cast.leader.name: "official",
+    }
+    assert Attendance.objects.get(teacher=cast.leader).remark == "外出"
+    row = second.rows.get(outcome="duplicate")
+    assert (row.code, row.raw["name"]) == ("DUPLICATE_CONFLICT", cast.owner.name)
+    assert (first.counts["added"], second.counts["added"]) == (2, 1)
+    assert (first.counts["activities"], second.counts["activities"]) == (1, 0)
+
+
+def test_another_time_of_the_day_is_another_activity(cast):
+    imported(cast, (cast.owner.name, "√"))
+    imported(cast, (cast.owner.name, "√"), line=LINE.replace("1:30", "2:30"))
+
+    assert sorted(Activity.objects.values_list("times", "hours")) == [
+        ("13:30-16:30", 4),
+        ("14:30-16:30", 2),
+    ]
+
+
+def test_an_import_is_taken_back_as_a_whole(cast):
+    first = imported(cast, (cast.owner.name, "√"))
+    second = imported(cast, (cast.leader.name, "√"))
+
+    imports.undo(first, by=cast.office)
+    assert work(first).state == BatchState.UNDONE
+    assert states() == {cast.leader.name: "present"}
+
+    imports.undo(second, by=cast.office)
+    work(second)
+    assert not Attendance.objects.exists()
+
+
+def test_the_activity_goes_with_the_last_of_its_import(cast):
+    batch = imported(cast, (cast.owner.name, "√"))
+
+    imports.undo(batch, by=cast.office)
+    work(batch)
+
+    assert not Activity.objects.exists()
+    assert AuditEvent.objects.filter(verb="training.activity_removed").count() == 1
+
+
+def test_hours_in_the_ledger_stand_in_the_way(cast):
+    batch = imported(cast, (cast.owner.name, "√"), (cast.colleague.name, "×"))
+    [training] = activities.grant(Activity.objects.get(), by=cast.office)
+
+    with pytest.raises(NotNow, match="1"):
+        imports.undo(batch, by=cast.office)
+
+    assert Attendance.objects.count() == 2
+    assert (training.teacher, training.hours, training.level) == (cast.owner, 4, "school")
+
+
+def test_what_the_preview_says_of_a_signature(cast):
+    batch = uploaded(cast, (cast.owner.name, "事假"))
+
+    [row] = batch.rows.all()
+
+    assert (row.values["state"], row.values["hours"]) == ("leave", "4")
+    assert importers.get("signin").shown(row.values) == {"sign": "on leave (事假)"}
+
+
+def test_figures_of_teacher_and_group(cast):
+    imported(cast, (cast.owner.name, "√"), (cast.leader.name, "事假"), (cast.office.name, "√"))
+    period = Calendar(cast.school).parse("2020-2")
+    names = [f"training.{name}" for name in ("activities", "activity_hours", "activity_expected")]
+
+    def of(scope):
+        return list(figures.values(map(figures.get, names), scope).values())
+
+    school = Scope(period, cast.school.pk)
+    assert of(school) == [1, 8, 3]
+    assert of(school.of_teacher(cast.owner.pk)) == [1, 4, 1]
+    assert of(school.of_teacher(cast.leader.pk)) == [0, 0, 1]
+    assert figures.get("training.activity_hours").by("teacher", school) == {
+        cast.owner.pk: 4,
+        cast.office.pk: 4,
+    }
+    elsewhere = make.school()
+    make.semester(elsewhere)
+    assert of(Scope(period, elsewhere.pk)) == [0, 0, 0]
+    assert Activity.objects.get().ended_on == date(2021, 3, 5)

@@ -1,0 +1,300 @@
+"""Activities at school: who comes, who came, and the hours the office grants for it."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records import kinds
+from records.actions import NotNow
+from records.models import STANDING, Level, Status
+from records.sheets.cells import title_key
+from schools import audit, roster
+from schools.access import access_of
+from training.models import CAME, Activity, Attendance, Mode, State, Training
+
+CENT = Decimal("0.01")
+GRANTED = gettext_lazy(
+    "The hours of this attendance stand in the ledger. Reverse that training first."
+)
+
+
+# --- who may ------------------------------------------------------------------------------
+
+
+def can_add(person, school_id):
+    """The office for the whole school, leaders for their groups."""
+    access = access_of(person)
+    return school_id in access.office_schools or school_id in access.led_group_schools
+
+
+def can_run(person, activity):
+    """The office, and who leads the group that holds it."""
+    access = access_of(person)
+    is_leader = activity.group_id is not None and activity.group_id in access.led_groups
+    return is_leader or activity.school_id in access.office_schools
+
+
+def can_grant(person, activity):
+    """Hours are certified by the office, never one's own."""
+    return activity.school_id in access_of(person).office_schools
+
+
+# --- the activity -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add(activity, *, by, state=State.PRESENT):
+    """Store a new activity with everybody expected; a repeated request gives the first one's."""
+    if not (can_add(by, activity.school_id) and can_run(by, activity)):
+        raise PermissionDenied
+    activity.created_by = by
+    complete(activity)
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError:
+        known = Activity.objects.filter(request_key=activity.request_key, created_by=by).first()
+        if not activity.request_key or known is None:
+            raise NotNow(_("This activity is on record already.")) from None
+        return known
+    people = expected_people(activity)
+    Attendance.objects.bulk_create(
+        [expected(activity, person.pk, state) for person in people], batch_size=500
+    )
+    audit.record(
+        by=by, verb="training.activity_added", target=activity, after={"expected": len(people)}
+    )
+    return activity
+
+
+def complete(activity):
+    activity.topic_key = title_key(activity.topic)[:200]
+
+
+def expected_people(activity):
+    """The full-time teachers of the school or the group on the day."""
+    return list(roster.teachers(activity.school_id, activity.started_on, activity.group_id))
+
+
+def expected(activity, teacher_id, state):
+    return Attendance(
+        activity=activity,
+        school_id=activity.school_id,
+        teacher_id=teacher_id,
+        ended_on=activity.ended_on,
+        state=state,
+    )
+
+
+@transaction.atomic
+def change(activity, *, by, before=None, after=None):
+    """Store a changed activity. What was granted stays as it was: days and hours do, too."""
+    if not can_run(by, activity):
+        raise PermissionDenied
+    was = locked(activity)
+    fixed = ("topic", "started_on", "ended_on", "hours")
+    moved = any(getattr(was, name) != getattr(activity, name) for name in fixed)
+    if moved and granted(activity).exists():
+        raise NotNow(
+            _(
+                "Hours of this activity stand in the ledger, so its topic, days and hours stay. "
+                "Reverse those trainings first."
+            )
+        )
+    complete(activity)
+    try:
+        with transaction.atomic():
+            activity.save()
+    except IntegrityError:
+        raise NotNow(_("This activity is on record already.")) from None
+    Attendance.objects.filter(activity=activity).update(ended_on=activity.ended_on)
+    audit.record(
+        by=by, verb="training.activity_changed", target=activity, before=before, after=after
+    )
+    return activity
+
+
+@transaction.atomic
+def remove(activity, *, by):
+    """Remove an activity with all that says who came, while no hours were granted for it."""
+    if not can_run(by, activity):
+        raise PermissionDenied
+    activity = locked(activity)
+    if granted(activity).exists():
+        raise NotNow(
+            _("Hours of this activity stand in the ledger. Reverse those trainings first.")
+        )
+    audit.record(
+        by=by,
+        verb="training.activity_removed",
+        target=activity,
+        before={"expected": activity.attendances.count()},
+    )
+    activity.delete()
+
+
+def locked(activity):
+    """The row as it is now; others who change it wait until we are done."""
+    return Activity.objects.select_for_update().get(pk=activity.pk)
+
+
+def granted(activity):
+    return Attendance.objects.filter(activity=activity, training__status__in=STANDING)
+
+
+# --- who came -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_state(attendance, state, *, by):
+    """Correct with one tap whether somebody came. Raises NotNow when the hours were granted."""
+    activity = locked(attendance.activity)
+    if not can_run(by, activity):
+        raise PermissionDenied
+    attendance = Attendance.objects.select_related("teacher").get(pk=attendance.pk)
+    if attendance.state == state:
+        return attendance
+    if granted(activity).filter(pk=attendance.pk).exists():
+        raise NotNow(GRANTED)
+    before = attendance.state
+    attendance.state = State(state)
+    if attendance.has_come or attendance.state == State.ABSENT:
+        attendance.remark = ""
+    attendance.save(update_fields=["state", "remark"])
+    audit.record(
+        by=by,
+        verb="training.attendance_corrected",
+        target=activity,
+        subject=attendance.teacher,
+        before={"state": before},
+        after={"state": attendance.state},
+    )
+    return attendance
+
+
+@transaction.atomic
+def expect(activity, person, *, by, state=State.PRESENT):
+    """Add somebody who is not expected yet; who is already stays as they are."""
+    if not can_run(by, activity):
+        raise PermissionDenied
+    activity = locked(activity)
+    known = Attendance.objects.filter(activity=activity, teacher=person.pk).first()
+    if known:
+        return known
+    made = expected(activity, person.pk, state)
+    made.save(force_insert=True)
+    audit.record(
+        by=by,
+        verb="training.attendance_added",
+        target=activity,
+        subject=person,
+        after={"state": state},
+    )
+    return made
+
+
+@transaction.atomic
+def expect_no_longer(attendance, *, by):
+    """Take somebody off the list who was not expected."""
+    activity = locked(attendance.activity)
+    if not can_run(by, activity):
+        raise PermissionDenied
+    if granted(activity).filter(pk=attendance.pk).exists():
+        raise NotNow(GRANTED)
+    audit.record(
+        by=by,
+        verb="training.attendance_removed",
+        target=activity,
+        subject=attendance.teacher,
+        before={"state": attendance.state},
+    )
+    attendance.delete()
+
+
+# --- hours ----------------------------------------------------------------------------------
+
+
+def on_record(activity):
+    """{teacher id: Training} of standing trainings that are, or may be, this activity: the
+    granted ones, those of the same name and day, and trainings at school of that day."""
+    rows = Training.objects.filter(
+        Q(programme_key=activity.topic_key) | Q(level=Level.SCHOOL),
+        school=activity.school_id,
+        status__in=STANDING,
+        ended_on__range=(activity.started_on, activity.ended_on),
+        teacher__in=Attendance.objects.filter(activity=activity).values("teacher"),
+    )
+    found = {}
+    for training in rows.order_by("id"):
+        same = training.programme_key == activity.topic_key
+        if same or training.teacher_id not in found:
+            found[training.teacher_id] = training
+    return found
+
+
+def without_hours(activity):
+    """Who came and has nothing of it on record."""
+    known = on_record(activity)
+    return [
+        attendance
+        for attendance in activity.attendances.filter(state__in=CAME).select_related("teacher")
+        if attendance.teacher_id not in known
+    ]
+
+
+@transaction.atomic
+def grant(activity, *, by):
+    """Certified trainings, and with them entries of the ledger, for all who came and have
+    nothing of it on record; never for oneself."""
+    if not can_grant(by, activity):
+        raise PermissionDenied
+    activity = locked(activity)
+    if activity.ended_on > timezone.localdate():
+        raise NotNow(_("Hours are granted when the activity is over."))
+    chosen = [one for one in without_hours(activity) if one.teacher_id != by.pk]
+    now = timezone.now()
+    trainings = [training_of(one, activity, by, now) for one in chosen]
+    try:
+        with transaction.atomic():
+            Training.objects.bulk_create(trainings, batch_size=500)
+    except IntegrityError:
+        raise NotNow(
+            _("Somebody entered one of these trainings in this very moment. Look again.")
+        ) from None
+    kinds.of(Training).certified(trainings, by)
+    for attendance, training in zip(chosen, trainings, strict=True):
+        attendance.training = training
+    Attendance.objects.bulk_update(chosen, ["training"], batch_size=200)
+    audit.record_many(
+        [audit.entry(by=by, verb="training.granted", target=training) for training in trainings]
+    )
+    return trainings
+
+
+def training_of(attendance, activity, by, now):
+    """The certified training that stands for an attendance."""
+    credits = activity.hours * activity.school.credits_per_hour
+    return Training(
+        teacher=attendance.teacher,
+        school_id=activity.school_id,
+        programme=activity.topic,
+        programme_key=activity.topic_key,
+        level=Level.SCHOOL,
+        mode=Mode.FACE,
+        started_on=activity.started_on,
+        ended_on=activity.ended_on,
+        hours=activity.hours,
+        credits=credits.quantize(CENT, ROUND_HALF_UP),
+        place=activity.place,
+        provider=activity.speaker,
+        status=Status.CERTIFIED,
+        created_by=by,
+        decided_by=by,
+        submitted_at=now,
+        decided_at=now,
+    )

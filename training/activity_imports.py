@@ -1,0 +1,200 @@
+"""How the rows of sign-in sheets become activities and who came to them."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from records.importers import PIECE, Importer, register
+from records.models import STANDING
+from records.sheets.cells import title_key
+from schools import audit
+from schools.models import Group, GroupKind
+from training.models import Activity, Attendance, State
+from training.sign_in_sheets import LAYOUT
+
+# Of those listed, so many in ten belong to one research group: then it is its activity.
+OF_ONE_GROUP = 7.5
+
+
+class SignInImporter(Importer):
+    """Hours are not posted by it: the training register may hold the same activity."""
+
+    def page(self, batch):
+        scope = f"whose=school:{batch.school_id}&when={batch.semester.key}"
+        return f"{reverse('training:activity_list')}?{scope}", _("See the activities")
+
+    def shown(self, values):
+        words = {"sign": str(State(state_of(values)).label)}
+        if values["said"]:
+            words["sign"] = f"{words['sign']} ({values['said']})"
+        return words
+
+    def settle(self, rows, batch):
+        """Who is on record at the same activity is a duplicate, whatever stands there."""
+        known = states_on_record(batch)
+        for row in rows:
+            if not row.is_accepted:
+                continue
+            state = known.get((*identity(row.values), row.values["person"]))
+            if state is not None:
+                same = state == state_of(row.values)
+                row.duplicate_of(None, "DUPLICATE_ROW" if same else "DUPLICATE_CONFLICT", "name")
+
+    def write(self, batch, rows, by):
+        activities, new = activities_of(batch, rows, by)
+        for start in range(0, len(rows), PIECE):
+            Attendance.objects.bulk_create(
+                [
+                    attendance(row, activities[identity(row.values)], batch)
+                    for row in rows[start : start + PIECE]
+                ],
+                batch_size=500,
+            )
+        return {"added": len(rows), "changed": 0, "activities": new}
+
+    def obstacles(self, batch):
+        granted = Attendance.objects.filter(batch=batch, training__status__in=STANDING).count()
+        if not granted:
+            return []
+        return [
+            ngettext(
+                "The hours of %(count)s attendance of this import stand in the ledger. "
+                "Reverse that training first.",
+                "The hours of %(count)s attendances of this import stand in the ledger. "
+                "Reverse those trainings first.",
+                granted,
+            )
+            % {"count": granted}
+        ]
+
+    def undo(self, batch, by, why):
+        """Activities to which others were added in the meantime stay, with those."""
+        removed, _by_model = Attendance.objects.filter(batch=batch).delete()
+        empty = list(Activity.objects.filter(batch=batch, attendances__isnull=True))
+        audit.record_many(
+            [audit.entry(by=by, verb="training.activity_removed", target=one) for one in empty]
+        )
+        Activity.objects.filter(pk__in=[one.pk for one in empty]).delete()
+        return {"removed": removed, "activities": len(empty)}
+
+
+def state_of(values):
+    return State.LATE if values["late"] else State(values["state"])
+
+
+def identity(values):
+    """What makes two activities of a school the same, from fresh values or as JSON kept them."""
+    return (
+        title_key(values["topic"])[:200],
+        str(values["starts_on"]),
+        str(values["ends_on"]),
+        values["times"],
+    )
+
+
+def identity_of(activity):
+    return (
+        activity.topic_key,
+        str(activity.started_on),
+        str(activity.ended_on),
+        activity.times,
+    )
+
+
+def on_record(batch):
+    """The activities of the school that ended in the semester of a batch."""
+    semester = batch.semester
+    return Activity.objects.filter(
+        school=batch.school_id, ended_on__range=(semester.starts_on, semester.ends_on)
+    )
+
+
+def states_on_record(batch):
+    """{(*identity, person id as text): state} of everybody expected, one query."""
+    rows = Attendance.objects.filter(activity__in=on_record(batch)).order_by()
+    return {
+        (key, str(first), str(last), times, str(teacher)): state
+        for key, first, last, times, teacher, state in rows.values_list(
+            "activity__topic_key",
+            "activity__started_on",
+            "activity__ended_on",
+            "activity__times",
+            "teacher",
+            "state",
+        ).iterator(2000)
+    }
+
+
+def activities_of(batch, rows, by):
+    """({identity: Activity}, how many are new) of the rows; what is missing is stored."""
+    listed = defaultdict(list)
+    for row in rows:
+        listed[identity(row.values)].append(row.values)
+    known = {identity_of(one): one for one in on_record(batch)}
+    groups = {
+        group.name: group
+        for group in Group.objects.filter(school=batch.school_id, kind=GroupKind.RESEARCH)
+    }
+    new = {
+        key: build(values, batch, groups.get(group_of(values)), by)
+        for key, values in listed.items()
+        if key not in known
+    }
+    Activity.objects.bulk_create(new.values(), batch_size=500)
+    audit.record_many(
+        [
+            audit.entry(
+                by=by,
+                verb="training.activity_imported",
+                target=activity,
+                after={"expected": len(listed[key])},
+            )
+            for key, activity in new.items()
+        ]
+    )
+    return {**known, **new}, len(new)
+
+
+def group_of(values):
+    """The research group to which nearly all of those listed belong, or ''."""
+    groups = Counter(one["group"] for one in values)
+    name, count = groups.most_common(1)[0]
+    return name if count * 10 >= len(values) * OF_ONE_GROUP else ""
+
+
+def build(listed, batch, group, by):
+    values = listed[0]
+    return Activity(
+        school_id=batch.school_id,
+        group=group,
+        topic=values["topic"],
+        topic_key=title_key(values["topic"])[:200],
+        started_on=date.fromisoformat(str(values["starts_on"])),
+        ended_on=date.fromisoformat(str(values["ends_on"])),
+        times=values["times"][:200],
+        hours=Decimal(str(values["hours"])),
+        place=values["place"][:100],
+        speaker=values["speaker"][:100],
+        created_by=by,
+        batch=batch,
+    )
+
+
+def attendance(row, activity, batch):
+    return Attendance(
+        pk=row.pk,
+        activity=activity,
+        school_id=batch.school_id,
+        teacher_id=row.values["person"],
+        ended_on=activity.ended_on,
+        state=state_of(row.values),
+        remark=row.values["said"][:100],
+        batch=batch,
+    )
+
+
+register(SignInImporter(LAYOUT, gettext_lazy("Sign-in sheets")))
