@@ -217,7 +217,7 @@ def training_statement(request):
         "year": year,
         "tabs": year_tabs(place, scope),
         "entries": entries,
-        "requirements": bars(outcomes),
+        "requirements": bars(outcomes, request.user),
     }
     return render(request, "training/training_statement.html", context)
 

@@ -78,7 +78,7 @@ def observation_list(request):
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
         "page": page_of(request, objections.marked(with_people(rows), "observation")),
-        "requirements": bars(quota.outcomes(place, request.user)),
+        "requirements": bars(quota.outcomes(place, request.user), request.user),
         "mine": place.scope.teacher_id == request.user.pk,
         "several": not place.scope.teacher_id,
         "tabs": tabs("observation_list"),

@@ -46,7 +46,7 @@ def portfolio_detail(request, pk):
             "portfolio": portfolio,
             "is_own": portfolio.teacher == request.user,
             "scope_control": ScopeControl([], periods(portfolio, place)),
-            "requirements": bars(portfolio.requirements),
+            "requirements": bars(portfolio.requirements, request.user),
             "tabs": tabs(request, portfolio, only),
             "page": page,
             "years": years(page, portfolio.calendar),

@@ -96,7 +96,12 @@ class Outcome:
     @property
     def explanation(self):
         """A sentence or two: what is there, what is needed, by which rule, what was left out."""
-        return " ".join(part for part in (self.result, self.cut_words, self.relief_words) if part)
+        return self.explained()
+
+    def explained(self, *, tells_reasons=True):
+        """The same, where need be without why somebody is exempt and since when."""
+        relief = self.relief_words if tells_reasons else self.relief_in_short
+        return " ".join(part for part in (self.result, self.cut_words, relief) if part)
 
     @property
     def result(self):
@@ -145,6 +150,12 @@ class Outcome:
         if exemption.ends_on:
             return _("Exempt: %(reason)s, %(start)s to %(end)s. Rule: %(policy)s.") % facts
         return _("Exempt: %(reason)s since %(start)s. Rule: %(policy)s.") % facts
+
+    @property
+    def relief_in_short(self):
+        if self.relief is None:
+            return ""
+        return _("Exempt. Rule: %(policy)s.") % {"policy": self.relief.rule.policy.cited}
 
 
 def narrowed_words(figure, only):

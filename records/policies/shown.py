@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from records.documents.tree import Chart, Point
 from records.links import rows_url
 from records.policies.evaluation import Outcome
+from records.scope import can_see_every_record
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Bar:
 
     outcome: Outcome
     late: bool
+    tells_reasons: bool = True
 
     @property
     def label(self):
@@ -60,12 +62,21 @@ class Bar:
 
     @property
     def explain(self):
-        return self.outcome.explanation
+        return self.outcome.explained(tells_reasons=self.tells_reasons)
 
 
-def bars(outcomes):
+def bars(outcomes, viewer):
+    """As somebody may read them: why less is asked of a colleague is for those only who read
+    every record of the school."""
     today = timezone.localdate()
-    return [Bar(outcome, outcome.is_late(today)) for outcome in outcomes]
+    return [
+        Bar(outcome, outcome.is_late(today), tells_reasons(viewer, outcome.scope))
+        for outcome in outcomes
+    ]
+
+
+def tells_reasons(viewer, scope):
+    return scope.teacher_id == viewer.pk or can_see_every_record(viewer, scope)
 
 
 def outcome_url(outcome):

@@ -59,7 +59,7 @@ def requirement_detail(request, pk):
         "place": place,
         "scope_control": scope_control(request.user, place),
         "outcome": outcome,
-        "bar": bars([outcome])[0],
+        "bar": bars([outcome], request.user)[0],
         "rows": rows_of(request.user, outcome, lines),
     }
     return render(request, "records/requirement_detail.html", context)

@@ -26,7 +26,7 @@ def home(request):
             "waiting": todo.waiting_for(request.user),
             "returned": todo.returned_to(request.user),
             "jobs": todo.finished_jobs(request.user),
-            "requirements": bars(outcomes(place)) if place else [],
+            "requirements": bars(outcomes(place), request.user) if place else [],
             "recent": todo.recent_of(request.user),
             "add_training": todo.address("training:training_add"),
             "add_observation": todo.address("lessons:observation_add"),

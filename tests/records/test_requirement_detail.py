@@ -91,6 +91,28 @@ def test_page_says_why_nothing_is_asked(client, cast, asked):
 
 
 @pytest.mark.parametrize(
+    ("who", "told"), [("owner", True), ("office", True), ("principal", True), ("leader", False)]
+)
+def test_why_somebody_is_exempt_is_for_those_who_read_every_record(client, cast, asked, who, told):
+    ExemptionRule.objects.create(policy=asked.policy, reason="sick", effect="lower", value=5)
+    Exemption.objects.create(
+        person=cast.owner, school=cast.school, reason="sick", starts_on=date(2021, 3, 1),
+        granted_by=cast.office,
+    )  # fmt: skip
+    viewer, whose = getattr(cast, who), {"whose": f"teacher:{cast.owner.pk}", "when": "2020"}
+    client.force_login(viewer)
+
+    pages = [
+        client.get(reverse("records:requirement_detail", args=[asked.pk]), whose),
+        client.get(reverse("training:training_statement"), whose),
+        client.get(reverse("portfolios:portfolio_detail", args=[cast.owner.pk]), {"when": "2020"}),
+    ]
+
+    said = [page.content.decode() for page in pages]
+    assert [("减免" in one, "病假" in one) for one in said] == [(True, told)] * 3
+
+
+@pytest.mark.parametrize(
     ("who", "status"),
     [
         ("owner", 200),
