@@ -142,6 +142,9 @@ training:training_export    ·                      ......|..|-|>  mmmmmm|mm|m|>
 training:training_add       ·                      ......|..|-|>  ......|..|-|>
 training:training_statement ·                      ......|..|-|>  mmmmmm|mm|m|>
 training:posting_detail     posting                .-...-|--|-|>  mmmmmm|mm|m|>
+training:comparison_list    ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
+training:comparison_detail  comparison             ---.--|--|-|>  mmmmmm|mm|m|>
+training:comparison_export  comparison             ---.--|--|-|>  mmmmmm|mm|m|>
 training:training_detail    training               .-...-|--|-|>  mmmmmm|mm|m|>
 training:training_edit      draft                  .-----|--|-|>  .-----|--|-|>
 lessons:observation_list    ·                      ......|..|-|>  mmmmmm|mm|m|>

@@ -141,6 +141,7 @@ def add_school_things(cast):
     )  # fmt: skip
     cast.batch = batch(cast)
     cast.week_line = week_line(cast)
+    cast.comparison = comparison(cast)
     cast.job = job(cast)
     cast.document_batch, cast.batch_document = document_batch(cast)
     cast.summary = summary(cast, "group", group=cast.group)
@@ -202,6 +203,22 @@ def batch(cast):
     ImportRow.objects.create(
         school=cast.school, batch=made, order=1, sheet="表", number=2, outcome="rejected",
         code="no_teacher", field="teacher", raw={"programme": "表格行暗号"},
+    )  # fmt: skip
+    return made
+
+
+def comparison(cast):
+    """A platform's export that the office lays beside the ledger."""
+    made = ImportBatch.objects.create(
+        school=cast.school, semester=cast.semester, layout="training-compare", size=10,
+        name="暗号表格三.xlsx", sha256="2" * 64, state="done", uploaded_by=cast.office,
+    )  # fmt: skip
+    ImportRow.objects.create(
+        school=cast.school, batch=made, order=1, sheet="表", number=2, outcome="accepted",
+        values={
+            "person": str(cast.owner.pk), "programme": "表格行暗号", "starts_on": "2021-03-05",
+            "ends_on": "2021-03-05", "hours": "8", "level": "county",
+        },
     )  # fmt: skip
     return made
 
