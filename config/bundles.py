@@ -24,6 +24,7 @@ BUNDLES = {
         "css/components.css",
         "css/sign_in.css",
         "css/lessons.css",
+        "css/activities.css",
         "css/rows.css",
         "css/imports.css",
         "css/signing.css",

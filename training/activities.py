@@ -39,6 +39,10 @@ def can_run(person, activity):
     return is_leader or activity.school_id in access.office_schools
 
 
+def can_import(person, school_id):
+    return school_id in access_of(person).office_schools
+
+
 def can_grant(person, activity):
     """Hours are certified by the office, never one's own."""
     return activity.school_id in access_of(person).office_schools

@@ -76,9 +76,12 @@ register(
                 _("For whom"),
                 lambda row: row.group.name if row.group else _("the whole school"),
             ),
+            Column("expected", _("Expected"), lambda row: row.expected, numeric=True, width=8),
+            Column("came", _("Came"), lambda row: row.came, numeric=True, width=8),
         ],
         page="training:activity_detail",
         related=("group",),
+        prepare=lambda rows, scope: rows.with_counts(),
         reviewed=False,
         search=("topic", "speaker", "place"),
     )

@@ -26,6 +26,7 @@ from training import ledger
 from training.filters import TrainingFilter
 from training.forms import TrainingForm
 from training.models import Posting, Training
+from training.pages import tabs
 
 ORDERS = {
     "teacher": "teacher__sort_key",
@@ -81,6 +82,7 @@ def training_list(request):
         "mine": mine,
         "open": open_records(request.user) if mine else {},
         "figures": figures_of(place),
+        "tabs": tabs("training_list"),
     }
     return render(request, "training/training_list.html", context)
 
