@@ -3,15 +3,18 @@
 import re
 import tempfile
 
-from django.http import FileResponse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from records import registers
 from records.kinds import word
 from records.models import Record
 from records.xlsx import Book
 from schools import audit
+from schools.access import access_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 2000
@@ -38,8 +41,11 @@ def export(request, kind, rows, *, title, facts, school, scope=None, subject=Non
     `facts` is a list of (name, value) that says which rows they are; it stands
     on a second sheet. `subject` is the person whose rows they are, who finds it in
     the log about themself; None for a list of many. `of` is what the rows belong to
-    where that is no school.
+    where that is no school. With `?as=register` the office gets what stands of them in the
+    layout of the import.
     """
+    if request.GET.get("as") == "register":
+        return export_register(request, kind, rows, title, facts, school, scope, subject)
     rows = read(kind, rows, scope)
     about = {"title": title, "facts": facts, "school": school, "subject": subject, "of": of}
     return export_rows(request, kind.name, kind.columns, rows, **about)
@@ -49,6 +55,34 @@ def export_rows(request, name, columns, rows, *, title, facts, school, subject=N
     """The same of any rows that the columns can read; `name` says in the log what they are."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     count = write(file, columns, rows, title, facts)
+    about = {"title": title, "facts": facts, "school": school, "subject": subject, "of": of}
+    return sent(request, file, name, count, **about)
+
+
+def export_register(request, kind, rows, title, facts, school, scope, subject):
+    """Records in the layout they are imported from, with the numbers of employees: for the
+    office. It reads back as what is on record."""
+    if school is None or school.pk not in access_of(request.user).office_schools:
+        raise PermissionDenied
+    if registers.of_kind(kind.name) is None:
+        raise Http404
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
+    book, said = Book(file), registers.Said(school, scope.end if scope else None)
+    count = registers.write(
+        book,
+        kind,
+        rows,
+        said,
+        lambda chosen, prefetch: chosen.prefetch_related(*kind.related, *prefetch).iterator(PIECE),
+    )
+    write_about(book, title, [*facts, (_("Which rows"), _("those that count"))], count)
+    book.close()
+    about = {"title": title, "facts": facts, "school": school, "subject": subject}
+    return sent(request, file, f"{kind.name}.register", count, **about)
+
+
+def sent(request, file, name, count, *, title, facts, school, subject=None, of=None):
+    """The download of a written file, noted in the audit log."""
     file.seek(0)
     audit.record(
         by=request.user,
@@ -56,9 +90,9 @@ def export_rows(request, name, columns, rows, *, title, facts, school, subject=N
         target=school or of,
         school=school,
         subject=subject,
-        after={"kind": name, "rows": count, "title": title, "of": plain(facts)},
+        after={"kind": name, "rows": count, "title": str(title), "of": plain(facts)},
     )
-    file_name = f"{NOT_IN_NAMES.sub('-', title)}-{timezone.localdate():%Y%m%d}.xlsx"
+    file_name = f"{NOT_IN_NAMES.sub('-', str(title))}-{timezone.localdate():%Y%m%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
 
 
@@ -91,6 +125,13 @@ def write(file, columns, rows, title, facts):
         [column.width for column in columns],
         ([value(row) for value in values] for row in rows),
     )
+    write_about(book, title, facts, count)
+    book.close()
+    return count
+
+
+def write_about(book, title, facts, count):
+    """The sheet that says which rows these are."""
     about = [
         (_("Title"), title),
         *facts,
@@ -98,5 +139,3 @@ def write(file, columns, rows, title, facts):
         (_("Exported"), timezone.localtime().replace(tzinfo=None)),
     ]
     book.sheet(_("About"), [_("What"), _("Value")], [18, 60], about)
-    book.close()
-    return count

@@ -7,6 +7,7 @@ from records.views import (
     jobs,
     life,
     objections,
+    registers,
     requirements,
     review,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:pk>/returned/", imports.import_returned, name="import_returned"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("registers/<str:name>/", registers.register_empty, name="register_empty"),
+    path("registers/roster/<slug:code>/", registers.roster_register, name="roster_register"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<uuid:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<uuid:pk>/progress/", jobs.job_progress, name="job_progress"),

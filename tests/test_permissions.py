@@ -132,6 +132,8 @@ records:import_confirm      batch                  mmmmmm|mm|m|>  --->--|--|-|>
 records:import_discard      batch                  mmmmmm|mm|m|>  --->--|--|-|>
 records:import_returned     batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_undo         batch                  --->--|--|-|>  --->--|--|-|>
+records:register_empty      training               xxx.xx|x.|x|>  mmmmmm|mm|m|>
+records:roster_register     ·                      ---.xx|--|-|>  mmmmmm|mm|m|>
 records:job_list            ·                      ......|..|.|>  mmmmmm|mm|m|>
 records:job_detail          job                    ---.--|--|-|>  mmmmmm|mm|m|>
 records:job_progress        job                    ---.--|--|-|>  mmmmmm|mm|m|>

@@ -1,0 +1,100 @@
+"""Lists of papers and awards, of titles held and of mentor pairs, as we write them ourselves."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from records.registers import DATE, LEVEL, MONTH, NAMES, NUMBER, PERSON, Register, Sheet, register
+from records.sheets.writing import Field
+from research.registers import PAPERS
+
+PRIZE = re.compile(r"(.+?)((?:特等|一等|二等|三等|其他)奖)")
+
+
+def award_values(honour, said):
+    """The competition and its prize; an honour without a prize has only a name."""
+    match = PRIZE.fullmatch(honour.title)
+    event, prize = match.groups() if match else (honour.title, "")
+    yield {
+        "number_of_author": said.people.number(honour.teacher_id),
+        "authors": honour.teacher.name,
+        "event": event,
+        "prize": prize,
+        "level": said.word("levels", honour.level),
+        "venue": honour.awarded_by,
+        "date": honour.ended_on,
+        "note": honour.note,
+    }
+
+
+register(
+    Register(
+        "papers",
+        (
+            PAPERS,
+            Sheet(
+                "获奖",
+                (
+                    Field("number_of_author", 10, "01001", NUMBER, is_text=True),
+                    Field("authors", 18, "王小明", NAMES, is_needed=True, heading="获奖教师"),
+                    Field("event", 36, "初中语文优质课评比", is_needed=True, heading="获奖项目"),
+                    Field("prize", 12, "一等奖", choices="prizes", is_needed=True),
+                    Field("level", 10, "县级", LEVEL, "levels"),
+                    Field("venue", 20, "县教育局", heading="主办单位"),
+                    Field("date", 12, "2021-05-05", DATE, is_needed=True, is_day=True),
+                    Field("note", 20),
+                ),
+                kind="honour",
+                values=award_values,
+            ),
+        ),
+    )
+)
+
+register(
+    Register(
+        "titles",
+        (
+            Sheet(
+                "骨干名册",
+                (
+                    Field("group", 12, "语文组", choices="groups"),
+                    Field("employee_no", 10, "01001", NUMBER, is_text=True),
+                    Field("name", 10, "王小明", PERSON, "people", is_needed=True),
+                    Field("title", 16, "学科带头人", choices="honours", is_needed=True),
+                    Field("level", 10, "市级", LEVEL, "levels", is_needed=True),
+                    Field("document", 24, "市教人〔2020〕12号", is_text=True),
+                    Field("approved", 12, "2020.09", MONTH, is_text=True),
+                    Field(
+                        "term",
+                        16,
+                        "三年",
+                        _("三年, or 2020.9-2023.8; empty is open."),
+                        is_text=True,
+                    ),
+                    Field("apprentices", 24, "李大华、张小红", NAMES),
+                    Field("note", 20),
+                ),
+            ),
+            Sheet(
+                "师徒结对",
+                (
+                    Field("employee_no", 12, "01001", NUMBER, heading="师傅工号", is_text=True),
+                    Field("name", 10, "王小明", PERSON, "people", heading="师傅", is_needed=True),
+                    Field("mentee_no", 12, "01002", NUMBER, is_text=True),
+                    Field("mentee", 10, "李大华", PERSON, "people", is_needed=True),
+                    Field("since", 12, "2020.09", MONTH, is_text=True),
+                    Field(
+                        "term",
+                        16,
+                        "一年",
+                        _("一年, or 2020.9-2021.8; empty is open."),
+                        heading="结对期限",
+                        is_text=True,
+                    ),
+                    Field("note", 20),
+                ),
+            ),
+        ),
+    )
+)
