@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records import actions, kinds
 from records.models import STANDING, Choice, Record, Status
@@ -203,6 +204,17 @@ def register(importer):
     return importer
 
 
+def nothing(*arguments):
+    """What the sheets of a file say as long as nobody knows their kind."""
+    return []
+
+
+UNSORTED = Importer(
+    Layout(name="", columns={}, person="", number="", read=nothing, finish=nothing),
+    gettext_lazy("Kind not known yet"),
+)
+
+
 def get(name):
     """The importer of a layout; KeyError when there is none."""
-    return REGISTRY[name]
+    return REGISTRY[name] if name else UNSORTED

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import choices, importers, jobs, rules, storage
+from records import choices, importers, jobs, rules, sorting, storage
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch, ImportRow, Outcome
 from records.sheets import (
@@ -27,10 +27,10 @@ from records.sheets import (
     Row,
     SheetError,
     SheetSettings,
-    Words,
     read,
 )
 from records.sheets.results import as_json
+from records.words import words_of
 from schools import audit
 from schools.models import Employment, Group
 from schools.models.places import Stage
@@ -45,7 +45,10 @@ MOST_SAID = 4000
 # ID numbers and the like are in the file, so it goes when nobody comes back to it.
 KEPT_UNCONFIRMED = timedelta(days=7)
 # As another kind of sheet the file may still be read.
-READABLE_OTHERWISE = ("FILE_WITHOUT_HEADER",)
+READABLE_OTHERWISE = ("FILE_WITHOUT_HEADER", "KIND_UNKNOWN")
+KEPT_WITH_READING = [
+    "state", "refusal", "counts", "file", "readings", "layout", "only", "kinds",
+]  # fmt: skip
 STAGE_WORDS = {
     Stage.KINDERGARTEN: "幼儿园",
     Stage.PRIMARY: "小学",
@@ -121,9 +124,10 @@ def read_file(importer, source, school, semester, batch, progress=None, name="")
         source,
         replace(sheet_settings(school, semester), **importer.settings(school, semester)),
         roster_of(school, semester) if importer.needs_roster else (),
-        Words(school.words),
+        words_of(batch),
         name=name,
         progress=progress,
+        only=batch.only,
         fixes=fixes_of(batch),
     )
     choices.settle(importer, reading.rows, batch)
@@ -198,16 +202,19 @@ def read_batch(batch, progress=None, hold=lambda: None):
 def understood(batch, progress=None):
     """The Reading of the kept file, with what was said about it since; the batch, unsaved,
     says what came of it."""
-    importer = importers.get(batch.layout)
+    with batch.file.open() as file:
+        data = file.read()
     try:
-        with batch.file.open() as file:
-            data = io.BytesIO(file.read())
+        if not batch.layout:
+            batch.others = sorting.sort_out(batch, data)
+        importer = importers.get(batch.layout)
         reading = read_file(
-            importer, data, batch.school, batch.semester, batch, progress, batch.name
+            importer, io.BytesIO(data), batch.school, batch.semester, batch, progress, batch.name
         )
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code
         batch.counts = {"details": refusal.details} if refusal.details else {}
+        batch.counts["questions"] = asked_by(refusal)
         return Reading()
     batch.state, batch.refusal = BatchState.PREVIEWED, ""
     batch.counts = counts_of(importer, reading)
@@ -219,9 +226,22 @@ def keep_reading(batch, reading):
     kind could read either is forgotten."""
     batch.readings += 1
     keep_rows(batch, reading.rows)
+    for layout, sheets in batch.others.items():
+        split_off(batch, layout, sheets, by=batch.uploaded_by)
     if batch.state == BatchState.REFUSED and batch.refusal not in READABLE_OTHERWISE:
         forget_file(batch)
-    batch.save(update_fields=["state", "refusal", "counts", "file", "readings"])
+    batch.others = {}
+    batch.save(update_fields=KEPT_WITH_READING)
+
+
+def split_off(batch, layout, sheets, *, by):
+    """A batch of its own for sheets of another kind, with its own copy of the file."""
+    with batch.file.open() as file:
+        part = store_file(file.read(), batch.name, layout, batch.school, batch.semester, by)
+    part.origin, part.kinds, part.only = batch.origin or batch.pk, batch.kinds, sheets
+    part.save(update_fields=["origin", "kinds", "only"])
+    follow(part, "records.import_read", by)
+    return part
 
 
 def forget_file(batch):
@@ -293,12 +313,18 @@ def counts_of(importer, reading):
             if not sheet.get("read", True)
         },
         "columns": [name for name in importer.layout.columns if name in columns],
+        "questions": asked_by(reading),
         "sheets": {
             name: {part: sheet[part] for part in ("tables", "above") if part in sheet}
             for name, sheet in reading.sheets.items()
             if sheet.get("read", True)
         },
     }
+
+
+def asked_by(reading):
+    """The questions of a Reading or of a SheetError."""
+    return [question.as_json() for question in getattr(reading, "questions", ())]
 
 
 def outcome_counts(rows):

@@ -73,6 +73,13 @@ class ImportBatch(Row):
     )
     refusal = models.TextField(_("reason"), blank=True)
     counts = models.JSONField(default=dict)
+    # Of a file with sheets of several kinds: those that are read here, and of every sheet the
+    # kinds it may be, the likeliest first. `origin` is the id of the first batch of the file.
+    only = models.JSONField(null=True)
+    kinds = models.JSONField(null=True)
+    origin = models.UUIDField(null=True, db_index=True)
+    # What was said about words and names in this file alone, as in `School.words`.
+    answers = models.JSONField(default=dict)
     # How often the file was read: what somebody confirms must be what they saw.
     readings = models.PositiveIntegerField(default=0)
     # What becomes of rows that are there already, where nothing else was said for one.
@@ -94,6 +101,9 @@ class ImportBatch(Row):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
     objects = ImportBatchQuerySet.as_manager()
+
+    # {layout: sheets} that were found beside, until they are batches of their own.
+    others: dict = {}
 
     class Meta:
         ordering = ["-id"]

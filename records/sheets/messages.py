@@ -4,6 +4,9 @@
 from django.utils.translation import gettext_lazy as _
 
 ERRORS = {
+    "KIND_UNKNOWN": _(
+        "None of its sheets looks like a kind of list that is known here. Say which kind it is."
+    ),
     "FILE_EMPTY": _("The file is empty. Save the workbook again and upload it."),
     "FILE_TOO_LARGE": _(
         "The file is larger than %(megabytes)s MB. Remove pictures and unused sheets, or split it."

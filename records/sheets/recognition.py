@@ -15,7 +15,7 @@ ROWS_LOOKED_AT = 80
 BY_TITLE, BY_FILE = 1, 0.5
 BY_BLOCKS = 1
 # A list of pupils has a name, a class and a subject too.
-LEAST = 1.75
+LEAST = 1.4
 # The second best is nearly as good: somebody should look.
 CLOSE = 0.85
 
@@ -72,7 +72,8 @@ class Recogniser:
                  if self.headers[layout.name].meanings(word)),
                 default=0,
             )
-            for column in header.columns.values()
+            for field, column in header.columns.items()
+            if field != "serial"
         )  # fmt: skip
 
     def weight(self, word):

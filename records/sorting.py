@@ -1,0 +1,55 @@
+"""A file whose sheets are of several kinds becomes one batch for each of them.
+
+The batches of one file know each other by the first of them (`origin`). Each keeps a copy of
+the file, as each is confirmed or thrown away by itself, and names the sheets it reads.
+"""
+
+from django.db.models import Q
+
+from records import importers
+from records.models import ImportBatch
+from records.sheets import SheetError, Words
+from records.sheets.recognition import recognise
+from records.sheets.workbook import open_sheets
+
+
+def sort_out(batch, data):
+    """Say of each sheet which kind it is; the batch, unsaved, takes the first kind.
+
+    Returns the others as {layout: [names of sheets]}. Raises SheetError.
+    """
+    layouts = [one.layout for one in importers.REGISTRY.values()]
+    found = recognise(open_sheets(data, batch.name), layouts, Words(batch.school.words), batch.name)
+    batch.kinds = {name: [one.layout, *one.others] for name, one in found.items()}
+    # In the order of the registry: the staff list comes before what is read against it.
+    parts = {
+        layout: [name for name, one in found.items() if one.layout == layout]
+        for layout in importers.REGISTRY
+    }
+    parts = {layout: names for layout, names in parts.items() if names}
+    if not parts:
+        raise SheetError("KIND_UNKNOWN")
+    batch.layout = next(iter(parts))
+    batch.only = parts.pop(batch.layout)
+    return parts
+
+
+def siblings(batch):
+    """The other batches made of the same file."""
+    first = batch.origin or batch.pk
+    rows = ImportBatch.objects.filter(Q(pk=first) | Q(origin=first))
+    return rows.exclude(pk=batch.pk).order_by("id")
+
+
+def sheets_of(batch):
+    """The names of all sheets that a batch might read."""
+    found = [*batch.counts.get("sheets", {}), *batch.counts.get("unread", {})]
+    return list(batch.kinds or dict.fromkeys(found))
+
+
+def read_by(batch):
+    """{sheet: layout} of what this batch reads now."""
+    if batch.only is not None:
+        return dict.fromkeys(batch.only, batch.layout)
+    unread = batch.counts.get("unread", {})
+    return {name: batch.layout for name in sheets_of(batch) if name not in unread}

@@ -1,0 +1,144 @@
+"""A file with sheets of several kinds is sorted out, and what is wrong about that is changed."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from records import imports, questions, sorting
+from records.actions import NotNow
+from records.models import BatchState, ImportBatch
+from schools.models import AuditEvent
+from tests.records import sheet_maker as maker
+from tests.records.test_import_batches import (
+    TRAINING_HEAD,
+    files_kept,
+    training_line,
+    upload,
+    work,
+)
+
+ROSTER = [
+    ["工号", "姓名", "职称", "任教学科", "教研组"],
+    ["09001", "新老师", "一级", "语文", "语文组"],
+]
+TRAINING = [TRAINING_HEAD, training_line()]
+LESSONS = [
+    ["听课人", "授课教师", "听课日期", "节次", "课型"],
+    ["王芳", "外校", "2021-03-11", "2", "公开"],
+]
+NOTE = [["请各组于周五前填好"]]
+
+
+def sorted_out(cast, sheets, **options):
+    """The batches that came of a file, each read."""
+    upload(cast, maker.workbook(sheets), layout="", **options)
+    for batch in ImportBatch.objects.filter(state=BatchState.UPLOADED):
+        work(batch)
+    return list(ImportBatch.objects.order_by("id"))
+
+
+def told(batches):
+    return [
+        (one.layout, one.only, one.state, [row.sheet for row in one.rows.all()]) for one in batches
+    ]
+
+
+def test_the_kind_of_a_file_is_recognised(cast):
+    batches = sorted_out(cast, {"培训": TRAINING, "说明": NOTE})
+
+    assert told(batches) == [("training", ["培训"], "previewed", ["培训"])]
+    assert batches[0].kinds == {"培训": ["training"], "说明": [""]}
+
+
+def test_sheets_of_several_kinds_become_a_batch_each(cast, settings):
+    batches = sorted_out(cast, {"随堂": LESSONS, "培训": TRAINING, "名单": ROSTER, "二": TRAINING})
+
+    # The staff list first, as the others are read against it.
+    assert told(batches) == [
+        ("roster", ["名单"], "previewed", ["名单"]),
+        ("training", ["培训", "二"], "previewed", ["培训", "二"]),
+        ("observations", ["随堂"], "previewed", ["随堂"]),
+    ]
+    assert [one.layout for one in sorting.siblings(batches[1])] == ["roster", "observations"]
+    assert len(files_kept(settings)) == 3
+
+
+def test_a_file_nobody_recognises_waits_for_its_kind(cast):
+    rows = [["甲项", "乙项", "丙项"], ["王芳", "作业设计", 8]]
+
+    [batch] = sorted_out(cast, {"表": rows})
+    assert (batch.layout, batch.state, batch.refusal) == ("", "refused", "KIND_UNKNOWN")
+    assert batch.refusal_message
+    assert batch.may_be_read_again
+
+    questions.change_kinds(batch, {"表": "training"}, by=cast.office)
+    work(batch)
+
+    assert (batch.layout, batch.refusal) == ("training", "FILE_WITHOUT_HEADER")
+    assert [one.word for one in questions.questions_of(batch)] == ["甲项", "乙项", "丙项"]
+
+
+def test_a_file_that_is_no_sheet_is_forgotten(cast, django_capture_on_commit_callbacks, settings):
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = upload(cast, b"\x89PNG", layout="")
+
+    assert (batch.state, batch.refusal) == ("refused", "FILE_NOT_A_TABLE")
+    assert files_kept(settings) == []
+
+
+def test_the_kind_of_a_sheet_is_changed(cast):
+    [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING, "三": NOTE})
+
+    [other] = questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
+
+    batch.refresh_from_db()
+    assert told([batch, work(other)]) == [
+        ("training", ["一"], "previewed", ["一"]),
+        ("observations", ["二"], "previewed", ["二"]),
+    ]
+    event = AuditEvent.objects.get(verb="records.import_sorted")
+    assert (event.before, event.after) == (
+        {"一": "training", "二": "training"}, {"一": "training", "二": "observations"},
+    )  # fmt: skip
+    # And back: to the batch that is there.
+    assert questions.change_kinds(other, {"二": "training"}, by=cast.office) == []
+    other = work(other)
+    assert told([other]) == [("training", ["二"], "previewed", ["二"])]
+
+
+def test_a_sheet_joins_the_batch_of_its_kind(cast):
+    training, lessons = sorted_out(cast, {"一": TRAINING, "二": LESSONS, "三": LESSONS})
+
+    [other] = questions.change_kinds(lessons, {"三": "training"}, by=cast.office)
+
+    assert other == training
+    for one in (training, lessons):
+        one.refresh_from_db()
+    assert [training.only, lessons.only] == [["一", "三"], ["二"]]
+
+
+def test_a_sheet_is_left_out_but_not_all_of_them(cast):
+    [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
+
+    assert questions.change_kinds(batch, {"一": ""}, by=cast.office) == []
+    batch.refresh_from_db()
+    assert told([batch]) == [("training", ["二"], "previewed", ["二"])]
+    assert questions.change_kinds(batch, {"二": ""}, by=cast.office) == []
+    assert batch.only == ["二"]
+
+
+def test_sheets_of_a_batch_beside_are_not_taken(cast):
+    training, lessons = sorted_out(cast, {"一": TRAINING, "二": LESSONS})
+
+    assert questions.change_kinds(training, {"二": "training"}, by=cast.office) == []
+    assert (training.only, lessons.only) == (["一"], ["二"])
+
+
+def test_what_is_imported_is_not_sorted_any_more(cast):
+    [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    with pytest.raises(NotNow):
+        questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
+    with pytest.raises(PermissionDenied):
+        questions.change_kinds(batch, {"二": "observations"}, by=cast.owner)
