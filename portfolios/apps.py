@@ -8,4 +8,4 @@ class PortfoliosConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from portfolios import figures, imports, kinds, own_data  # noqa: F401
+        from portfolios import figures, imports, kinds, own_data, title_imports  # noqa: F401

@@ -1,10 +1,11 @@
-"""What is stored about a person's honours, and their growth file on paper."""
+"""What is stored about a person's honours, titles and mentoring, and their growth file on paper."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolios.compose import portfolio_document
-from portfolios.models import Honour
+from portfolios.models import Honour, MentorPair, TitleHeld
 from portfolios.portfolio import career
 from portfolios.timeline import Timeline
 from records import own_data
@@ -17,6 +18,25 @@ MOST_ROWS = 1500
 
 own_data.record_part(
     "honour", own_data.fields(Honour, "title", "level", "awarded_by", "may_be_named", "note")
+)
+
+own_data.record_part(
+    "title_held",
+    own_data.fields(TitleHeld, "title", "rung", "level", "starts_on", "document", "note"),
+    day=F("starts_on"),
+)
+
+own_data.record_part(
+    "mentor_pair",
+    (
+        own_data.Field("mentor", _("mentor"), "text", lambda row, person: row.teacher.name),
+        own_data.Field("mentee", _("mentee"), "text", lambda row, person: row.mentee_shown),
+        *own_data.fields(MentorPair, "subject", "goal", "starts_on", "note"),
+    ),
+    role=lambda row, person: "mentor" if row.teacher_id == person.pk else "mentee",
+    roles=(("mentor", _("mentor")), ("mentee", _("mentee"))),
+    day=F("starts_on"),
+    related=("mentee",),
 )
 
 

@@ -62,13 +62,13 @@ def _title(cells, row, tools):
     title = "" if says_nothing(cells["title"]) else squash(cells["title"])
     if not title:
         raise Reject("TITLE_MISSING", "title")
-    if len(title) > 60:
+    if len(title) > 100:
         raise Reject("TEXT_TOO_LONG", "title")
     level, is_known = tools.vocabulary.level(cells["level"])
     if not is_known:
         row.warn("LEVEL_UNKNOWN", "level")
     begins = _first_day(cells["approved"], row)
-    begins, until = read_term(cells["term"], begins)
+    begins, until = _term(cells, begins)
     last = tools.settings.ends_on
     row.values |= {
         "kind": "title",
@@ -117,17 +117,28 @@ def _exact_day(value):
         raise Reject("DATE_INVALID", "approved") from None
 
 
+def _term(cells, begins):
+    begins, until = read_term(cells["term"], begins)
+    if begins and until and until < begins:
+        raise Reject("DATE_INVALID", "term")
+    return begins, until
+
+
 def read_term(value, begins):
     """(first day, last day or None for an open end) of a term that begins on a day (15.3)."""
     said = "" if says_nothing(value) else squash(value)
     if span := SPAN.search(said):
         year, month, last_year, last_month = map(int, span.groups())
-        if 1 <= month <= 12 and 1 <= last_month <= 12:
+        if 1 <= month <= 12 and 1 <= last_month <= 12 and _are_years(year, last_year):
             return begins or datetime.date(year, month, 1), end_of_month(last_year, last_month)
     if (match := YEARS.fullmatch(said)) and begins:
         years = whole_number(match[1].replace("两", "二"))
         return begins, day_before_anniversary(begins, years)
     return begins, None
+
+
+def _are_years(*years):
+    return all(1900 <= year < 2200 for year in years)
 
 
 def end_of_month(year, month):
@@ -172,13 +183,14 @@ def _pair(cells, row, tools):
     if mentee["employee_no"] == mentor.employee_no:
         raise Reject("SELF_MENTORING", "mentee")
     begins = _first_day(cells["since"], row) if not says_nothing(cells["since"]) else None
-    begins, until = read_term(cells["term"], begins)
+    begins, until = _term(cells, begins)
     row.values |= {
         "kind": "pair",
         "employee_no": mentor.employee_no,
         "person": mentor.key,
         "mentee": mentee,
         "mentee_shown": mentee["employee_no"] or f"~{mentee['name']}",
+        "subject": cells.said("subject"),
         "starts_on": begins,
         "ends_on": until,
         "note": cells.said("note"),
@@ -220,7 +232,18 @@ def finish(rows, tools):
         elif (
             first := pairs.setdefault(pair_key(values["employee_no"], values["mentee"]), row)
         ) is not row:
+            _tell_days(first, values)
             row.duplicate_of(first.place, field="mentee")
+
+
+def _tell_days(first, values):
+    """A pair that stands beside a title has its days from the sheet of pairs."""
+    for mentee in first.values.get("apprentices", ()):
+        if pair_key(values["employee_no"], mentee) == pair_key(
+            values["employee_no"], values["mentee"]
+        ):
+            for name in ("subject", "starts_on", "ends_on", "note"):
+                mentee.setdefault(name, values[name])
 
 
 def pair_key(mentor, mentee):

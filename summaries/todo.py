@@ -193,8 +193,7 @@ class Mine:
 
     @property
     def day(self):
-        # A project has no last day before it ends.
-        return self.record.ended_on or self.record.listed_on
+        return self.record.stands_at
 
 
 def returned_to(person):

@@ -5,8 +5,9 @@ from decimal import Decimal
 from itertools import count
 
 from lessons.models import Observation
-from portfolios.models import Honour
+from portfolios.models import Honour, MentorPair, TitleHeld
 from records.models import Policy, Requirement
+from records.sheets.cells import title_key
 from research.models import Paper, PaperAuthor, PaperOutcome, Project, ProjectMember
 from schools.models import (
     Appointment,
@@ -20,7 +21,7 @@ from schools.models import (
     Semester,
 )
 from schools.names import sort_key
-from training.models import Training
+from training.models import Activity, Attendance, Training
 
 PASSWORD = "Shidang-2021"
 LONG_AGO = date(2015, 9, 1)
@@ -119,6 +120,33 @@ def training(teacher, status="certified", *, posted=None, **fields):
     return made
 
 
+def activity(school, **fields):
+    """An afternoon of an activity at school, of four hours."""
+    n = next(numbers)
+    day = fields.pop("ended_on", date(2021, 3, 5))
+    fields = {
+        "topic": f"校本研修{n}",
+        "started_on": day,
+        "ended_on": day,
+        "times": "13:30-16:30",
+        "hours": Decimal(4),
+        **fields,
+    }
+    fields.setdefault("topic_key", title_key(fields["topic"]))
+    return Activity.objects.create(school=school, **fields)
+
+
+def attendance(activity, teacher, state="present", **fields):
+    return Attendance.objects.create(
+        activity=activity,
+        school=activity.school,
+        ended_on=activity.ended_on,
+        teacher=teacher,
+        state=state,
+        **fields,
+    )
+
+
 def observation(teacher, taught_by=None, status="submitted", **fields):
     n = next(numbers)
     fields = {
@@ -199,6 +227,35 @@ def honour(teacher, status="certified", **fields):
     }
     fields.setdefault("title_key", fields["title"])
     return Honour.objects.create(teacher=teacher, created_by=teacher, status=status, **fields)
+
+
+def title(teacher, status="certified", **fields):
+    n = next(numbers)
+    fields = {
+        "school": fields.pop("school", None) or school_of(teacher),
+        "title": f"学科带头人{n}",
+        "level": "county",
+        "starts_on": date(2020, 9, 1),
+        **fields,
+    }
+    made = TitleHeld(teacher=teacher, created_by=teacher, status=status, **fields)
+    made.settle_words()
+    made.save(force_insert=True)
+    return made
+
+
+def pair(mentor, mentee, status="certified", **fields):
+    """`mentee` is a person, or the name of somebody from elsewhere."""
+    fields = {
+        "school": fields.pop("school", None) or school_of(mentor),
+        "starts_on": date(2020, 9, 1),
+        **fields,
+    }
+    made = MentorPair(teacher=mentor, created_by=mentor, status=status, **fields)
+    here = not isinstance(mentee, str)
+    made.settle_mentee(mentee.pk if here else None, mentee.name if here else mentee)
+    made.save(force_insert=True)
+    return made
 
 
 def requirement(school, measure="training.credits", window="school_year", value=73, **fields):

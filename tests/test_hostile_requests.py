@@ -29,7 +29,10 @@ OFFICES = {
     "Appointment", "District", "Employment", "Group", "ImportBatch", "ImportRow", "Membership",
     "Person", "Policy", "Requirement", "School", "SchoolYear", "Semester",
 }  # fmt: skip
-RECORDS = {"Training", "Posting", "Observation", "Project", "Paper", "Honour", "Evidence"}
+RECORDS = {
+    "Training", "Posting", "Observation", "Project", "Paper", "Honour", "TitleHeld",
+    "MentorPair", "Evidence",
+}  # fmt: skip
 
 world, signed_in, site, as_ = table.world, table.signed_in, table.site, table.as_
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lessons.models import Observation, OpenLesson, SignUp, WeekCount, WeekLine
-from portfolios.models import Honour
+from portfolios.models import Honour, MentorPair, TitleHeld
 from records import figures, health
 from records.scope import find_place
 from research.models import Paper, Project
@@ -30,7 +30,7 @@ from tests import conftest, make
 from tests import world as worlds
 from tests.test_architecture import PUBLIC, every_url
 from tests.world import ROLES, STRANGERS, address, learnt, text_of, told_to_anybody
-from training.models import Training
+from training.models import Activity, Attendance, Training
 
 # One sign for each of ROLES: owner, colleague, leader, office, principal and administrator of
 # one school | stranger and stranger_office of another | the district's officer | anonymous.
@@ -149,6 +149,16 @@ training:comparison_detail  comparison             ---.--|--|-|>  mmmmmm|mm|m|>
 training:comparison_export  comparison             ---.--|--|-|>  mmmmmm|mm|m|>
 training:training_detail    training               .-...-|--|-|>  mmmmmm|mm|m|>
 training:training_edit      draft                  .-----|--|-|>  .-----|--|-|>
+training:activity_list      ·                      ......|..|-|>  mmmmmm|mm|m|>
+training:activity_export    ·                      ......|..|-|>  mmmmmm|mm|m|>
+training:activity_add       ·                      xx..xx|x.|-|>  xx..xx|x.|-|>
+training:activity_detail    activity               ......|--|-|>  mmmmmm|mm|m|>
+training:activity_edit      activity               xx..xx|--|-|>  xx..xx|--|-|>
+training:activity_remove    activity               xx..xx|--|-|>  xx>>xx|--|-|>
+training:activity_grant     activity               mmmmmm|mm|m|>  xxx>xx|--|-|>
+training:attendance_set     activity               mmmmmm|mm|m|>  xx>>xx|--|-|>
+training:attendance_add     activity               mmmmmm|mm|m|>  xx??xx|--|-|>
+training:attendance_detail  attendance             >->>>-|--|-|>  mmmmmm|mm|m|>
 lessons:observation_list    ·                      ......|..|-|>  mmmmmm|mm|m|>
 lessons:observation_export  ·                      ......|..|-|>  mmmmmm|mm|m|>
 lessons:own_lesson_export   ·                      ......|..|-|>  mmmmmm|mm|m|>
@@ -185,6 +195,17 @@ portfolios:honour_export    ·                      ......|..|-|>  mmmmmm|mm|m|>
 portfolios:honour_add       ·                      ......|..|-|>  ......|..|-|>
 portfolios:honour_detail    honour                 .-...-|--|-|>  mmmmmm|mm|m|>
 portfolios:honour_edit      honour_draft           .-----|--|-|>  .-----|--|-|>
+portfolios:title_list       ·                      ......|..|-|>  mmmmmm|mm|m|>
+portfolios:title_export     ·                      ......|..|-|>  mmmmmm|mm|m|>
+portfolios:title_add        ·                      ......|..|-|>  ......|..|-|>
+portfolios:title_detail     title_held             .-...-|--|-|>  mmmmmm|mm|m|>
+portfolios:title_edit       title_draft            .-----|--|-|>  .-----|--|-|>
+portfolios:pair_list        ·                      ......|..|-|>  mmmmmm|mm|m|>
+portfolios:pair_export      ·                      ......|..|-|>  mmmmmm|mm|m|>
+portfolios:pair_add         ·                      ......|..|-|>  ......|..|-|>
+portfolios:pair_detail      mentor_pair            .-...-|--|-|>  mmmmmm|mm|m|>
+portfolios:pair_edit        pair_draft             .-----|--|-|>  .-----|--|-|>
+portfolios:pair_lessons     mentor_pair            .-...-|--|-|>  mmmmmm|mm|m|>
 summaries:dashboard         ·                      >>...>|>.|.|>  mmmmmm|mm|m|>
 summaries:dashboard_export  ·                      --...-|-.|-|>  mmmmmm|mm|m|>
 summaries:summary_list      ·                      ......|..|.|>  mmmmmm|mm|m|>
@@ -268,6 +289,12 @@ research:paper_detail       paper_draft            .-----|--|-|>  mmmmmm|mm|m|>
 research:paper_edit         paper                  x-xxx-|--|-|>  .-xxx-|--|-|>
 portfolios:honour_detail    honour_draft           .-----|--|-|>  mmmmmm|mm|m|>
 portfolios:honour_edit      honour                 x-xxx-|--|-|>  .-xxx-|--|-|>
+portfolios:title_detail     title_draft            .-----|--|-|>  mmmmmm|mm|m|>
+portfolios:title_edit       title_held             x-xxx-|--|-|>  .-xxx-|--|-|>
+portfolios:pair_detail      pair_draft             .-----|--|-|>  mmmmmm|mm|m|>
+portfolios:pair_edit        mentor_pair            x-xxx-|--|-|>  .-xxx-|--|-|>
+records:record_reverse      title_held             x-x.x-|--|-|>  x-x.x-|--|-|>
+records:record_object       mentor_pair            .-xxx-|--|-|>  ?-xxx-|--|-|>
 portfolios:portfolio_detail colleague              -....-|--|-|>  mmmmmm|mm|m|>
 portfolios:portfolio_detail stranger               ------|..|-|>  mmmmmm|mm|m|>
 summaries:summary_detail    school_summary         ---..-|--|-|>  mmmmmm|mm|m|>
@@ -299,11 +326,14 @@ summaries:summary_pdf       signed_summary         >>>>>>|--|-|>  mmmmmm|mm|m|>
 # Whose a list, figure or export may be asked for.
 SCOPED = [
     "home", "records:figure_rows", "records:figure_export", "training:training_list",
-    "training:training_export", "training:training_statement", "lessons:observation_list",
+    "training:training_export", "training:training_statement", "training:activity_list",
+    "training:activity_export", "lessons:observation_list",
     "lessons:observation_export", "lessons:week_list", "lessons:week_export",
     "research:project_list", "research:project_export",
     "research:paper_list", "research:paper_export", "portfolios:honour_list",
     "portfolios:honour_export", "summaries:dashboard", "summaries:dashboard_export",
+    "portfolios:title_list", "portfolios:title_export", "portfolios:pair_list",
+    "portfolios:pair_export",
 ]  # fmt: skip
 
 
@@ -519,6 +549,7 @@ def foreign_form(world):
     return {
         "whose": f"school:{world.school.pk}", "when": "2020-2", "language": "zh-hans",
         "office": "x", "school": world.school.pk, "teacher": number, "taught_by": number,
+        "mentee": number,
         "created_by": world.owner.pk, "decided_by": world.owner.pk, "status": "certified",
         "batch": world.batch.pk, "group": world.group.pk, "person": world.owner.pk,
         "people": [world.owner.pk, world.leader.pk], "role": "group_leader",
@@ -583,25 +614,27 @@ def test_people_of_another_school_learn_nothing_and_change_nothing(world, as_, n
 # What a role must not meet on any page, export or document of the own school.
 RECORDS = (
     "培训暗号", "培训待审暗号", "听课暗号", "课题暗号", "论文暗号", "荣誉暗号", "过程暗号",
-    "亮点暗号",
+    "亮点暗号", "称号暗号", "师徒暗号",
 )  # fmt: skip
 DRAFTS = ("草稿暗号", "草稿证书")
 OFFICES = ("暗号表格", "表格行暗号", "任务暗号", "压缩包暗号", "审计暗号")
 SUMMARIES = ("总结署名暗号", "总结文字暗号", "总结文件暗号")
 # Where a line of a week table stood, and the note in it, which may tell of leave.
 WEEK_TABLE = ("周表暗号", "周表备注暗号")
+# Why somebody did not come to an activity.
+ILLNESS = "出勤备注暗号"
 # The lesson was observed for diagnosis.
 SCORE = ("61.5",)
 HIDDEN = {
-    "colleague": (*RECORDS, *WEEK_TABLE, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
-    "leader": ("培训待审暗号", "听课暗号乙", "周表备注暗号", *DRAFTS, *OFFICES, *SCORE),
+    "colleague": (*RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "leader": ("培训待审暗号", "听课暗号乙", "周表备注暗号", ILLNESS, *DRAFTS, *OFFICES, *SCORE),
     "office": (*DRAFTS, *SCORE),
     "principal": (*DRAFTS, *OFFICES, *SCORE),
-    "administrator": (*RECORDS, *WEEK_TABLE, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "administrator": (*RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
     # Certified rows behind a figure, and nothing else: no text of an observation, no file.
     "officer": (
         "培训待审暗号", "听课暗号乙", "过程暗号", "亮点暗号", "问题暗号", "建议暗号", "暗号证书",
-        *WEEK_TABLE, *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
+        *WEEK_TABLE, ILLNESS, "活动备注暗号", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
     ),
 }  # fmt: skip
 
@@ -631,10 +664,14 @@ def test_the_same_door_is_at_every_page_export_and_document(world, as_, role):
 
 
 # Who reads which of the owner's records: exactly these, in every list, export, search and figure.
-CERTIFIED = {"培训暗号甲", "听课暗号丙", "课题暗号丁", "论文暗号戊", "荣誉暗号己"}
+CERTIFIED = {
+    "培训暗号甲", "听课暗号丙", "课题暗号丁", "论文暗号戊", "荣誉暗号己", "称号暗号寅",
+    "师徒暗号卯",
+}  # fmt: skip
 HANDED_IN = CERTIFIED | {"培训待审暗号", "听课暗号乙"}
 ALL = HANDED_IN | {
     "培训草稿暗号", "听课草稿暗号", "课题草稿暗号", "论文草稿暗号", "荣誉草稿暗号",
+    "称号草稿暗号", "师徒草稿暗号",
 }  # fmt: skip
 READS = {
     "owner": ALL, "colleague": set(), "leader": CERTIFIED, "office": HANDED_IN,
@@ -646,6 +683,8 @@ LISTS = {
     "research:project_list": Project, "research:project_export": Project,
     "research:paper_list": Paper, "research:paper_export": Paper,
     "portfolios:honour_list": Honour, "portfolios:honour_export": Honour,
+    "portfolios:title_list": TitleHeld, "portfolios:title_export": TitleHeld,
+    "portfolios:pair_list": MentorPair, "portfolios:pair_export": MentorPair,
 }  # fmt: skip
 
 
@@ -693,6 +732,12 @@ def test_lists_exports_and_searches_hold_exactly_what_one_may_see(world, as_, ro
     assert told == {}
 
 
+# Rows behind figures that have no life of their own, or are nobody's.
+NO_RECORDS = (
+    Person, OpenLesson, SignUp, School, WeekCount, WeekLine, Activity, Attendance,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("role", "whose", "reads"),
     [
@@ -712,7 +757,7 @@ def test_the_rows_of_every_figure_are_those_one_may_see(world, as_, role, whose,
     told = {}
     for name, figure in figures.REGISTRY.items():
         rows = figure.rows(scope)
-        if rows.model in (Person, OpenLesson, SignUp, School, WeekCount, WeekLine):
+        if rows.model in NO_RECORDS:
             continue
         if figure.is_private and role not in ("office", "principal"):
             page = client.get(reverse("records:figure_rows", args=[name]) + query)
@@ -927,12 +972,15 @@ FORMS = {
         "outcomes-0-happened_on": "2021-03-02",
     },
     "portfolios:honour_add": {"title": "新荣誉", "level": "city", "ended_on": "2021-03-02"},
+    "portfolios:title_add": {"title": "新称号", "level": "city", "starts_on": "2021-03-02"},
+    "portfolios:pair_add": {"mentee": "外校人", "outside": "on", "starts_on": "2021-03-02"},
     "summaries:summary_new": {"when": "2020-2", "language": "zh-hans"},
 }  # fmt: skip
 MODELS = {
     "training:training_add": Training, "lessons:observation_add": Observation,
     "lessons:open_lesson_add": OpenLesson, "research:project_add": Project,
     "research:paper_add": Paper, "portfolios:honour_add": Honour,
+    "portfolios:title_add": TitleHeld, "portfolios:pair_add": MentorPair,
     "summaries:summary_new": Summary,
 }  # fmt: skip
 
@@ -1126,6 +1174,8 @@ def test_hostile_words_stay_words(world, as_):
     project = make.project(world.owner, title=HOSTILE)
     paper = make.paper(world.owner, title=HOSTILE)
     honour = make.honour(world.owner, title=HOSTILE)
+    title = make.title(world.owner, title=HOSTILE, document=HOSTILE[:60])
+    pair = make.pair(world.owner, name[:40], goal=HOSTILE)
     client, scope = as_("owner"), f"?whose=teacher:{world.owner.pk}&when=2020-2"
     pages = [
         reverse(found, args=[row.pk])
@@ -1133,6 +1183,7 @@ def test_hostile_words_stay_words(world, as_):
             ("training:training_detail", training), ("lessons:observation_detail", observation),
             ("research:project_detail", project), ("research:paper_detail", paper),
             ("portfolios:honour_detail", honour), ("portfolios:portfolio_detail", world.owner),
+            ("portfolios:title_detail", title), ("portfolios:pair_detail", pair),
         )
     ]  # fmt: skip
     pages += [

@@ -104,6 +104,10 @@ def add_records(cast):
     cast.paper_draft = make.paper(owner, "draft", title="论文草稿暗号")
     cast.honour = make.honour(owner, title="荣誉暗号己")
     cast.honour_draft = make.honour(owner, "draft", title="荣誉草稿暗号")
+    cast.title_held = make.title(owner, title="称号暗号寅")
+    cast.title_draft = make.title(owner, "draft", title="称号草稿暗号")
+    cast.mentor_pair = make.pair(owner, cast.outsider, goal="师徒暗号卯")
+    cast.pair_draft = make.pair(owner, cast.outsider, "draft", goal="师徒草稿暗号")
     cast.request_key = cast.submitted.request_key = new_id()
     cast.submitted.submitted_at = timezone.now()
     cast.submitted.save()
@@ -141,6 +145,7 @@ def add_school_things(cast):
     )  # fmt: skip
     cast.batch = batch(cast)
     cast.week_line = week_line(cast)
+    cast.activity, cast.attendance = activity(cast)
     cast.comparison = comparison(cast)
     cast.job = job(cast)
     cast.document_batch, cast.batch_document = document_batch(cast)
@@ -236,6 +241,13 @@ def week_line(cast):
     )  # fmt: skip
     WeekCount.objects.create(line=line, ended_on=date(2021, 3, 14), week=3, lessons=2, **place)
     return line
+
+
+def activity(cast):
+    """(activity of the group, attendance of the owner); the remark may tell of illness."""
+    made = make.activity(cast.school, group=cast.group, topic="活动暗号午", note="活动备注暗号")
+    attendance = make.attendance(made, cast.owner, "leave", remark="出勤备注暗号")
+    return made, attendance
 
 
 def job(cast):
@@ -404,7 +416,8 @@ def word_copy(made):
 KINDS = {
     "training": "training", "draft": "training", "submitted": "training",
     "observation": "observation", "observation_draft": "observation", "project": "project",
-    "paper": "paper", "honour": "honour",
+    "paper": "paper", "honour": "honour", "title_held": "title_held",
+    "mentor_pair": "mentor_pair",
 }  # fmt: skip
 
 
@@ -495,7 +508,7 @@ def title_of(row):
     """What a list calls a record by; of a posting that of its training."""
     row = getattr(row, "training", row)
     return next(
-        getattr(row, name) for name in ("programme", "topic", "title") if hasattr(row, name)
+        getattr(row, name) for name in ("programme", "topic", "title", "goal") if hasattr(row, name)
     )
 
 

@@ -132,6 +132,11 @@ class Record(Row):
         ordering = ["-ended_on", "-id"]
 
     @property
+    def stands_at(self):
+        """The day at which lists of several kinds show it."""
+        return self.ended_on
+
+    @property
     def is_open(self):
         return self.status in OPEN
 

@@ -133,6 +133,11 @@ class Project(Record):
         return self.title
 
     @property
+    def stands_at(self):
+        # It has no last day before it ends.
+        return self.ended_on or self.listed_on
+
+    @property
     def led_by(self):
         """The name of whoever leads it; wants `teacher` read along."""
         return self.leader_name or self.teacher.name

@@ -15,7 +15,8 @@ from tests.test_architecture import every_url
 
 TAKE_FILES = {
     "lessons:observation_add", "lessons:observation_edit", "living_page",
-    "portfolios:honour_add", "portfolios:honour_edit", "records:evidence_add",
+    "portfolios:honour_add", "portfolios:honour_edit", "portfolios:pair_add",
+    "portfolios:pair_edit", "portfolios:title_add", "portfolios:title_edit", "records:evidence_add",
     "records:import_add", "research:paper_add", "research:paper_edit", "research:project_add",
     "research:project_edit", "training:training_add", "training:training_edit",
 }  # fmt: skip
@@ -26,6 +27,7 @@ START_JOBS = {
 }  # fmt: skip
 TYPESET_OR_EXPORT = {
     "lessons:observation_export", "lessons:own_lesson_export", "portfolios:honour_export",
+    "portfolios:pair_export", "portfolios:title_export",
     "portfolios:portfolio_pdf", "records:figure_export", "research:paper_export",
     "research:project_export", "summaries:batch_archive", "summaries:dashboard_export",
     "training:training_export",

@@ -9,6 +9,8 @@ from records.scope import Scope
 from schools.models import Employment, Group, School
 from schools.periods import Calendar, UnknownPeriod
 
+BY = ["level", "mode", "kind", "rung", "week", "teacher", "group"]
+
 
 class Command(BaseCommand):
     help = "Print every figure of a school, or of one teacher in it, in a period."
@@ -19,7 +21,7 @@ class Command(BaseCommand):
             "--period", required=True, help="2020-2, 2020, y2021, 2021-03-01..2021-05-31"
         )
         parser.add_argument("--teacher", metavar="EMPLOYEE_NO")
-        parser.add_argument("--by", choices=["level", "mode", "kind", "week", "teacher", "group"])
+        parser.add_argument("--by", choices=BY)
         parser.add_argument("--json", action="store_true", help="the only form there is")
 
     def handle(self, *, school, period, teacher, by, **options):

@@ -1,0 +1,190 @@
+"""Lists of titles and mentors become titles held and mentor pairs, and the figures they bring."""
+
+from datetime import date
+
+import pytest
+
+from portfolios.models import MentorPair, TitleHeld
+from records import figures, imports
+from records.scope import Scope
+from schools.models import Semester
+from schools.periods import Calendar
+from tests import make
+from tests.records import sheet_maker as maker
+from tests.records.shared_files import SHARED, expected, needs_shared_files
+
+pytestmark = pytest.mark.django_db
+FILE = "08-backbone-mentors.xlsx"
+HEAD = ["姓名", "称号", "级别", "文号", "批准时间", "任期", "师徒结对（徒弟）"]
+PAIRS = ["师傅", "徒弟", "学科", "结对时间", "期限"]
+RUNGS = {
+    "特级教师": "special", "名师": "master", "学科带头人": "leader", "骨干教师": "backbone",
+    "教学能手": "expert", "教坛新秀": "rising",
+}  # fmt: skip
+
+
+@needs_shared_files
+def test_the_titles_and_mentors_of_shiqiao_and_their_figures(run, shiqiao):
+    file = expected()["files"][FILE]
+
+    said = run("import_sheet", "titles", SHARED / FILE, *shiqiao)
+
+    assert said["accepted"] == file["counts"]["accepted"]
+    for name in ("rejected", "duplicates", "warnings"):
+        assert said[name] == [{k: one[k] for k in ("sheet", "row", "code")} for one in file[name]]
+    told = file["figures"]
+    asked = ("figures", "--school", "sqcjzx", "--period", "2020-2")
+    by_level = run(*asked, "--by", "level")
+    assert {name: by_level[f"portfolios.{name}"]["value"] for name in NAMES} == {
+        name: told[key] for name, key in NAMES.items()
+    }
+    assert by_level["portfolios.titles_on_record"]["by"] == told["by_level"]
+    by_rung = run(*asked, "--by", "rung")
+    for name, key in (
+        ("titles_on_record", "by_title"),
+        ("backbone_teachers", "county_or_higher_by_highest_title"),
+    ):
+        assert by_rung[f"portfolios.{name}"]["by"] == {
+            RUNGS[title]: number for title, number in told[key].items()
+        }
+
+
+NAMES = {
+    "titles_on_record": "title_rows",
+    "title_holders": "title_holders",
+    "titles_held": "active_titles",
+    "backbone_teachers": "county_or_higher_active_people",
+    "mentor_pairs": "mentor_pairs",
+    "mentors": "mentors",
+    "mentees": "mentees",
+    "leading_mentors": "subject_leaders_with_mentees",
+    "mentees_of_leaders": "mentees_of_subject_leaders",
+}
+
+
+@needs_shared_files
+def test_a_pair_of_both_sheets_is_on_record_once_with_its_days(run, shiqiao):
+    run("import_sheet", "titles", SHARED / FILE, *shiqiao)
+
+    days = MentorPair.objects.filter(teacher__name="郁建沐").order_by("mentee_name")
+    assert [(one.mentee_name, str(one.starts_on), str(one.ended_on)) for one in days] == [
+        ("温远朗", "2020-09-01", "2021-08-31"),
+        ("翁芊", "2020-09-01", "2021-07-31"),
+    ]
+    again = run("import_sheet", "titles", SHARED / FILE, *shiqiao)
+    assert (again["batch"], again["accepted"]) == (None, 0)
+    assert (TitleHeld.objects.count(), MentorPair.objects.count()) == (22, 20)
+
+
+@pytest.fixture
+def imported(cast):
+    """A function that imports rows into the school of the cast; gives the batch."""
+    semester = Semester.objects.get(school=cast.school, start_year=2020, number=2)
+
+    def call(*rows, head=HEAD):
+        batch, reading = imports.import_file(
+            maker.table(head, *rows), "a.xlsx", layout="titles", school=cast.school,
+            semester=semester, by=cast.office,
+        )  # fmt: skip
+        return batch, [row.code for row in reading.rows]
+
+    return call
+
+
+def stand():
+    return (
+        [(one.title, one.level, str(one.ended_on)) for one in TitleHeld.objects.certified()],
+        [
+            (one.teacher.name, one.mentee_shown)
+            for one in MentorPair.objects.certified().order_by("id")
+        ],
+    )
+
+
+def test_an_import_is_undone_as_a_whole_and_can_come_again(imported, cast):
+    row = [cast.owner.name, "骨干教师", "县级", "", "2020.9", "三年", cast.colleague.name]
+    batch, codes = imported(row)
+
+    both = (
+        [("骨干教师", "county", "2023-08-31")],
+        [(cast.owner.name, cast.colleague.name)],
+    )
+    assert (codes, stand()) == ([""], both)
+    assert imported(row) == (None, ["DUPLICATE_ROW"])
+    imports.undo_batch(batch, by=cast.office)
+    assert stand() == ([], [])
+    assert (imported(row)[1], stand()) == ([""], both)
+
+
+def test_a_title_on_record_still_brings_its_new_mentees(imported, cast):
+    row = [cast.owner.name, "骨干教师", "县级", "", "2020.9", "三年"]
+    imported([*row, cast.colleague.name])
+
+    codes = imported([*row, f"{cast.colleague.name}、外校人"])[1]
+
+    assert (codes, stand()) == (
+        [""],
+        (
+            [("骨干教师", "county", "2023-08-31")],
+            [(cast.owner.name, cast.colleague.name), (cast.owner.name, "外校人")],
+        ),
+    )
+
+
+def test_a_term_that_follows_is_a_new_title_and_one_that_meets_is_not(imported, cast):
+    make.title(cast.owner, title="骨干教师", starts_on=date(2017, 9, 1), ended_on=date(2020, 8, 31))
+    name = cast.owner.name
+
+    meets = imported([name, "骨干 教师", "县级", "", "2020.8", "三年", ""])[1]
+    follows = imported([name, "骨干教师", "县级", "", "2020.9", "三年", ""])[1]
+
+    assert (meets, follows) == (["DUPLICATE_ROW"], [""])
+    assert [one[2] for one in stand()[0]] == ["2023-08-31", "2020-08-31"]
+
+
+def test_a_pair_that_waits_for_review_is_left_to_it(imported, cast):
+    make.pair(cast.owner, cast.colleague, "submitted")
+
+    row = [cast.owner.name, cast.colleague.name, "语文", "2020.9", "一年"]
+
+    assert imported(row, head=PAIRS) == (None, ["DUPLICATE_ROW"])
+
+
+@pytest.mark.parametrize(
+    ("term", "outcome"),
+    [
+        ("2019.9-2019.8", "DATE_INVALID"),
+        ("0年", "DATE_INVALID"),
+        ("0000.1-9999.12", ""),
+        ("99年", ""),
+        ("2020.13-2021.7", ""),
+    ],
+)
+def test_a_term_that_cannot_be_is_told_or_left_open(imported, cast, term, outcome):
+    assert imported([cast.owner.name, "名师", "县级", "", "2019.9", term, ""])[1] == [outcome]
+
+
+def test_whoever_names_themselves_among_the_mentees_is_not_their_own(imported, cast):
+    names = f"{cast.owner.name}、{cast.colleague.name}、{cast.colleague.name}"
+
+    imported([cast.owner.name, "名师", "县级", "", "2019.9", "三年", names])
+
+    assert stand()[1] == [(cast.owner.name, cast.colleague.name)]
+
+
+def test_who_has_left_holds_no_title_of_the_school(cast):
+    make.title(cast.owner)
+    make.pair(cast.owner, cast.colleague)
+    period = Calendar(cast.school).parse("2020-2")
+    scope = Scope(period, cast.school.pk)
+    asked = [figures.get(f"portfolios.{name}") for name in NAMES]
+    names = ("titles_held", "backbone_teachers", "mentor_pairs", "leading_mentors")
+
+    def told():
+        found = figures.values(asked, scope)
+        return [found[f"portfolios.{name}"] for name in names]
+
+    before = told()
+    cast.owner.employments.update(ended_on=period.end.replace(day=1))
+
+    assert (before, told()) == ([1, 1, 1, 1], [0, 0, 0, 0])
