@@ -355,6 +355,7 @@ def keep_rows(batch, rows):
             known=row.facts.get("known"),
             choice=row.facts.get("choice", ""),
             copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
+            numbers=row.numbers,
         )
         for order, row in enumerate(rows)
     ]

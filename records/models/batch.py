@@ -206,6 +206,8 @@ class ImportRow(Row):
     table = models.PositiveIntegerField(default=0)
     cells = models.JSONField(default=list)
     copied = models.JSONField(default=dict)
+    # The columns whose cells are numbers: 5.2 as a number is not the day that 5.2 as a text is.
+    numbers = models.JSONField(default=list)
     # The record that says the same already, and what was chosen for the two.
     known = models.UUIDField(null=True)
     choice = models.CharField(max_length=10, blank=True)

@@ -1,6 +1,6 @@
 """From a file to rows: sheet by sheet, table by table, row by row."""
 
-from records.sheets.cells import is_ditto, squash
+from records.sheets.cells import is_ditto, is_number, squash
 from records.sheets.fixes import with_fixes
 from records.sheets.layout import Cells, Reject, Tools
 from records.sheets.looks import Looks
@@ -94,6 +94,7 @@ def _read_rows(layout, sheet, tables, looks, tools, reading, progress):
             columns[field]: look.text(columns[field], value)
             for field, value in dict(block.copied).items()
         }
+        row.numbers = [column for column, cell in enumerate(data.cells) if is_number(cell)]
         reading.rows.append(row)
         if block.uncopied:
             row.reject("DITTO_OUTSIDE_BLOCK", block.uncopied[0])

@@ -35,8 +35,9 @@ class Row:
     `field` names the column a rejection is about, so that a page can show the
     message in its cell. `warnings` are (code, field) and never change a figure. `cells` is the
     text of the whole row of the sheet, `table` which of its tables it belongs to (in
-    `Reading.sheets`), `copied` {column: text} what ditto marks in it stand for, `block` which
-    of tables side by side it stands in, from 1 at the left.
+    `Reading.sheets`), `copied` {column: text} what ditto marks in it stand for, `numbers`
+    the columns whose cells are numbers, `block` which of tables side by side it stands in, from
+    1 at the left.
     """
 
     sheet: str
@@ -52,6 +53,7 @@ class Row:
     cells: list = slot(default_factory=list)
     table: int = 0
     copied: dict = slot(default_factory=dict)
+    numbers: list = slot(default_factory=list)
     block: int | None = None
 
     @property
