@@ -12,6 +12,7 @@ from lessons.models import Grade, Observation, Purpose, WeekCount, WeekLine
 from records.figures import Figure, Ratio, declare
 from records.people import teachers
 from records.policies import PeopleFigure, Which, met_figure
+from records.scope import people_in
 from records.units import CLASSES, LESSONS, LESSONS_EACH, PEOPLE, RECORDS, VISITS
 from schools.models import Person
 
@@ -24,6 +25,11 @@ def counted(scope):
 
 def walk_ins(scope):
     return counted(scope).walk_in()
+
+
+def walk_ins_on_roster(scope):
+    """Of lessons of those over whom shares are taken: not of who left or only stood in."""
+    return walk_ins(scope).filter(taught_by__in=people_in(scope).order_by().values("pk"))
 
 
 def outside_lessons(scope):
@@ -184,11 +190,21 @@ quota_share = declare(
 observed_each = declare(
     Ratio("lessons.observed_each", _("Lessons observed each"), observed, teachers, LESSONS_EACH)
 )
+walk_in_on_roster = declare(
+    Figure(
+        "lessons.walk_in_on_roster",
+        _("Teachers on the roster visited unannounced"),
+        PEOPLE,
+        walk_ins_on_roster,
+        Count("taught_by", distinct=True),
+        additive=False,
+    )
+)
 walk_in_coverage = declare(
     Ratio(
         "lessons.walk_in_coverage",
         _("Share of teachers visited unannounced"),
-        walk_in_teachers,
+        walk_in_on_roster,
         teachers,
     )
 )

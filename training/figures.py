@@ -40,6 +40,11 @@ def certified(scope):
     return Training.objects.certified().within(scope)
 
 
+def certified_on_roster(scope):
+    """Of those over whom shares are taken: not of who left before the last day."""
+    return certified(scope).filter(teacher__in=people_in(scope).order_by().values("pk"))
+
+
 def away(scope):
     return certified(scope).away()
 
@@ -179,8 +184,17 @@ hours_each = declare(
 credits_each = declare(
     Ratio("training.credits_each", _("Training credits each"), credits, teachers, CREDITS_EACH)
 )
+people_on_roster = declare(
+    Figure(
+        "training.people_on_roster",
+        _("Teachers on the roster trained"),
+        PEOPLE,
+        certified_on_roster,
+        Count("teacher", distinct=True),
+    )
+)
 trained_share = declare(
-    Ratio("training.trained_share", _("Share of teachers trained"), people, teachers)
+    Ratio("training.trained_share", _("Share of teachers trained"), people_on_roster, teachers)
 )
 
 long_courses_people = declare(

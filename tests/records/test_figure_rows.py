@@ -82,7 +82,7 @@ def test_ratio_shows_both_of_its_figures(client, cast):
     teachers = figures.get("people.teachers").value(
         find_place(cast.office, f"school:{cast.school.pk}", "2020-2").scope
     )
-    assert halves == [("参训教师", "1"), ("专任教师", str(teachers))]
+    assert halves == [("参训教师（在册）", "1"), ("专任教师", str(teachers))]
 
 
 @pytest.mark.parametrize(

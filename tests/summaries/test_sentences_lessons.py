@@ -160,3 +160,18 @@ def test_next_semester_has_lessons_announced_and_a_deadline(cast):
     open_lesson(cast, cast.owner, held_on=date(2021, 9, 9))
     assert said("F70", facts_of(cast)) == "下学期拟开设公开课1节，拟于2021年8月31日前完成学分登记。"
     assert said("F70", facts_of(cast, "2021-1")) == "拟于2022年8月31日前完成学分登记。"
+
+
+def test_no_more_than_all_teachers_are_visited_or_trained(cast):
+    gone = make.teacher(cast.school, "曾在", ended_on=date(2021, 5, 31))
+    everybody = [spell.person for spell in cast.school.employments.filter(staff_type="teacher")]
+    for person in everybody:
+        make.training(person)
+        if person != cast.principal:
+            make.observation(cast.principal, person, kind="walk_in")
+    make.observation(cast.leader, cast.principal, kind="walk_in")
+    facts = facts_of(cast)
+
+    assert gone in everybody
+    assert facts["lessons.walk_in_teachers"].value == len(everybody)
+    assert facts["lessons.walk_in_coverage"].value == facts["training.trained_share"].value == 100
