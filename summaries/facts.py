@@ -194,10 +194,12 @@ class Facts:
 
     @cached_property
     def cycles(self):
-        """{measure: requirement} of a cycle of years."""
-        return {
-            row.measure: row for rows in self.asked.values() for row in rows if is_of_cycle(row)
+        """{measure: [requirement]} of what is asked within a cycle of years."""
+        found = {
+            measure: [row for row in rows if is_of_cycle(row)]
+            for measure, rows in self.asked.items()
         }
+        return {measure: rows for measure, rows in found.items() if rows}
 
     @cached_property
     def splits(self):

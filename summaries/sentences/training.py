@@ -344,10 +344,7 @@ def credits_of_cycle(facts):
     """V(t)=Σcredits of the cycle up to P.end; n=#{V≥c}; m=#{V<c}; d=mean(c−V | V<c)."""
     name = measure_of_cycle(facts)
     met, missed = (facts[f"training.{name}_cycle_{which}"] for which in ("met", "missed"))
-    amount = {
-        "credits": _("the %(c)s credits of the cycle"),
-        "hours": _("the %(c)s training hours of the cycle"),
-    }[name] % {"c": plain(facts.cycles[f"training.{name}"].value)}
+    amount = amount_of_cycle(name, facts.cycles[f"training.{name}"])
     if not missed:
         return say(_("All {n} have {amount}."), n=teachers(met), amount=amount)
     gap = facts[f"training.{name}_cycle_missed:mean_gap"]
@@ -370,6 +367,19 @@ def credits_of_cycle(facts):
         m=missed,
         d=lack,
     )
+
+
+def amount_of_cycle(name, requirements):
+    """In words; where more or less is asked of some, without the number."""
+    if len(requirements) > 1:
+        return {
+            "credits": _("all the credits due in the cycle"),
+            "hours": _("all the training hours due in the cycle"),
+        }[name]
+    return {
+        "credits": _("the %(c)s credits of the cycle"),
+        "hours": _("the %(c)s training hours of the cycle"),
+    }[name] % {"c": plain(requirements[0].value)}
 
 
 @sentence(

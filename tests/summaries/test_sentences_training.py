@@ -40,6 +40,26 @@ def test_the_credits_of_a_year_and_of_a_cycle_are_counted_apart(cast):
     assert said("F67", facts) == "仍有5名教师未完成学分任务，平均差16.0学分。"
 
 
+def test_a_cycle_that_asks_more_of_some_names_no_single_number(cast):
+    requirement = cycle(cast, value=20)
+    Requirement.objects.create(
+        policy=requirement.policy, measure="training.credits", window="cycle", value=40,
+        applies_to={"title": ["senior"]},
+    )  # fmt: skip
+    cast.colleague.employments.update(title="senior")
+    for teacher in (cast.owner, cast.colleague):
+        make.training(teacher, credits=24)
+
+    facts = facts_of(cast)
+
+    # Of the colleague 16 more are asked, of five others all 20.
+    assert said("F15", facts) == "本周期应修学分已修满的教师1人，尚未修满的6人，平均还差19.3学分。"
+    assert said("F15", facts, language="en") == (
+        "1 teacher reached all the credits due in the cycle; 6 not yet, 19.3 credits short on "
+        "average."
+    )
+
+
 def test_a_cycle_that_all_or_nobody_has_completed(cast):
     cycle(cast, value=8)
     for person in (
