@@ -23,6 +23,7 @@ from records.views.common import own_school
 from records.views.figure_rows import figure_url
 from schools import audit
 from schools.accepted import mark_accepted
+from schools.access import access_of
 from schools.bounds import bounded, one_each
 from schools.models import Employment
 from training import activities
@@ -32,6 +33,7 @@ from training.pages import tabs
 
 FIGURES = ("activities", "activity_person_times", "activity_people", "activity_hours")
 ORDERS = {"topic": "topic", "ended_on": "ended_on", "hours": "hours", "came": "came"}
+NEWEST = ("-ended_on", "-id")
 OFF_THE_LIST = "off"
 STATE_OF = dict(State.choices)
 
@@ -73,7 +75,7 @@ def found(request, place):
 def activity_list(request):
     place = place_of(request, default="widest")
     listed = found(request, place)
-    rows = sorted_by(request, listed.qs, ORDERS)
+    rows = sorted_by(request, listed.qs, ORDERS, NEWEST)
     page = page_of(request, rows)
     for activity in page:
         activity.own_state_label = STATE_OF.get(getattr(activity, "own_state", None), "")
@@ -113,7 +115,7 @@ def activity_export(request):
     return exports.export(
         request,
         kinds.get("activity"),
-        sorted_by(request, listed.qs, ORDERS),
+        sorted_by(request, listed.qs, ORDERS, NEWEST),
         title=_("Activities at school"),
         facts=[
             (_("Whose"), place.label),
@@ -160,7 +162,10 @@ def detail(request, activity, form=None, status=200):
 
 
 def attendances(request, activity):
-    """Rows the viewer may see, each with its training on record and the name told apart."""
+    """Rows the viewer may see, each with its training on record and the name told apart.
+
+    A remark may tell of illness: whom it is about, office and principal read it.
+    """
     rows = list(
         Attendance.objects.visible_to(request.user)
         .filter(activity=activity)
@@ -175,7 +180,9 @@ def attendances(request, activity):
             "person", "employee_no"
         )
     )
+    reads = activity.school_id in access_of(request.user).read_schools
     for row in rows:
+        row.remark = row.remark if reads or row.teacher_id == request.user.pk else ""
         row.number = numbers.get(row.teacher_id, "")
         row.on_record = trainings.get(row.teacher_id)
     return rows

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from records import own_data
-from training.models import Posting, Training
+from training.models import Attendance, Posting, Training
 
 own_data.record_part(
     "training",
@@ -47,5 +47,42 @@ own_data.register(
         roles=(("posting", _("posting")), ("reversal", _("reversal"))),
         page="training:posting_detail",
         related=("training", "school"),
+    )
+)
+
+
+def granted(row, person):
+    return row.training_id
+
+
+own_data.register(
+    own_data.Part(
+        "attendance",
+        _("Attendance at school activities"),
+        Attendance,
+        lambda person: Attendance.objects.visible_to(person).filter(teacher=person),
+        (
+            own_data.ID,
+            own_data.SCHOOL,
+            *(
+                own_data.field(Attendance, f"activity__{name}", name)
+                for name in (
+                    "topic",
+                    "started_on",
+                    "ended_on",
+                    "times",
+                    "hours",
+                    "place",
+                    "speaker",
+                )
+            ),
+            *own_data.fields(Attendance, "state", "remark"),
+            own_data.Field("training", _("training that grants the hours"), "text", granted),
+        ),
+        title=lambda row: row.activity.topic,
+        role=lambda row, person: "expected",
+        roles=(("expected", _("expected")),),
+        page="training:attendance_detail",
+        related=("activity", "school"),
     )
 )

@@ -63,6 +63,17 @@ MESSAGES = {
         "This is not a name but something like a formula. Write the name as plain text."
     ),
     "TEXT_TOO_LONG": _("This is longer than the register can hold. Shorten it."),
+    "TIME_INVALID": _(
+        "A part of the day is no time that can be, or its end is before its start. "
+        "Write it like 13:30-16:30."
+    ),
+    "WEEKDAY_MISMATCH": _("The weekday stated is not that of the date. Check which is right."),
+    "PROXY_SIGNED": _(
+        "Somebody else signed, so the person counts as absent. Correct it if they were there."
+    ),
+    "SIGN_UNREADABLE": _(
+        "What stands there is neither a signature nor a reason, so the person counts as absent. Correct it."
+    ),
     "TITLE_MISSING": _("The title is missing. Fill it in."),
     "INCOMPLETE": _("It does not say which prize it was, or where it was published. Fill it in."),
     "TEACHER_MISSING": _("The teacher who was observed is missing. Fill in the name."),
@@ -167,6 +178,7 @@ MESSAGES = {
 KINDS = {
     "TITLE": _("heading above the table"),
     "REPEATED_HEADER": _("header printed again"),
+    "ACTIVITY": _("line about the activity"),
     "TOTAL": _("total"),
     "NOTE": _("note"),
     "SECTION": _("section heading"),
