@@ -32,12 +32,13 @@ class Standing:
 class Relief:
     """That less is asked of somebody: `need` in the figure's unit, 0 when nothing is.
 
-    `exemption` and `rule` are the rows it comes from.
+    `exemption` and `rule` are the rows it comes from, `more` pairs of others that add to it.
     """
 
     need: Decimal
     exemption: object = None
     rule: object = None
+    more: tuple = ()
 
     @property
     def waives(self):

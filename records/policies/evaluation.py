@@ -140,22 +140,26 @@ class Outcome:
     def relief_words(self):
         if self.relief is None:
             return ""
-        exemption, rule = self.relief.exemption, self.relief.rule
-        facts = {
-            "reason": exemption.get_reason_display(),
-            "start": cn_day(exemption.starts_on),
-            "end": cn_day(exemption.ends_on) if exemption.ends_on else "",
-            "policy": rule.policy.cited,
-        }
-        if exemption.ends_on:
-            return _("Exempt: %(reason)s, %(start)s to %(end)s. Rule: %(policy)s.") % facts
-        return _("Exempt: %(reason)s since %(start)s. Rule: %(policy)s.") % facts
+        grounds = [(self.relief.exemption, self.relief.rule), *self.relief.more]
+        return " ".join(exempt_words(exemption, rule) for exemption, rule in grounds)
 
     @property
     def relief_in_short(self):
         if self.relief is None:
             return ""
         return _("Exempt. Rule: %(policy)s.") % {"policy": self.relief.rule.policy.cited}
+
+
+def exempt_words(exemption, rule):
+    facts = {
+        "reason": exemption.get_reason_display(),
+        "start": cn_day(exemption.starts_on),
+        "end": cn_day(exemption.ends_on) if exemption.ends_on else "",
+        "policy": rule.policy.cited,
+    }
+    if exemption.ends_on:
+        return _("Exempt: %(reason)s, %(start)s to %(end)s. Rule: %(policy)s.") % facts
+    return _("Exempt: %(reason)s since %(start)s. Rule: %(policy)s.") % facts
 
 
 def narrowed_words(figure, only):
@@ -410,7 +414,9 @@ def reliefs_of(requirement, scope, calendar, reading):
     found = {}
     for person, spells in exemptions.items():
         reliefs = [
-            relief for rule in rules if (relief := relief_by(rule, requirement, window, spells))
+            relief
+            for rule in rules
+            if (relief := relief_by(rule, rules, requirement, window, spells))
         ]
         if reliefs:
             found[person] = min(reliefs, key=lambda relief: relief.need)
@@ -430,25 +436,42 @@ def exemptions_in(school, window):
     return found
 
 
-def relief_by(rule, requirement, window, exemptions):
-    """What one rule makes of somebody's exemptions; None when it changes nothing."""
-    fitting = [
-        row
-        for row in exemptions
-        if row.reason == rule.reason and (row.document_no or not rule.needs_document)
-    ]
+def relief_by(rule, rules, requirement, window, exemptions):
+    """What one rule makes of somebody's exemptions; None when it changes nothing.
+
+    Months away are months away for whatever reasons that are prorated.
+    """
+    fitting = [row for row in exemptions if fits(rule, row)]
     if not fitting:
         return None
+    grounds = [(fitting[0], rule)]
     match rule.effect:
         case Effect.WAIVE:
             need = counting.NOTHING
         case Effect.LOWER:
             need = rule.value
         case Effect.PRORATE:
-            spells = [(row.starts_on, row.ends_on) for row in fitting]
+            grounds = grounds_to_prorate(rules, exemptions)
+            spells = [(row.starts_on, row.ends_on) for row, _rule in grounds]
             unit = figures.get(requirement.measure).unit
             need = counting.prorated(requirement.value, window, spells, unit.quantum)
-    return Relief(need, fitting[0], rule) if need < requirement.value else None
+    if need >= requirement.value:
+        return None
+    (exemption, by), *more = grounds
+    return Relief(need, exemption, by, tuple(more))
+
+
+def fits(rule, exemption):
+    return exemption.reason == rule.reason and (exemption.document_no or not rule.needs_document)
+
+
+def grounds_to_prorate(rules, exemptions):
+    """[(exemption, rule)], each exemption once."""
+    prorating = [rule for rule in rules if rule.effect == Effect.PRORATE]
+    found = (
+        (row, next((rule for rule in prorating if fits(rule, row)), None)) for row in exemptions
+    )
+    return [(row, rule) for row, rule in found if rule]
 
 
 # --- standings for pages ----------------------------------------------------------

@@ -207,6 +207,18 @@ def test_nothing_is_asked_and_nobody_counts_as_missing(cast, credits):
     assert list(figures.values(asked, scope).values()) == [0, 6, 6, 1]
 
 
+def test_months_away_for_different_reasons_add_up(cast, credits):
+    rule(credits.policy, "prorate")
+    rule(credits.policy, "prorate", reason="sick")
+    exempt(cast, starts_on=date(2020, 9, 1), ends_on=date(2020, 12, 31))
+    exempt(cast, "sick", starts_on=date(2021, 3, 1), ends_on=date(2021, 4, 30))
+
+    found = outcome(cast)
+
+    assert found.standing.need == Decimal("36.5")  # 6 of 12 months: 73 × 6 / 12
+    assert ("产假" in found.explanation, "病假" in found.explanation) == (True, True)
+
+
 def test_who_reaches_all_of_it_is_not_spared(cast, credits):
     trained(cast, 90, date(2021, 7, 20))
     rule(credits.policy, "prorate")
