@@ -56,7 +56,7 @@ COLUMNS = [
         "group", gettext_lazy("Research group"), lambda line: line.person.group_name or "",
         width=16,
     ),
-    Column("outcome", gettext_lazy("Outcome"), lambda line: line.pair.outcome, width=24),
+    Column("outcome", gettext_lazy("What was found"), lambda line: line.pair.outcome, width=24),
     Column(
         "theirs", gettext_lazy("In the file"), side("theirs", lambda one: one.programme), width=36
     ),
@@ -72,7 +72,7 @@ COLUMNS = [
     Column("our_start", gettext_lazy("First day on record"), side("ours", lambda one: one.start)),
     Column("our_end", gettext_lazy("Last day on record"), side("ours", lambda one: one.end)),
     Column(
-        "our_hours", gettext_lazy("Hours on record"), side("ours", lambda one: one.counted),
+        "our_hours", gettext_lazy("Hours in the ledger"), side("ours", lambda one: one.counted),
         numeric=True, width=10,
     ),
     Column(
@@ -211,7 +211,7 @@ def totals(lines, scope, is_whole):
     return [
         {"label": _("Hours in the file"), "value": HOURS.text(theirs), "url": "?show=all"},
         {
-            "label": _("Hours on record"),
+            "label": _("Hours in the ledger"),
             "value": HOURS.text(ours),
             "url": figure_url(hours, scope) if is_whole else "",
         },

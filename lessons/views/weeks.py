@@ -50,7 +50,7 @@ COLUMNS = [
     Column(
         "difference", gettext_lazy("Difference"), lambda row: row.difference, numeric=True, width=10
     ),
-    Column("state", gettext_lazy("Outcome"), lambda row: str(row.state_words), width=18),
+    Column("state", gettext_lazy("What was found"), lambda row: str(row.state_words), width=18),
 ]
 
 

@@ -97,8 +97,11 @@ class Opened:
 
     def words(self, dimension, key):
         path = self.counted.dimensions[dimension].split("__")[-1]
-        choices = dict(self.all_rows.model._meta.get_field(path).flatchoices)
-        return str(choices.get(key, key))
+        column = self.all_rows.model._meta.get_field(path)
+        if column.flatchoices:
+            return str(dict(column.flatchoices).get(key, key))
+        # A bare number says nothing without what it is a number of.
+        return f"{column.verbose_name} {key}"
 
     @property
     def label(self):
