@@ -18,7 +18,8 @@ def sort_out(batch, data):
 
     Returns the others as {layout: [names of sheets]}. Raises SheetError.
     """
-    layouts = [one.layout for one in importers.REGISTRY.values()]
+    # What is only compared has the headings of what is imported.
+    layouts = [one.layout for one in importers.REGISTRY.values() if not one.compares]
     found = recognise(open_sheets(data, batch.name), layouts, Words(batch.school.words), batch.name)
     batch.kinds = {name: [one.layout, *one.others] for name, one in found.items()}
     # In the order of the registry: the staff list comes before what is read against it.
