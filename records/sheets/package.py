@@ -139,8 +139,12 @@ class Extent:
                 self.rest = block[-len(BEGINNING) :]
                 return
             self.is_sheet, block = True, block[begins:]
-        # The last tag may go on in the next piece; no tag and no text of a cell is that long.
-        cut = max(block.rfind(b"<"), 0)
+        # The last tag may go on in the next piece, or what ends it stand there; no tag and no
+        # text of a cell is that long.
+        cut = block.rfind(b"<")
+        while cut > 0 and block[cut : cut + 2] in (b"<", b"</"):
+            cut = block.rfind(b"<", 0, cut)
+        cut = max(cut, 0)
         if len(block) - cut > 2 * limits.MEGABYTE:
             raise SheetError("FILE_DAMAGED")
         self.read(block[:cut])

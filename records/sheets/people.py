@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from records.sheets.cells import says_nothing, squash
 
 DOTS = str.maketrans(dict.fromkeys("•・．‧.⋅∙･●", "·"))
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 SUFFIX = re.compile(r"^(.*?)[(\[【〔{<]([^()\[\]【】〔〕{}<>]*)[)\]】〕}>]$")
 LOST = re.compile(r"\?+")
 
@@ -66,6 +67,12 @@ def read_name(value):
     match = SUFFIX.match(said)
     name, suffix = (match[1], match[2]) if match and match[1] else (said, "")
     return Name(name.translate(DOTS), suffix)
+
+
+@lru_cache(maxsize=65536)
+def letters(name):
+    """A name as it is compared: Latin letters large or small, apostrophes of any form."""
+    return read_name(name).name.casefold().translate(APOSTROPHES)
 
 
 def read_employee_no(value, settings):
@@ -127,10 +134,11 @@ class Roster:
         # Those of the row that is being read.
         self.misses = []
         self.subjects_of = subjects_of or (lambda value: (squash(value),) if squash(value) else ())
-        self.by_number, self.by_name = {}, defaultdict(list)
+        self.by_number, self.by_name, self.by_letters = {}, defaultdict(list), defaultdict(list)
         for person in people:
             self.by_number[read_employee_no(person.employee_no, settings)] = person
             self.by_name[read_name(person.name).name].append(person)
+            self.by_letters[letters(person.name)].append(person)
         self._numbers, self._found = {}, {}
 
     def number(self, value):
@@ -152,7 +160,7 @@ class Roster:
     def candidates(self, name):
         """Everybody the name may mean, and whether it has lost a character."""
         if "?" not in name:
-            return self.by_name.get(name, []), False
+            return self.by_name.get(name) or self.by_letters.get(letters(name), []), False
         people = [
             p for known, same in self.by_name.items() for p in same if fits_lost_name(name, known)
         ]
@@ -208,7 +216,7 @@ class Roster:
         person = self.by_number.get(number)
         if person is None:
             return Found(None, "PERSON_UNKNOWN")
-        if not name or name == read_name(person.name).name:
+        if not name or letters(name) == letters(person.name):
             return Found(person)
         if "?" in name and fits_lost_name(name, read_name(person.name).name):
             return Found(person, has_lost_character=True)

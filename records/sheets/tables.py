@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
+from records.sheets import limits
 from records.sheets.cells import is_empty, is_number, squash, text
 from records.sheets.words import REMARK, heading
 
@@ -68,8 +70,11 @@ class Grid:
 
     def __init__(self, sheet):
         self.rows = sheet.rows
-        self.wide = [(r, c, last) for r, c, end, last in sheet.merges if last > c]
-        self.filled = {}
+        self.merges = sheet.merges
+        self.wide, self.filled = {}, {}
+        for row, first, _, last in sheet.merges:
+            if last > first:
+                self.wide.setdefault(row, []).append((first, last))
         for first, column, last, _ in sheet.merges:
             for row in range(first + 1, min(last + 1, len(self.rows))):
                 self.filled.setdefault(row, []).append((column, first))
@@ -96,10 +101,23 @@ class Grid:
         """column -> first column of the merged cell of this row that covers it."""
         return {
             column: first
-            for row, first, last in self.wide
-            if row == index
+            for first, last in self.wide.get(index, ())
             for column in range(first, last + 1)
         }
+
+    def window(self, rows, columns):
+        """A grid with nothing but these rows and columns, each where it was."""
+        beside = [""] * columns.start
+        cells = [[]] * rows.start
+        cells += [beside + self.rows[row][columns.start : columns.stop] for row in rows]
+        merges = [m for m in self.merges if m[0] in rows and m[1] in columns and m[3] in columns]
+        return Grid(_Window(cells, merges))
+
+
+@dataclass
+class _Window:
+    rows: list
+    merges: list
 
 
 def find_tables(sheet, headers, heads, signs):
@@ -107,37 +125,111 @@ def find_tables(sheet, headers, heads, signs):
 
     `headers` are the known words, `heads` the fields of which one makes a row a header.
     """
-    grid, found, header = Grid(sheet), Tables(), None
-    index = 0
-    while index < len(grid.rows):
-        cells = grid.rows[index]
-        if all(map(is_empty, cells)):
-            index += 1
-            continue
-        new = _header_at(grid, index, headers, heads)
-        if new:
-            if header and new.columns == header.columns:
-                repeated = range(new.first, new.last + 1)
-                found.ignored += [
-                    (row + 1, "REPEATED_HEADER") for row in repeated if not _is_blank(grid, row)
-                ]
-            found.headers.append(new)
-            found.breaks.add(len(found.rows))
-            header, index = new, new.last + 1
-            continue
-        if header is None:
+    found = _Walk(Grid(sheet), headers, heads, signs).all()
+    return found if found.headers else None
+
+
+class _Walk:
+    """Goes down a sheet, row by row. `block` is which of several side by side it is in."""
+
+    def __init__(self, grid, headers, heads, signs, block=None):
+        self.grid, self.headers, self.heads, self.signs = grid, headers, heads, signs
+        self.block, self.found, self.header = block, Tables(), None
+
+    def all(self):
+        index = 0
+        while index < len(self.grid.rows):
+            if _is_blank(self.grid, index):
+                index += 1
+            elif found := _header_at(self.grid, index, self.headers, self.heads):
+                index = self._begin(*found)
+            else:
+                self._take(index)
+                index += 1
+        return self.found
+
+    def _begin(self, new, names):
+        """Start a table anew, or several side by side; gives the row that follows."""
+        if self.block is None and (sides := self._sides(names)):
+            return self._beside(new.first, sides)
+        new.block, found = self.block, self.found
+        if self.header and new.columns == self.header.columns:
+            repeated = range(new.first, new.last + 1)
+            found.ignored += [
+                (row + 1, "REPEATED_HEADER") for row in repeated if not _is_blank(self.grid, row)
+            ]
+        found.headers.append(new)
+        found.breaks.add(len(found.rows))
+        self.header = new
+        return new.last + 1
+
+    def _take(self, index):
+        cells, found = self.grid.rows[index], self.found
+        if self.header is None:
             found.ignored.append((index + 1, "TITLE"))
             found.titles += _said(cells)
-        elif kind := _kind(grid, index, header, signs):
+        elif kind := _kind(self.grid, index, self.header, self.signs):
             found.ignored.append((index + 1, kind))
             if kind == "NOTE":
                 found.notes += _said(cells)
             if kind in ("TOTAL", "SECTION"):
                 found.breaks.add(len(found.rows))
         else:
-            found.rows.append(DataRow(index + 1, grid.row(index), header))
-        index += 1
-    return found if found.headers else None
+            found.rows.append(DataRow(index + 1, self.grid.row(index), self.header))
+
+    # --- tables side by side ------------------------------------------------------------
+
+    def _sides(self, names):
+        """Columns of each table, where a header row is that of two or more alike.
+
+        One begins right of a gap, or where the first heading of all stands again.
+        """
+        said = [column for column, name in enumerate(names) if name]
+        after_gaps = [column for column in said if column == 0 or not names[column - 1]]
+        again = [column for column in said if names[column] == names[said[0]]]
+        return self._alike(names, after_gaps) or self._alike(names, again)
+
+    def _alike(self, names, starts):
+        """The columns of the tables that begin so, when they have the most in common."""
+        sides, common = [], None
+        for start, end in pairwise([*starts, len(names)]):
+            part = [name if start <= column < end else "" for column, name in enumerate(names)]
+            if columns := _header_columns(part, self.headers, self.heads):
+                sides.append(start)
+                common = columns.keys() & common if common else columns.keys()
+        if len(sides) < 2 or len(common) <= LEAST_OTHER_WORDS:
+            return []
+        return [range(*ends) for ends in pairwise([0, *sides[1:], limits.MOST_COLUMNS + 1])]
+
+    def _beside(self, first, sides):
+        """Read tables side by side down to the next header that is not of one of them."""
+        last = first + 1
+        while last < len(self.grid.rows) and not self._is_across(last, sides):
+            last += 1
+        rows, ignored = range(first, last), []
+        for block, columns in enumerate(sides, 1):
+            window = self.grid.window(rows, columns)
+            part = _Walk(window, self.headers, self.heads, self.signs, block).all()
+            ignored += part.ignored
+            self._add(part)
+        data = {row.number for row in self.found.rows}
+        self.found.ignored += sorted({one for one in ignored if one[0] not in data})
+        return last
+
+    def _is_across(self, index, sides):
+        found = _header_at(self.grid, index, self.headers, self.heads)
+        if not found or self._sides(found[1]) == sides:
+            return False
+        columns = found[0].columns.values()
+        return not any(all(column in side for column in columns) for side in sides)
+
+    def _add(self, part):
+        found, before = self.found, len(self.found.rows)
+        found.breaks |= {before, *(before + at for at in part.breaks)}
+        found.headers += part.headers
+        found.rows += part.rows
+        found.notes += part.notes
+        self.header = part.headers[-1]
 
 
 def _said(cells):
@@ -154,15 +246,16 @@ def header_words(cells):
 
 
 def _header_at(grid, index, headers, heads):
+    """(the Header that begins in this row, its headings), or None."""
     words = header_words(grid.rows[index])
     known = sum(1 for word in words if word and headers.is_known(word))
     if not known:
         return None
     below = _parts_below(grid, index, words, headers)
     if below and (columns := _header_columns(below, headers, heads)):
-        return Header(index, index + 1, columns)
+        return Header(index, index + 1, columns), below
     if columns := _header_columns(words, headers, heads):
-        return Header(index, index, columns)
+        return Header(index, index, columns), words
     return None
 
 

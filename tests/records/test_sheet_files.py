@@ -179,7 +179,8 @@ def test_every_code_has_a_sentence():
     assert all(
         str(sentence).endswith((".", "。")) for sentence in [*MESSAGES.values(), *ERRORS.values()]
     )
-    assert set(KINDS) == {"TITLE", "REPEATED_HEADER", "TOTAL", "NOTE", "SECTION", "EMPTY"}
+    kinds = {"TITLE", "REPEATED_HEADER", "TOTAL", "NOTE", "SECTION", "EMPTY", "ACTIVITY"}
+    assert set(KINDS) == kinds
     assert message("DATE_MISSING") == MESSAGES["DATE_MISSING"]
 
 
