@@ -1,13 +1,10 @@
 """Spreadsheets of the office: upload, look, confirm, take back."""
 
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from records import importers, imports
 from records.actions import NotNow
-from records.exports import CONTENT_TYPE
 from records.lists import page_of
 from records.models import BatchState, ImportBatch, Outcome
 from records.sheet_forms import SheetForm
 from records.sheets.messages import KINDS, message
 from records.views.jobs import shown as shown_job
-from records.xlsx import Book
-from schools import audit
 from schools.access import access_of
 from schools.bounds import bounded, takes_files
 
@@ -104,41 +98,6 @@ def import_undo(request, pk):
             messages.error(request, sentence)
         return redirect("records:import_detail", pk)
     return render(request, "ui/confirm_page.html", undo_page(batch))
-
-
-@require_GET
-def import_returned(request, pk):
-    """The rows that need a look as a workbook, with what is wrong in the last column."""
-    batch = find(request, pk)
-    known = importers.get(batch.layout).layout.columns
-    names = [name for name in batch.counts.get("columns", []) if name in known]
-    rows = batch.rows.problems().order_by("order")
-    file = BytesIO()
-    book = Book(file)
-    headings = [_("Sheet"), _("Row"), *(str(known[name].label) for name in names)]
-    book.sheet(
-        _("Rows to correct"),
-        [*headings, _("What becomes of it"), _("What to do")],
-        [12, 8, *([14] * len(names)), 12, 60],
-        (returned_row(row, names) for row in rows.iterator(2000)),
-    )
-    book.close()
-    file.seek(0)
-    audit.record(
-        by=request.user,
-        verb="records.exported",
-        target=batch,
-        school=batch.school,
-        after={"kind": "import", "rows": rows.count()},
-    )
-    name = _("To correct – %(name)s.xlsx") % {"name": Path(batch.name).stem}
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
-
-
-def returned_row(row, names):
-    sentences = [str(text) for texts in row.messages().values() for text in texts]
-    said = [row.raw.get(name, "") for name in names]
-    return [row.sheet, row.number, *said, row.get_outcome_display(), " ".join(sentences)]
 
 
 def undo_page(batch):

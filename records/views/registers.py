@@ -1,7 +1,9 @@
-"""Sheets in the layouts that we read: empty ones to fill in, and the staff list."""
+"""Sheets in the layouts that we read: what an import gives back, empty ones to fill in, and
+the staff list."""
 
 import tempfile
 from io import BytesIO
+from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -9,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from records import registers, rules
+from records import registers, returned, rules
 from records.exports import CONTENT_TYPE, IN_MEMORY, sent, write_about
+from records.views.imports import find
 from records.xlsx import Book
 from schools import audit
 from schools.access import access_of
@@ -18,6 +21,25 @@ from schools.bounds import bounded, one_each
 from schools.models import School
 from schools.views.people import found_spells
 from schools.views.places import school_or_404
+
+
+@bounded("exports", one_each)
+@require_GET
+def import_returned(request, pk):
+    """The rows that need a look as they stood in the file, with why in one column more."""
+    batch = find(request, pk)
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
+    count = returned.write(file, batch, batch.rows.problems())
+    file.seek(0)
+    audit.record(
+        by=request.user,
+        verb="records.exported",
+        target=batch,
+        school=batch.school,
+        after={"kind": "import", "rows": count},
+    )
+    name = _("To correct – %(name)s.xlsx") % {"name": Path(batch.name).stem}
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 @bounded("exports", one_each)

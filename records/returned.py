@@ -1,0 +1,167 @@
+"""Rows that need a look, as a workbook that looks like the one they came from.
+
+The same sheets, the lines above the table, its header rows and columns, and one column more
+that says why. Corrected and uploaded again, only these rows are read.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from records import importers
+from records.models import Outcome
+from records.sheets.looks import MASK
+from records.xlsx import PLAIN, Book, Look, Styled, letters
+
+MIDNIGHT = re.compile(r"(\d{4})-(\d\d)-(\d\d) 00:00:00")
+WIDTH, WHY_WIDTH = 14, 60
+
+
+def write(file, batch, rows):
+    """Write these rows of a batch into a file; returns how many there were."""
+    book, count = Book(file), 0
+    rows = rows.order_by("order")
+    if not batch.counts.get("sheets"):
+        count = write_plain(book, batch, rows)
+    for name in sheets_of(batch, rows):
+        sheet = ReturnedSheet(batch, name)
+        count += sheet.write(book, rows.filter(sheet=name[:100]))
+    book.close()
+    return count
+
+
+def write_plain(book, batch, rows):
+    """Rows of a batch from before we kept what sheets looked like."""
+    known = importers.get(batch.layout).layout.columns
+    names = [name for name in batch.counts.get("columns", []) if name in known]
+    return book.sheet(
+        _("Rows to correct"),
+        [_("Sheet"), *(str(known[name].label) for name in names), _("Why it came back")],
+        [WIDTH, *([WIDTH] * len(names)), WHY_WIDTH],
+        (
+            [row.sheet, *(row.raw.get(name, "") for name in names), why(row)]
+            for row in rows.iterator(2000)
+        ),
+    )
+
+
+def sheets_of(batch, rows):
+    """The sheets that hold such rows, in the order of the file."""
+    found = set(rows.order_by().values_list("sheet", flat=True).distinct())
+    return [name for name in batch.counts.get("sheets", {}) if name[:100] in found]
+
+
+class ReturnedSheet:
+    """One sheet: above every table what its reader must find there."""
+
+    def __init__(self, batch, name):
+        self.name, self.tables = name, batch.tables(name)
+        self.above = batch.counts["sheets"][name].get("above", [])
+        # Lines that say which activity the rows below them belong to.
+        self.lines = [
+            (row, said[0])
+            for sheet, row, kind, *said in batch.counts.get("ignored", [])
+            if sheet == name and kind == "ACTIVITY" and said and row > len(self.above)
+        ]
+        self.merges, self.line = [], 0
+
+    def write(self, book, rows):
+        self.width = max(
+            [len(line) for table in self.tables for line in table["rows"]]
+            + [len(cells) for cells in rows.values_list("cells", flat=True).iterator(2000)]
+        )
+        widths = [WIDTH] * self.width + [WHY_WIDTH]
+        found = rows.iterator(2000)
+        # What is merged is known when the rows are written, and stands in the file after them.
+        look = Look(merges=self.merges, is_filtered=False)
+        count = 0
+
+        def lines():
+            nonlocal count
+            for line in self.all_lines(found):
+                count += not isinstance(line, Styled)
+                yield line
+
+        book.sheet(self.name, [], widths, lines(), look)
+        return count
+
+    def all_lines(self, rows):
+        header = None
+        for line in self.above:
+            yield self.emit(Styled([line[0] if len(line) == 1 else text for text in line], PLAIN))
+        for row in rows:
+            activity = self.activity_above(row)
+            table = self.tables[row.table]
+            if activity or table["rows"] != header:
+                header = table["rows"]
+                yield from map(self.emit, activity)
+                yield from self.header(table)
+            elif row.code == "DITTO_OUTSIDE_BLOCK":
+                # A section: the marks must not copy what stands above them now.
+                yield self.emit(Styled(["…"], PLAIN))
+            yield self.emit(self.cells(row))
+
+    def emit(self, line):
+        self.line += 1
+        return line
+
+    def activity_above(self, row):
+        """The lines between the last row and this one, if it is of another activity."""
+        passed = [said for number, said in self.lines if number < row.number]
+        self.lines = [one for one in self.lines if one[0] > row.number]
+        return [Styled([said], PLAIN) for said in passed]
+
+    def header(self, table):
+        for first, column, last, end in table.get("merges", ()):
+            self.merges.append(
+                f"{letters(column)}{self.line + first + 1}:{letters(end)}{self.line + last + 1}"
+            )
+        for number, names in enumerate(table["rows"]):
+            line = [*names, *[""] * (self.width - len(names))]
+            # Beside the upper of two header rows: below, it would be a part of something.
+            yield self.emit(Styled([*line, "" if number else _("Why it came back")]))
+
+    def cells(self, row):
+        copied = {int(column): said for column, said in row.copied.items()}
+        beside = self.beside(self.tables[row.table])
+        said = [
+            "" if column in beside else typed(copied.get(column, text), column in row.numbers)
+            for column, text in enumerate(row.cells)
+        ]
+        return [*said, *[""] * (self.width - len(said)), why(row)]
+
+    def beside(self, table):
+        """The columns of tables that lie beside this one, whose rows go their own ways."""
+        others = (one for one in self.tables if one["rows"] == table["rows"])
+        return {column for one in others for column in one["fields"]} - set(table["fields"])
+
+
+def typed(text, is_number):
+    """What was a number is one again: 5.2 as a number is no day that 5.2 as a text is."""
+    if text == MASK:
+        return ""
+    if is_number:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return text
+        return number if number.is_finite() else text
+    if match := MIDNIGHT.fullmatch(text):
+        return date(*map(int, match.groups()))
+    return text
+
+
+def why(row):
+    """Where the row stood, what became of it, and what is to be done."""
+    said = [str(text) for texts in row.messages().values() for text in texts]
+    if row.kept:
+        said.append(_("Kept: %(sheet)s, row %(row)s.") % {"sheet": row.kept[0], "row": row.kept[1]})
+    elif row.outcome == Outcome.DUPLICATE:
+        said.append(_("It is on record already."))
+    return _("Row %(row)s (%(outcome)s): %(why)s") % {
+        "row": row.number,
+        "outcome": row.get_outcome_display(),
+        "why": " ".join(said),
+    }
