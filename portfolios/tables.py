@@ -101,7 +101,7 @@ def project_table(rows):
         (
             row.title,
             row.get_level_display(),
-            row.teacher.name,
+            row.led_by,
             day(row.listed_on),
             row.get_stage_display(),
         )
