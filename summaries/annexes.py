@@ -11,7 +11,7 @@ from summaries.sentences import SCHOOL
 def group_table(facts, columns):
     """A row for each research group and one for the school; cells are figures of that row.
 
-    `columns` are (title, figure name, figure name to divide by or None).
+    `columns` are (title, figure name).
     """
     if facts.scope.kind != SCHOOL:
         return None
@@ -33,44 +33,48 @@ def group_table(facts, columns):
         for group in ordered
     ]
     if None in groups:
-        # People in no group have no page of their own rows: plain numbers.
         rows.append(
             (_("No group"), *cells(columns, {n: v.get(None, 0) for n, v in parts.items()}, None))
         )
     total = {name: facts.value(name) for name in needed(columns)}
     rows.append((_("Whole school"), *cells(columns, total, facts)))
-    titles = [Column(_("Group"), share=1.6), *(Column(title, "end") for title, _n, _d in columns)]
+    titles = [Column(_("Group"), share=1.6), *(Column(title, "end") for title, _name in columns)]
     return Table.of(titles, rows)
 
 
 def needed(columns):
-    return {name for _title, *both in columns for name in both if name}
+    """What is read: of a figure for each the two it is made of."""
+    found = (figures.get(name) for _title, name in columns)
+    parts = ((one.upper, one.lower) if isinstance(one, figures.Ratio) else (one,) for one in found)
+    return {part.name for pair in parts for part in pair}
 
 
 def cells(columns, values, facts):
-    for _title, name, divisor in columns:
-        figure = figures.get(name)
-        if divisor is None:
-            bound = facts and facts.with_value(name, figure.clean(values[name]))
-            yield bound.run if bound is not None else figure.text(values[name])
-            continue
-        if not values[divisor]:
-            yield "—"
-            continue
-        yield f"{float(values[name]) / values[divisor]:.1f}"
+    for _title, name in columns:
+        value, figure = value_of(name, values), figures.get(name)
+        # People in no group have no page of their own rows: plain numbers.
+        yield facts.with_value(name, value).run if facts else figure.text(value)
+
+
+def value_of(name, values):
+    """Of a figure for each what its two figures give, rounded as it is everywhere."""
+    figure = figures.get(name)
+    if isinstance(figure, figures.Ratio):
+        return figure.of(values[figure.upper.name], values[figure.lower.name])
+    return figure.clean(values[name])
 
 
 def training_by_group(facts):
     if not facts["training.person_times"]:
         return None
     columns = [
-        (_("Teachers"), "people.teachers", None),
-        (_("Participations"), "training.person_times", None),
-        (_("Hours"), "training.hours", None),
-        (_("Hours each"), "training.hours", "people.teachers"),
+        (_("Teachers"), "people.teachers"),
+        (_("Participations"), "training.person_times"),
+        (_("Hours"), "training.hours"),
+        (_("Hours each"), "training.hours_each"),
     ]
     if facts.is_asked("training.credits"):
-        columns.append((_("Credits met"), "training.credits_year_met", None))
+        columns.append((_("Credits met"), "training.credits_year_met"))
     return group_table(facts, columns)
 
 
@@ -78,11 +82,11 @@ def lessons_by_group(facts):
     if not facts["lessons.observed"]:
         return None
     columns = [
-        (_("Teachers"), "people.teachers", None),
-        (_("Lessons observed"), "lessons.observed", None),
-        (_("Lessons each"), "lessons.observed", "people.teachers"),
-        (_("Walk-ins"), "lessons.walk_in", None),
+        (_("Teachers"), "people.teachers"),
+        (_("Lessons observed"), "lessons.observed"),
+        (_("Lessons each"), "lessons.observed_each"),
+        (_("Walk-ins"), "lessons.walk_in"),
     ]
     if facts.is_asked("lessons.observed"):
-        columns.append((_("Requirement met"), "lessons.quota_met", None))
+        columns.append((_("Requirement met"), "lessons.quota_met"))
     return group_table(facts, columns)

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from records import policies
+from records import figures, policies
 from records.documents.tree import Chart, Point
 from records.links import rows_url
 from records.models import Level
@@ -18,8 +18,9 @@ def hours_by_group(facts):
         return None
     hours, teachers = facts.by("training.hours", "group"), facts.by("people.teachers", "group")
     names = facts.group_names
+    each = figures.get("training.hours_each")
     means = {
-        group: float(value) / teachers[group]
+        group: each.of(value, teachers[group])
         for group, value in hours.items()
         if group and teachers.get(group)
     }
@@ -29,8 +30,8 @@ def hours_by_group(facts):
     points = [
         Point(
             names[group],
-            mean,
-            f"{mean:.1f}",
+            float(mean),
+            each.text(mean),
             href=rows_url("training.hours", facts.scope.of_group(group)),
         )
         for group, mean in sorted(means.items(), key=lambda item: (-item[1], names[item[0]]))
