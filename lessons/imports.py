@@ -6,11 +6,14 @@ from decimal import Decimal
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Grade, Observation
+from lessons.models import Grade, LessonKind, Observation
 from lessons.sheets import LAYOUT
 from records.importers import RecordImporter, register
+from records.words import may_mean
 
 GRADES = {"优": Grade.EXCELLENT, "良": Grade.GOOD, "中": Grade.FAIR, "差": Grade.POOR}
+
+may_mean("types", LessonKind.choices)
 
 
 def build(values):

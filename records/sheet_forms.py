@@ -15,7 +15,9 @@ from schools.periods import Calendar
 class SheetForm(forms.Form):
     """What kind of list, of which semester, and the file; refused at once when it is no sheet."""
 
-    layout = forms.ChoiceField(label=_("Kind of list"), widget=forms.RadioSelect)
+    layout = forms.ChoiceField(
+        label=_("Kind of list"), widget=forms.RadioSelect, required=False, initial=""
+    )
     semester = forms.ChoiceField(label=_("Semester"))
     file = forms.FileField(
         label=_("Spreadsheet"),
@@ -27,9 +29,10 @@ class SheetForm(forms.Form):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["layout"].choices = [
-            (name, one.label) for name, one in importers.REGISTRY.items()
+            ("", _("Recognise it by the headings, sheet by sheet")),
+            *((name, one.label) for name, one in importers.REGISTRY.items()),
         ]
-        self.fields["layout"].initial = next(iter(importers.REGISTRY), None)
+        self.fields["layout"].says_optional = False
         self.semesters = semesters_of(person)
         several = len({school for school, _semester in self.semesters.values()}) > 1
         self.fields["semester"].choices = [

@@ -3,6 +3,7 @@ from django.urls import path
 from records.views import (
     evidence,
     figure_rows,
+    import_questions,
     imports,
     jobs,
     life,
@@ -43,6 +44,18 @@ urlpatterns = [
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:pk>/returned/", registers.import_returned, name="import_returned"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
+    path(
+        "imports/<uuid:pk>/questions/", import_questions.import_questions, name="import_questions"
+    ),
+    path(
+        "imports/<uuid:pk>/questions/<str:key>/add/",
+        import_questions.import_person_add,
+        name="import_person_add",
+    ),
+    path("imports/<uuid:pk>/kinds/", import_questions.import_kinds, name="import_kinds"),
+    path("words/", import_questions.word_list, name="word_list"),
+    path("words/<slug:code>/", import_questions.word_list, name="word_list_of"),
+    path("words/<slug:code>/forget/", import_questions.word_forget, name="word_forget"),
     path("registers/<str:name>/", registers.register_empty, name="register_empty"),
     path("registers/roster/<slug:code>/", registers.roster_register, name="roster_register"),
     path("jobs/", jobs.job_list, name="job_list"),

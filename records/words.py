@@ -82,7 +82,9 @@ def take(words, word):
     """Take a word out, whatever it means; says whether it was there."""
     table = words
     for name in word.path:
-        table = table.get(name, {})
+        table = table.get(name, {}) if isinstance(table, dict) else {}
+    if not isinstance(table, dict):
+        return False
     found = False
     for meaning, known in list(table.items()):
         if isinstance(known, list) and (left := without(known, word.word)) != known:
@@ -137,13 +139,24 @@ def forget(school, word, *, by):
 
 
 @dataclass(frozen=True)
+class Row:
+    word: Word
+    shown: str
+    meaning: Any
+
+    @property
+    def path(self):
+        return ".".join(self.word.path)
+
+
+@dataclass(frozen=True)
 class Section:
     label: Any
     rows: list
 
 
 def sections(school):
-    """What the school told us so far, by kind, each with (Word, the word, what it means)."""
+    """What the school told us so far, by kind."""
     names = {
         spell.employee_no: f"{spell.person.name} {spell.employee_no}"
         for spell in Employment.objects.filter(school=school).select_related("person")
@@ -151,10 +164,10 @@ def sections(school):
     found: dict[tuple, list] = {}
     for word in walk(school.words):
         found.setdefault(word.path or (word.meaning,), []).append(
-            (word, shown(word), meaning_of(word, names))
+            Row(word, shown(word), meaning_of(word, names))
         )
     return [
-        Section(label_of(path), sorted(rows, key=lambda row: row[1]))
+        Section(label_of(path), sorted(rows, key=lambda row: row.shown))
         for path, rows in found.items()
     ]
 

@@ -130,6 +130,12 @@ records:import_add          ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
 records:import_detail       batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_confirm      batch                  mmmmmm|mm|m|>  --->--|--|-|>
 records:import_discard      batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_questions    batch                  ---.--|--|-|>  ---.--|--|-|>
+records:import_person_add   batch                  ------|--|-|>  ------|--|-|>
+records:import_kinds        batch                  ---.--|--|-|>  ---.--|--|-|>
+records:word_list           ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
+records:word_list_of        ·                      xxx.xx|x-|x|>  mmmmmm|mm|m|>
+records:word_forget         ·                      mmmmmm|mm|m|>  xxx>xx|x-|x|>
 records:import_returned     batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_undo         batch                  --->--|--|-|>  --->--|--|-|>
 records:register_empty      training               xxx.xx|x.|x|>  mmmmmm|mm|m|>

@@ -453,6 +453,8 @@ def address(world, name, thing=None):
                 values["pk"] = getattr(world, thing).pk
             case "kind":
                 values["kind"] = KINDS[thing]
+            case "key":
+                values["key"] = "q0123456789ab"
             case "name":
                 values["name"] = thing
             case "token" | "uidb64":

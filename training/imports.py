@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from records.importers import RecordImporter, register
 from records.sheets.cells import title_key
 from records.units import CREDITS, HOURS
-from training.models import Training
+from records.words import may_mean
+from training.models import Mode, Training
 from training.sheets import LAYOUT
 
 CENT = Decimal("0.01")
+
+may_mean("modes", Mode.choices)
 
 
 def build(values):

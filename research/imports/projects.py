@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from records.importers import RecordImporter, register
 from records.sheets.cells import title_key
+from records.words import may_mean
 from research.models import Project, ProjectMember, Stage
 from research.sheets.projects import LAYOUT
 
 GRADES = {"优": "excellent", "良": "good", "合格": "passed", "通过": "passed"}
+
+may_mean("states", Stage.choices)
 
 
 @dataclass(frozen=True)

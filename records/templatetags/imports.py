@@ -1,0 +1,37 @@
+"""What stands beside the rows of an import."""
+
+from django import template
+
+from records import importers, questions, sorting
+from records.sheets.messages import message
+
+register = template.Library()
+
+
+@register.inclusion_tag("records/_import_beside.html")
+def import_beside(batch):
+    """The other lists of the same file, which sheet is what, and what is asked."""
+    beside = sorting.siblings(batch) if batch.kinds else []
+    asked = questions.questions_of(batch)
+    return {
+        "batch": batch,
+        "beside": [(one, importers.get(one.layout).label) for one in beside],
+        "sheets": sheets(batch) if batch.may_be_read_again else [],
+        "asked": asked,
+        "stopped": sum(one.rows for one in asked if one.stops),
+        "may_look_again": batch.may_be_read_again,
+    }
+
+
+def sheets(batch):
+    """(sheet, kind or why it is not read, whether that is a guess between several)."""
+    now, unread = sorting.read_by(batch), batch.counts.get("unread", {})
+    found = []
+    for name in sorting.sheets_of(batch):
+        doubts = (batch.kinds or {}).get(name, [])
+        if name in now:
+            sure = len(doubts) < 2 or now[name] != doubts[0]
+            found.append((name, importers.get(now[name]).label, not sure))
+        elif unread.get(name) != "other kind":
+            found.append((name, message(unread.get(name, "")), False))
+    return found
