@@ -46,7 +46,7 @@ class ActivityForm(forms.ModelForm):
             "note",
         )
         labels = {
-            "topic": _("Topic"),
+            "topic": _("Theme"),
             "group": _("For whom"),
             "started_on": _("First day"),
             "ended_on": _("Last day"),

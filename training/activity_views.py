@@ -32,6 +32,7 @@ from training.models import Activity, Attendance, State
 from training.pages import tabs
 
 FIGURES = ("activities", "activity_person_times", "activity_people", "activity_hours")
+OF_ONE = ("activities", "activity_hours")
 ORDERS = {"topic": "topic", "ended_on": "ended_on", "hours": "hours", "came": "came"}
 NEWEST = ("-ended_on", "-id")
 OFF_THE_LIST = "off"
@@ -93,7 +94,8 @@ def activity_list(request):
 
 
 def figures_of(place):
-    shown = [figures.get(f"training.{name}") for name in FIGURES]
+    names = OF_ONE if place.teacher else FIGURES
+    shown = [figures.get(f"training.{name}") for name in names]
     values = figures.values(shown, place.scope)
     return [
         {

@@ -64,7 +64,7 @@ register(
         Activity,
         _("Activities at school"),
         columns=[
-            Column("topic", _("Topic"), lambda row: row.topic, width=36),
+            Column("topic", _("Theme"), lambda row: row.topic, width=36),
             Column("started_on", _("First day"), lambda row: row.started_on),
             Column("ended_on", _("Last day"), lambda row: row.ended_on),
             Column("times", _("Times of the day"), lambda row: row.times, width=24),
@@ -94,7 +94,7 @@ register(
         _("Attendance at school activities"),
         columns=[
             Column("teacher", _("Teacher"), lambda row: row.teacher.name, width=10),
-            Column("topic", _("Topic"), lambda row: row.activity.topic, width=36),
+            Column("topic", _("Theme"), lambda row: row.activity.topic, width=36),
             Column("ended_on", _("Date"), lambda row: row.ended_on),
             Column("hours", _("Hours"), lambda row: row.activity.hours, numeric=True, width=8),
             Column("state", _("Attendance"), word("state"), width=10),

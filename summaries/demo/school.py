@@ -11,12 +11,14 @@ from django.utils import timezone
 from records.models import Cap, Effect, ExemptionRule, Policy, Reason, Requirement, Window
 from schools.models import District, Employment, Group, Membership, Person, School
 from schools.names import sort_key
-from summaries.demo import district, work
+from summaries.demo import district, mentoring, work
+from summaries.demo.activities import make_activities
 from summaries.demo.calendar import make_calendar
 from summaries.demo.exemptions import make_exemptions
 from summaries.demo.objections import make_objections
 from summaries.demo.open_lessons import make_open_lessons
 from summaries.demo.people import make_staff
+from summaries.demo.sheets import make_sheets
 from summaries.demo.summary import make_summaries
 
 # Good enough for the strength rules; a demo school holds nobody's data.
@@ -56,10 +58,14 @@ def make(today):
     done = work.Work(school, staff, today, chance)
     work.make_trainings(done, semesters)
     work.make_observations(done, semesters)
+    make_activities(done, semesters)
     make_open_lessons(done, semesters)
     work.make_projects(done)
     work.make_papers(done, semesters)
     work.make_honours(done, semesters)
+    mentoring.make_titles(done)
+    mentoring.make_pairs(done)
+    make_sheets(done, semesters)
     make_objections(staff)
     make_exemptions(school, staff, semesters[-1])
     make_summaries(school, Person.objects.get(sign_in_name="office"))
