@@ -78,6 +78,8 @@ def sections(source):
         ),
         (_("Research projects"), [tables.project_table(source.rows("projects"))]),
         (_("Papers"), [tables.paper_table(source.rows("papers"))]),
+        (_("Titles held"), [tables.title_table(source.rows("titles"), is_own=True)]),
+        (_("Mentoring"), [tables.pair_table(source.rows("pairs"))]),
         (_("Honours"), [tables.honour_list(source.rows("honours"), is_own=True)]),
     )
     for title, blocks in made:

@@ -48,7 +48,11 @@ class TitleForm(TermForm):
     class Meta:
         model = TitleHeld
         fields = ("title", "level", "starts_on", "ended_on", "document", "note")
-        labels = {"title": _("Title"), "starts_on": _("Held since"), "ended_on": _("Term ends")}
+        labels = {
+            "title": _("Title held"),
+            "starts_on": _("Held since"),
+            "ended_on": _("Term ends"),
+        }
         help_texts = {
             "title": _("For example subject leader or backbone teacher."),
             "ended_on": _("Empty: no fixed end."),

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portfolios.models import Honour
+from portfolios.models import Honour, MentorPair, TitleHeld
 from portfolios.timeline import SOURCES, Timeline
 from records import figures, kinds
 from records.figures import Reading
@@ -108,10 +108,27 @@ class Portfolio:
 
     @cached_property
     def honours(self):
-        rows = Honour.objects.all()
-        if self.viewer is not None:
-            rows = rows.visible_to(self.viewer)
-        return list(rows.counted().within(self.scope).order_by("-ended_on", "-id"))
+        rows = self.seen(Honour).counted().within(self.scope)
+        return list(rows.order_by("-ended_on", "-id"))
+
+    @cached_property
+    def titles(self):
+        """Held at some time of the period, those of the last day marked as such."""
+        rows = self.seen(TitleHeld).counted().within(self.scope)
+        found = list(rows.order_by("-starts_on", "-id"))
+        for title in found:
+            title.is_held = title.is_held_on(self.scope.end)
+        return found
+
+    @cached_property
+    def pairs(self):
+        rows = self.seen(MentorPair).counted().within(self.scope)
+        rows = rows.select_related("teacher", "mentee")
+        return list(rows.order_by("-starts_on", "-id"))
+
+    def seen(self, model):
+        rows = model.objects.all()
+        return rows if self.viewer is None else rows.visible_to(self.viewer)
 
     @cached_property
     def employments(self):

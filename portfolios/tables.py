@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from lessons.models import Observation
 from portfolios.models import Honour as HonourRecord
+from portfolios.models import MentorPair, TitleHeld
 from records import figures
 from records.documents.tree import Column, Honour, HonoursList, Table
 from records.models import Level
@@ -181,6 +182,71 @@ def honour_list(rows, *, is_own):
     return HonoursList(listed) if listed else None
 
 
+def titles(scope, viewer=None):
+    return title_table(title_rows(scope, viewer), is_own=bool(scope.teacher_id))
+
+
+def title_rows(scope, viewer=None):
+    return seen(TitleHeld, viewer).certified().within(scope).select_related("teacher")
+
+
+def title_table(rows, *, is_own):
+    """Whose they are only where they are several people's."""
+    listed = [
+        (
+            *([] if is_own else [row.teacher.name]),
+            row.title,
+            row.get_level_display(),
+            day(row.starts_on),
+            day(row.ended_on) or _("no fixed end"),
+            row.document,
+        )
+        for row in by_level(rows, lambda row: row.teacher.sort_key, lambda row: str(row.starts_on))
+    ]
+    columns = (
+        *([] if is_own else [Column(_("Teacher"), share=1.1)]),
+        Column(_("Title held"), share=2.2),
+        Column(_("Level"), share=1.1),
+        Column(_("Held since"), share=1.5),
+        Column(_("Term ends"), share=1.5),
+        Column(_("Document number"), share=2.4),
+    )
+    return filled(columns, listed)
+
+
+def pairs(scope, viewer=None):
+    return pair_table(pair_rows(scope, viewer))
+
+
+def pair_rows(scope, viewer=None):
+    """With the lessons that the two observed of each other in the period."""
+    rows = seen(MentorPair, viewer).certified().within(scope)
+    return rows.select_related("teacher", "mentee").with_lessons(scope.start, scope.end)
+
+
+def pair_table(rows):
+    listed = [
+        (
+            row.teacher.name,
+            row.mentee_shown,
+            day(row.starts_on),
+            day(row.ended_on) or _("no fixed end"),
+            str(row.mentor_lessons),
+            str(row.mentee_lessons),
+        )
+        for row in sorted(rows, key=lambda row: (row.teacher.sort_key, row.mentee_name))
+    ]
+    columns = (
+        Column(_("Mentor"), share=1.3),
+        Column(_("Mentee"), share=1.5),
+        Column(_("Paired since"), share=1.5),
+        Column(_("Paired until"), share=1.5),
+        Column(_("Lessons the mentor observed"), "end", 1.3),
+        Column(_("Lessons the mentee observed"), "end", 1.3),
+    )
+    return filled(columns, listed)
+
+
 def seen(model, viewer):
     """The rows a viewer may see; the office's own documents (no viewer) hold all."""
     return model.objects.all() if viewer is None else model.objects.visible_to(viewer)
@@ -216,6 +282,8 @@ ROWS = {
     "projects": project_rows,
     "papers": paper_rows,
     "honours": honour_rows,
+    "titles": title_rows,
+    "pairs": pair_rows,
 }
 OWNERS = {
     "trainings": lambda row: {row.teacher_id},
@@ -223,4 +291,6 @@ OWNERS = {
     "projects": lambda row: {row.teacher_id, *(one.person_id for one in row.members.all())},
     "papers": lambda row: {row.teacher_id, *(one.person_id for one in row.authors.all())},
     "honours": lambda row: {row.teacher_id},
+    "titles": lambda row: {row.teacher_id},
+    "pairs": lambda row: {row.teacher_id, row.mentee_id} - {None},
 }

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lessons.models import Observation
-from portfolios.models import Honour
+from portfolios.models import Honour, MentorPair, TitleHeld
 from records import kinds, units
 from records.templatetags.ui import cn_day
 from research.models import Paper, Project
@@ -81,6 +81,10 @@ def project_detail(row):
     return joined(row.get_level_display(), row.get_stage_display(), row.number, planned)
 
 
+def until(row):
+    return _("until %(day)s") % {"day": cn_day(row.ended_on)} if row.ended_on else ""
+
+
 SOURCES = (
     Source(
         "training",
@@ -121,6 +125,22 @@ SOURCES = (
         F("ended_on"),
         lambda row: row.title,
         lambda row: joined(row.get_level_display(), row.awarded_by),
+        lambda row: "",
+    ),
+    Source(
+        "title_held",
+        TitleHeld,
+        F("starts_on"),
+        lambda row: row.title,
+        lambda row: joined(row.get_level_display(), until(row), row.document),
+        lambda row: "",
+    ),
+    Source(
+        "mentor_pair",
+        MentorPair,
+        F("starts_on"),
+        str,
+        lambda row: joined(row.subject, row.goal, until(row)),
         lambda row: "",
     ),
 )

@@ -1,7 +1,5 @@
 """Honours: list, form, one record."""
 
-from dataclasses import replace
-
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portfolios.filters import SORTS, HonourFilter
 from portfolios.forms import HonourForm
 from portfolios.models import Honour
+from portfolios.views.common import facts_of, scope_for, tabs
 from records import exports, kinds, objections
 from records.lists import page_of, sorted_by
 from records.scope import place_of
@@ -30,11 +29,8 @@ HONOUR = entry.Entry(
 
 def found_rows(request, place):
     """(filter, rows) as the address asks: the same for the page and for its export."""
-    scope = place.scope
-    if scope.teacher_id == request.user.pk:
-        # One's own list holds what was won at earlier schools, too.
-        scope = replace(scope, school_id=None)
-    chosen = HonourFilter(request.GET, Honour.objects.visible_to(request.user).within(scope))
+    rows = Honour.objects.visible_to(request.user).within(scope_for(request.user, place))
+    chosen = HonourFilter(request.GET, rows)
     return chosen, sorted_by(request, chosen.qs, SORTS)
 
 
@@ -49,6 +45,7 @@ def honour_list(request):
         "clear_url": f"?{place.scope.query()}",
         "page": page_of(request, objections.marked(rows.select_related("teacher"), "honour")),
         "mine": place.scope.teacher_id == request.user.pk,
+        "tabs": tabs("honour_list"),
     }
     return render(request, "portfolios/honour_list.html", context)
 
@@ -63,11 +60,7 @@ def honour_export(request):
         kinds.get("honour"),
         rows,
         title=_("Honours"),
-        facts=[
-            (_("Whose"), place.label),
-            (_("Period"), place.scope.period.label),
-            *chosen.facts(),
-        ],
+        facts=facts_of(place, chosen),
         school=place.school,
         subject=place.teacher,
     )

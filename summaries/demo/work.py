@@ -6,18 +6,19 @@ from decimal import Decimal
 from django.utils import timezone
 
 from lessons.models import Observation
-from portfolios.models import Honour
+from portfolios.models import Honour, TitleHeld
 from records import actions
 from records.models import Status
 from records.sheets.cells import title_key
 from research.models import Paper, PaperAuthor, PaperOutcome, Project, ProjectMember
 from summaries.demo import words
 from summaries.demo.calendar import school_days
+from summaries.demo.mentoring import mentors
 from summaries.demo.papers import prove
 from training.models import Training
 
 # Of the newest records so many still wait for the office.
-WAITING = {Training: 14, Observation: 40, Paper: 3, Honour: 2}
+WAITING = {Training: 14, Observation: 40, Paper: 3, Honour: 2, TitleHeld: 1}
 
 
 class Work:
@@ -25,6 +26,10 @@ class Work:
 
     def __init__(self, school, staff, today, chance):
         self.school, self.staff, self.today, self.chance = school, staff, today, chance
+        # Whom somebody mentors or is mentored by.
+        self.partners = {}
+        for one, other in mentors(staff):
+            self.partners |= {one.person.pk: other, other.person.pk: one}
 
     def record(self, model, teacher, **fields):
         return model(
@@ -42,7 +47,7 @@ class Work:
     def store(self, records):
         """Submitted as by the teachers, then certified by the office, some left waiting."""
         model = type(records[0])
-        records.sort(key=lambda record: record.ended_on or record.listed_on)
+        records.sort(key=lambda record: record.stands_at)
         model.objects.bulk_create(records, batch_size=500)
         ready = records[: len(records) - WAITING.get(model, 0)]
         # Nobody certifies their own: the second clerk does those of the first.
@@ -165,6 +170,8 @@ def observation(work, observer, day):
     leads = observer.person in (work.staff.principal, work.staff.office)
     choices = work.staff.teachers if leads or chance.random() < 0.2 else same_group
     taught_by = chance.choice([teacher for teacher in choices if teacher is not observer])
+    if day.day % 5 == 0:
+        taught_by = work.partners.get(observer.person.pk, taught_by)
     first = chance.randint(1, 7)
     double = chance.random() < 0.06
     made = work.record(
