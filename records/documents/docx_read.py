@@ -160,6 +160,7 @@ class Body(Target):
         self.lines: list[Line] = []
         self.open: list[tuple[list[str | Mark], str]] = []
         self.controls: list[Control] = []
+        self.figures: list[Control] = []  # those of them that hold a figure
         self.depth = 0
         self.skipping = 0  # the depth at which it began
         self.in_text = False
@@ -186,7 +187,7 @@ class Body(Target):
         elif name == "sdt":
             self.controls.append(Control(is_inline=bool(self.open)))
         elif name == "tag" and self.controls:
-            self.controls[-1].tag = value(attributes)[:200]
+            self.tag_control(self.controls[-1], value(attributes)[:200])
         elif name == "showingPlcHdr" and self.controls:
             self.controls[-1].is_empty = True
         elif name == "t":
@@ -218,13 +219,20 @@ class Body(Target):
         self.characters += len(said)
         if self.characters > MOST_CHARACTERS:
             raise Unreadable("longer than any document of ours")
-        figure = next((each for each in reversed(self.controls) if each.is_figure), None)
-        if figure:
-            figure.text += said
+        if self.figures:
+            self.figures[-1].text += said
         else:
             self.open[-1][0].append(said)
 
+    def tag_control(self, control: Control, tag: str) -> None:
+        if not control.tag:
+            control.tag = tag
+            if control.is_figure:
+                self.figures.append(control)
+
     def end_control(self, control: Control) -> None:
+        if self.figures and self.figures[-1] is control:
+            self.figures.pop()
         if control.is_figure and control.text and not control.is_empty and self.open:
             self.open[-1][0].append(Mark(control.tag, control.text))
             self.marks += 1

@@ -323,6 +323,21 @@ def test_archive_without_a_document_is_refused():
             docx_read.read(content)
 
 
+def test_controls_within_controls_are_not_searched_for_every_word(monkeypatch):
+    asked = []
+    is_figure = docx_read.Control.is_figure.fget
+    monkeypatch.setattr(
+        docx_read.Control, "is_figure", property(lambda one: asked.append(1) or is_figure(one))
+    )
+    deep, words = 400, 500
+    many = f"<w:p>{'<w:sdt>' * deep}{'<w:t>a</w:t>' * words}{'</w:sdt>' * deep}</w:p>"
+
+    reading = read("<w:body>", f"<w:body>{many}")
+
+    assert reading.lines[0].text == "a" * words
+    assert len(asked) < 4 * (deep + words)
+
+
 def test_document_that_lies_about_its_size_is_refused(monkeypatch):
     monkeypatch.setattr(docx_read, "MOST_BYTES", 1000)
 
