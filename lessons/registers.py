@@ -9,7 +9,8 @@ from records.registers import DATE, NUMBER, PERSON, Register, Sheet, register
 from records.sheets.writing import Field
 
 CLASS = re.compile(r"(\d{1,2})-(\d{1,2})")
-WEEKS = 20
+# More than any semester has.
+WEEKS = 22
 
 
 def values(observation, said):
@@ -32,6 +33,18 @@ def values(observation, said):
         "date": observation.ended_on,
         "period": "、".join(map(str, observation.periods)),
         "type": said.word("types", observation.kind),
+    }
+
+
+def week_values(line, said):
+    """What a week table says of a teacher; its total as it was stated."""
+    yield {
+        "group": said.people.group(line.teacher_id),
+        "employee_no": said.people.number(line.teacher_id),
+        "name": line.teacher.name,
+        **{f"week_{count.week}": count.lessons for count in line.counts.all()},
+        "total": line.stated,
+        "note": line.note,
     }
 
 
@@ -101,6 +114,9 @@ register(
                     Field("total", 8, "2", _("Compared with the sum of the weeks, never added.")),
                     Field("note", 20),
                 ),
+                kind="week_line",
+                values=week_values,
+                prefetch=("counts",),
             ),
         ),
     )

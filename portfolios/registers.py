@@ -4,10 +4,12 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from portfolios.sheets import day_before_anniversary
 from records.registers import DATE, LEVEL, MONTH, NAMES, NUMBER, PERSON, Register, Sheet, register
 from records.sheets.writing import Field
 from research.registers import PAPERS
 
+MOST_YEARS = 10
 PRIZE = re.compile(r"(.+?)((?:特等|一等|二等|三等|其他)奖)")
 
 
@@ -25,6 +27,43 @@ def award_values(honour, said):
         "date": honour.ended_on,
         "note": honour.note,
     }
+
+
+def title_values(held, said):
+    yield {
+        "group": said.people.group(held.teacher_id),
+        "employee_no": said.people.number(held.teacher_id),
+        "name": held.teacher.name,
+        "title": held.title,
+        "level": said.word("levels", held.level),
+        "document": held.document,
+        "approved": held.starts_on,
+        "term": term(held),
+        "note": held.note,
+    }
+
+
+def pair_values(pair, said):
+    yield {
+        "employee_no": said.people.number(pair.teacher_id),
+        "name": pair.teacher.name,
+        "mentee_no": said.people.number(pair.mentee_id) if pair.mentee_id else "",
+        "mentee": pair.mentee_shown,
+        "since": pair.starts_on,
+        "term": term(pair),
+        "note": pair.note,
+    }
+
+
+def term(record):
+    """Whole years as such, another term by its months; nothing where the end is open."""
+    begins, ends = record.starts_on, record.ended_on
+    if not (begins and ends):
+        return ""
+    for years in range(1, MOST_YEARS + 1):
+        if day_before_anniversary(begins, years) == ends:
+            return f"{years}年"
+    return f"{begins:%Y.%m}-{ends:%Y.%m}"
 
 
 register(
@@ -75,6 +114,10 @@ register(
                     Field("apprentices", 24, "李大华、张小红", NAMES),
                     Field("note", 20),
                 ),
+                kind="title_held",
+                values=title_values,
+                # Pairs have a sheet of their own.
+                asked=("apprentices",),
             ),
             Sheet(
                 "师徒结对",
@@ -94,6 +137,8 @@ register(
                     ),
                     Field("note", 20),
                 ),
+                kind="mentor_pair",
+                values=pair_values,
             ),
         ),
     )

@@ -74,6 +74,31 @@ class Register:
     def sheets_of(self, kind):
         return [sheet for sheet in self.sheets if sheet.kind == kind]
 
+    def fills(self, kind):
+        """Whether records of this kind are written by it."""
+        return bool(self.sheets_of(kind))
+
+    def write(self, book, kind, rows, said, read):
+        """Sheets with records; returns how many rows they hold.
+
+        `read(rows, prefetch)` goes through the records in pieces.
+        """
+        count = 0
+        for number, sheet in enumerate(self.sheets_of(kind)):
+            chosen = sheet.narrow(rows)
+            if number == 0 or chosen.exists():
+                records = read(chosen, sheet.prefetch)
+                count += write_sheet(book, self.layout, sheet, records, said)
+        return count
+
+    def write_empty(self, book, said, offers):
+        for sheet in self.sheets:
+            write_empty_sheet(book, self.layout, sheet, said, offers)
+
+    def fields_told(self):
+        """(sheet, its fields) that the notes explain."""
+        return [(sheet.name, sheet.empty_fields) for sheet in self.sheets]
+
 
 def register(one):
     REGISTRY[one.layout] = one
@@ -92,7 +117,7 @@ def offered():
 
 def of_kind(kind):
     """The register that records of a kind are exported in, or None."""
-    return next((one for one in REGISTRY.values() if one.sheets_of(kind)), None)
+    return next((one for one in REGISTRY.values() if one.fills(kind)), None)
 
 
 class Said:
@@ -133,19 +158,11 @@ def people_of(school, day):
 
 
 def write(book, kind, rows, said, read):
-    """Sheets with the standing records of a kind; returns how many rows they hold.
-
-    `read(rows, prefetch)` goes through the records in pieces.
-    """
+    """Sheets with the records of a kind, of those with a life of their own the standing ones;
+    returns how many rows they hold."""
     if issubclass(kind.model, Record):
         rows = rows.standing()
-    register, count = of_kind(kind.name), 0
-    for number, sheet in enumerate(register.sheets_of(kind.name)):
-        chosen = sheet.narrow(rows)
-        if number == 0 or chosen.exists():
-            records = read(chosen, sheet.prefetch)
-            count += write_sheet(book, register.layout, sheet, records, said)
-    return count
+    return of_kind(kind.name).write(book, kind.name, rows, said, read)
 
 
 def write_sheet(book, layout, sheet, records, said):
@@ -179,8 +196,7 @@ def write_empty(file, register, school):
     """A workbook to fill in: headings, choices, an example, and how to fill it in."""
     said, book = Said(school), Book(file)
     offers = Offers(said)
-    for sheet in register.sheets:
-        write_empty_sheet(book, register.layout, sheet, said, offers)
+    register.write_empty(book, said, offers)
     write_notes(book, register, said)
     offers.write(book)
     book.close()
@@ -220,10 +236,10 @@ def write_notes(book, register, said):
         ),
         Styled([_("Columns may be moved, renamed to other usual words, or added.")], PLAIN),
     ]
-    for sheet in register.sheets:
-        rows += [Styled([]), Styled([sheet.name])]
-        names = headings(said.words, register.layout, sheet.empty_fields)
-        for field, name in list(zip(sheet.empty_fields, names, strict=True))[1:]:
+    for title, fields in register.fields_told():
+        rows += [Styled([]), Styled([title])]
+        names = headings(said.words, register.layout, fields)
+        for field, name in list(zip(fields, names, strict=True))[1:]:
             star = "*" if field.is_needed else ""
             hint = " ".join(filter(None, [str(field.hint), example_of(field)]))
             rows.append(Styled([f"{name}{star}", hint], WRAPPED))

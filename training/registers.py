@@ -1,9 +1,21 @@
-"""The training register as we write it ourselves."""
+"""The training register and sign-in sheets as we write them ourselves."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from records.registers import DATE, LEVEL, NUMBER, PERSON, Register, Sheet, register
-from records.sheets.writing import Field
+from records.registers import (
+    DATE,
+    LEVEL,
+    NUMBER,
+    PERSON,
+    SERIAL,
+    Register,
+    Sheet,
+    register,
+)
+from records.sheets.writing import Field, headings
+from records.xlsx import PLAIN, Choice, Look, Styled
+from training.models import Attendance
 
 
 def values(training, said):
@@ -53,3 +65,102 @@ register(
         ),
     )
 )
+
+
+# --- sign-in sheets ------------------------------------------------------------------------
+
+BLOCKS = 3
+TITLE = "校本研修活动签到表"
+SIGN_IN_FIELDS = (
+    SERIAL,
+    Field("employee_no", 10, "", NUMBER, is_text=True),
+    Field("name", 12, "", PERSON, is_needed=True),
+    Field(
+        "sign", 12, "√", _("√, 迟到, 请假, 公出 or another reason; empty is absent."), "attendance"
+    ),
+    Field("note", 20),
+)
+
+
+class SignInRegister(Register):
+    """A sheet for each activity: lines that say what it was, and below them who came."""
+
+    def fills(self, kind):
+        return kind == "activity"
+
+    def write(self, book, kind, rows, said, read):
+        count = 0
+        for activity in read(rows, (ATTENDANCES,)):
+            attendances = list(activity.attendances.all())
+            count += len(attendances)
+            lines = [*lines_of(activity), Styled(headings(said.words, self.layout, SIGN_IN_FIELDS))]
+            lines += [signed(number, one, said) for number, one in enumerate(attendances, 1)]
+            book.sheet(activity.topic, [], [field.width for field in SIGN_IN_FIELDS], lines)
+        if not count:
+            book.sheet(TITLE, [], [40], [[TITLE]])
+        return count
+
+    def write_empty(self, book, said, offers):
+        """Everybody who works here now, in blocks side by side, to be signed by hand or here."""
+        names = headings(said.words, self.layout, BLOCK_FIELDS) * BLOCKS
+        lines = [*(Styled([line], PLAIN) for line in LINES), Styled(names)]
+        people = offers.people()
+        deep = -(-len(people) // BLOCKS) or 1
+        for row in range(deep):
+            line = []
+            for block in range(BLOCKS):
+                place = block * deep + row
+                line += [place + 1, people[place], ""] if place < len(people) else ["", "", ""]
+            lines.append(line)
+        first, source = len(LINES) + 2, offers.place_of("attendance")
+        hint = str(SIGN_IN_FIELDS[3].hint)
+        choices = tuple(
+            Choice(block * 3 + 2, first, first + deep - 1, names[2], hint, source)
+            for block in range(BLOCKS)
+        )
+        widths = [field.width for field in BLOCK_FIELDS] * BLOCKS
+        book.sheet("签到表", [], widths, lines, Look(choices=choices, is_filtered=False))
+
+    def fields_told(self):
+        return [("签到表", BLOCK_FIELDS)]
+
+
+LINES = (
+    TITLE,
+    "主题：",
+    "时间：        年    月    日（周    ）下午1：30—4：30",
+    "地点：",
+    "主讲：",
+)
+BLOCK_FIELDS = (SERIAL, SIGN_IN_FIELDS[2], SIGN_IN_FIELDS[3])
+ATTENDANCES = Prefetch(
+    "attendances", Attendance.objects.select_related("teacher").order_by("teacher__sort_key", "pk")
+)
+
+
+def lines_of(activity):
+    days = f"{activity.started_on:%Y-%m-%d}"
+    if activity.ended_on != activity.started_on:
+        days += f"至{activity.ended_on:%Y-%m-%d}"
+    times = activity.times.replace("-", "—").replace(", ", "、")
+    return [
+        Styled([TITLE]),
+        Styled([f"主题：{activity.topic}"], PLAIN),
+        Styled([f"时间：{days} {times}"], PLAIN),
+        Styled([f"学时：{activity.hours.normalize():f}"], PLAIN),
+        Styled([f"地点：{activity.place}"], PLAIN),
+        Styled([f"主讲：{activity.speaker}"], PLAIN),
+    ]
+
+
+def signed(number, attendance, said):
+    return [
+        number,
+        said.people.number(attendance.teacher_id),
+        attendance.teacher.name,
+        said.word("attendance", attendance.state),
+        attendance.remark,
+    ]
+
+
+register(SignInRegister("signin", ()))

@@ -11,7 +11,7 @@ from lessons.figures import observed, weekly
 from lessons.models import WeekLine
 from lessons.views.observations import tabs
 from lessons.week_comparison import DIFFERS, MISSUMMED, NOT_IN_TABLE
-from records import exports
+from records import exports, kinds
 from records.kinds import Column
 from records.lists import page_of
 from records.scope import Scope, place_of
@@ -137,6 +137,8 @@ def totals(rows, scope):
 @require_GET
 def week_export(request):
     place = place_of(request, default="widest")
+    if request.GET.get("as") == "register":
+        return line_export(request, place)
     chosen = shown(request, week_comparison.compare(place.scope))
     return exports.export_rows(
         request,
@@ -150,6 +152,20 @@ def week_export(request):
             (_("Rows"), chosen.words[chosen.key]),
         ],
         school=place.school,
+        subject=place.teacher,
+    )
+
+
+def line_export(request, place):
+    """The lines as their table said them."""
+    return exports.export(
+        request,
+        kinds.get("week_line"),
+        WeekLine.objects.visible_to(request.user).within(place.scope),
+        title=_("Week table of observed lessons"),
+        facts=[(_("Whose"), place.label), (_("Period"), place.scope.period.label)],
+        school=place.school,
+        scope=place.scope,
         subject=place.teacher,
     )
 
