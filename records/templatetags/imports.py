@@ -3,6 +3,7 @@
 from django import template
 
 from records import importers, questions, sorting
+from records.models import BatchState
 from records.sheets.messages import message
 
 register = template.Library()
@@ -10,11 +11,15 @@ register = template.Library()
 
 @register.inclusion_tag("records/_import_beside.html")
 def import_beside(batch):
-    """The other lists of the same file, which sheet is what, and what is asked."""
+    """Where to look at what it brought, the other lists of the same file, which sheet is what,
+    and what is asked."""
+    importer = importers.get(batch.layout)
     beside = sorting.siblings(batch) if batch.kinds else []
     asked = questions.questions_of(batch)
     return {
         "batch": batch,
+        "page": importer.page(batch) if batch.state == BatchState.DONE else None,
+        "compares": importer.compares and batch.state == BatchState.PREVIEWED,
         "beside": [(one, importers.get(one.layout).label) for one in beside],
         "sheets": sheets(batch) if batch.may_be_read_again else [],
         "asked": asked,

@@ -195,3 +195,15 @@ def test_the_register_of_shiqiao_agrees_with_itself(run, shiqiao):
     assert (len(said["matched"]), said["differing"]) == (accepted, [])
     assert (said["missing_here"], said["missing_there"]) == ([], [])
     assert said["hours"]["theirs"] == said["hours"]["ours"]
+
+
+def test_the_page_of_the_import_leads_to_the_comparison(client, cast, batch):
+    client.force_login(cast.office)
+    address = reverse("records:import_detail", args=[batch.pk])
+    there = reverse("training:comparison_detail", args=[batch.pk])
+
+    assert there in client.get(address).content.decode()
+    ImportBatch.objects.update(state=BatchState.PREVIEWED)
+    waiting = client.get(address).content.decode()
+    assert there not in waiting
+    assert "本表只用于对账" in waiting
