@@ -451,6 +451,8 @@ def address(world, name, thing=None):
                 values["format"] = "pdf"
             case "pk":
                 values["pk"] = getattr(world, thing).pk
+            case "row":
+                values["row"] = getattr(world, thing).rows.first().pk
             case "kind":
                 values["kind"] = KINDS[thing]
             case "key":
@@ -514,11 +516,16 @@ def title_of(row):
     )
 
 
+def told(row):
+    """A row with its bytes themselves: PostgreSQL gives views of them."""
+    return tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+
+
 def rows_of_everything():
     """{table: rows as they are}, to see whether anything changed."""
     quiet = {"sessions", "axes", "contenttypes"}
     return {
-        model._meta.label: sorted(map(repr, model.objects.values_list()))
+        model._meta.label: sorted(repr(told(row)) for row in model.objects.values_list())
         for model in apps.get_models()
         if model._meta.app_label not in quiet
     }
