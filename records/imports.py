@@ -333,33 +333,36 @@ def outcome_counts(rows):
 
 
 def keep_rows(batch, rows):
+    """Store rows piece by piece: fifty thousand at once would be in memory twice."""
     batch.rows.all().delete()
-    stored = [
-        ImportRow(
-            school_id=batch.school_id,
-            batch=batch,
-            order=order,
-            sheet=row.sheet[:100],
-            number=row.row,
-            outcome=row.outcome,
-            code=row.code,
-            field=row.field,
-            has_warnings=bool(row.warnings),
-            warnings=[list(warning) for warning in row.warnings],
-            kept=list(row.kept) if row.kept else None,
-            raw={name: said[:500] for name, said in row.raw.items()},
-            # Of a duplicate too: it may be chosen, and is shown beside what is on record.
-            values={} if row.outcome == Outcome.REJECTED else as_json(row.values),
-            table=row.table,
-            cells=[said[:MOST_SAID] for said in row.cells],
-            known=row.facts.get("known"),
-            choice=row.facts.get("choice", ""),
-            copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
-            numbers=row.numbers,
-        )
-        for order, row in enumerate(rows)
-    ]
-    return ImportRow.objects.bulk_create(stored, batch_size=PIECE)
+    for start in range(0, len(rows), PIECE):
+        piece = enumerate(rows[start : start + PIECE], start)
+        ImportRow.objects.bulk_create([stored_row(batch, order, row) for order, row in piece])
+
+
+def stored_row(batch, order, row):
+    return ImportRow(
+        school_id=batch.school_id,
+        batch=batch,
+        order=order,
+        sheet=row.sheet[:100],
+        number=row.row,
+        outcome=row.outcome,
+        code=row.code,
+        field=row.field,
+        has_warnings=bool(row.warnings),
+        warnings=[list(warning) for warning in row.warnings],
+        kept=list(row.kept) if row.kept else None,
+        raw={name: said[:500] for name, said in row.raw.items()},
+        # Of a duplicate too: it may be chosen, and is shown beside what is on record.
+        values={} if row.outcome == Outcome.REJECTED else as_json(row.values),
+        table=row.table,
+        cells=[said[:MOST_SAID] for said in row.cells],
+        known=row.facts.get("known"),
+        choice=row.facts.get("choice", ""),
+        copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
+        numbers=row.numbers,
+    )
 
 
 # --- confirm ------------------------------------------------------------------------
@@ -555,7 +558,7 @@ def import_file(data, name, *, layout, school, semester, by=None):
             counts=counts_of(importer, reading),
         )
         batch.save(force_insert=True)
-        rows = keep_rows(batch, reading.rows)
+        keep_rows(batch, reading.rows)
         # Compared with the database in this very transaction: nothing can have changed.
-        write_rows(batch, [row for row in rows if row.outcome == Outcome.ACCEPTED], by)
+        write_rows(batch, list(batch.rows.accepted()), by)
     return batch, reading
