@@ -66,10 +66,10 @@ def test_days_of_1904():
 
 
 @pytest.mark.parametrize("cells", [b'<c r="A%d" s="1"/>', b'<c r="A%d" s="1"></c>', b""])
-def test_a_million_empty_rows_with_a_look_are_no_rows(cells):
+def test_empty_rows_with_a_look_are_no_rows(cells):
     rows = b"".join(
         b'<row r="%d" s="1" customFormat="1">%s</row>' % (n, cells % n if cells else b"")
-        for n in range(2, 1_000_001)
+        for n in range(2, 200_001)
     )
     first = b'<row r="1"><c r="A1" t="str"><v>x</v></c></row>'
 
