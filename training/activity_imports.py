@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from records.importers import PIECE, Importer, register
-from records.models import STANDING
+from records.models import STANDING, Choice
 from records.sheets.cells import title_key
 from schools import audit
 from schools.models import Group, GroupKind
@@ -23,28 +24,41 @@ OF_ONE_GROUP = 7.5
 class SignInImporter(Importer):
     """Hours are not posted by it: the training register may hold the same activity."""
 
+    # Equal rows of one sheet stand in blocks side by side: the first counts.
+    offered_within = ()
+    offered_on_record = (Choice.KEEP, Choice.REPLACE)
+
     def page(self, batch):
         scope = f"whose=school:{batch.school_id}&when={batch.semester.key}"
         return f"{reverse('training:activity_list')}?{scope}", _("See the activities")
 
     def shown(self, values):
-        words = {"sign": str(State(state_of(values)).label)}
-        if values["said"]:
-            words["sign"] = f"{words['sign']} ({values['said']})"
-        return words
+        return {"sign": state_words(state_of(values), values["said"])}
+
+    def stored(self, pks, batch):
+        rows = Attendance.objects.filter(school=batch.school_id, pk__in=pks)
+        return {row.pk: (row, {"sign": state_words(row.state, row.remark)}) for row in rows}
 
     def settle(self, rows, batch):
-        """Who is on record at the same activity is a duplicate, whatever stands there."""
+        """Who is on record at the same activity is a duplicate, whatever stands there; another
+        state may replace that one unless its hours stand in the ledger."""
         known = states_on_record(batch)
         for row in rows:
             if not row.is_accepted:
                 continue
-            state = known.get((*identity(row.values), row.values["person"]))
-            if state is not None:
-                same = state == state_of(row.values)
-                row.duplicate_of(None, "DUPLICATE_ROW" if same else "DUPLICATE_CONFLICT", "name")
+            there = known.get((*identity(row.values), row.values["person"]))
+            if there is None:
+                continue
+            pk, state, is_granted = there
+            if state == state_of(row.values):
+                row.duplicate_of(None, "DUPLICATE_ROW", "name")
+            else:
+                row.duplicate_of(None, "ATTENDANCE_CONFLICT", "sign")
+                row.facts["known"] = None if is_granted else pk
 
     def write(self, batch, rows, by):
+        changed = replace_states([row for row in rows if row.known])
+        rows = [row for row in rows if not row.known]
         activities, new = activities_of(batch, rows, by)
         for start in range(0, len(rows), PIECE):
             Attendance.objects.bulk_create(
@@ -54,10 +68,13 @@ class SignInImporter(Importer):
                 ],
                 batch_size=500,
             )
-        return {"added": len(rows), "changed": 0, "activities": new}
+        return {"added": len(rows), "changed": changed, "activities": new}
 
     def obstacles(self, batch):
-        granted = Attendance.objects.filter(batch=batch, training__status__in=STANDING).count()
+        replaced = batch.rows.filter(before__isnull=False).values("known")
+        granted = Attendance.objects.filter(
+            Q(batch=batch) | Q(pk__in=replaced), training__status__in=STANDING
+        ).count()
         if not granted:
             return []
         return [
@@ -73,13 +90,46 @@ class SignInImporter(Importer):
 
     def undo(self, batch, by, why):
         """Activities to which others were added in the meantime stay, with those."""
+        restored = restore_states(batch)
         removed, _by_model = Attendance.objects.filter(batch=batch).delete()
         empty = list(Activity.objects.filter(batch=batch, attendances__isnull=True))
         audit.record_many(
             [audit.entry(by=by, verb="training.activity_removed", target=one) for one in empty]
         )
         Activity.objects.filter(pk__in=[one.pk for one in empty]).delete()
-        return {"removed": removed, "activities": len(empty)}
+        return {"removed": removed, "restored": restored, "activities": len(empty)}
+
+
+def state_words(state, remark):
+    label = str(State(state).label)
+    return f"{label} ({remark})" if remark else label
+
+
+def replace_states(rows):
+    """Put the states of rows over those on record; what stood there is kept with the row."""
+    by_pk = {row.known: row for row in rows}
+    found = list(Attendance.objects.select_for_update().filter(pk__in=by_pk))
+    for one in found:
+        row = by_pk[one.pk]
+        row.before = {"state": one.state, "remark": one.remark}
+        one.state, one.remark = state_of(row.values), row.values["said"][:100]
+    Attendance.objects.bulk_update(found, ["state", "remark"], batch_size=200)
+    if rows:
+        type(rows[0]).objects.bulk_update(rows, ["before"], batch_size=200)
+    return len(found)
+
+
+def restore_states(batch):
+    """Put back what the rows of a batch had replaced and nobody has corrected since."""
+    back = []
+    rows = {row.known: row for row in batch.rows.filter(before__isnull=False)}
+    for one in Attendance.objects.filter(pk__in=rows):
+        row = rows[one.pk]
+        if one.state == state_of(row.values):
+            one.state, one.remark = row.before["state"], row.before["remark"]
+            back.append(one)
+    Attendance.objects.bulk_update(back, ["state", "remark"], batch_size=200)
+    return len(back)
 
 
 def state_of(values):
@@ -114,17 +164,20 @@ def on_record(batch):
 
 
 def states_on_record(batch):
-    """{(*identity, person id as text): state} of everybody expected, one query."""
+    """{(*identity, person id as text): (id, state, whether its hours stand in the ledger)} of
+    everybody expected, one query."""
     rows = Attendance.objects.filter(activity__in=on_record(batch)).order_by()
     return {
-        (key, str(first), str(last), times, str(teacher)): state
-        for key, first, last, times, teacher, state in rows.values_list(
+        (key, str(first), str(last), times, str(teacher)): (pk, state, status in STANDING)
+        for key, first, last, times, teacher, pk, state, status in rows.values_list(
             "activity__topic_key",
             "activity__started_on",
             "activity__ended_on",
             "activity__times",
             "teacher",
+            "pk",
             "state",
+            "training__status",
         ).iterator(2000)
     }
 

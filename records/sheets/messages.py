@@ -99,6 +99,9 @@ MESSAGES = {
     "SELF_OBSERVATION": _("Observer and teacher are the same person. Correct one of them."),
     "DUPLICATE_ROW": _("The same entry is already there, so this row is left out."),
     "SUPERSEDED": _("The same project stands in the list at a higher level, which is kept."),
+    "ATTENDANCE_CONFLICT": _(
+        "The person is on the list of this activity already, with another state, which is kept."
+    ),
     "DUPLICATE_CONFLICT": _(
         "The same training is already there with other hours; the first one is kept. Check which is right."
     ),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from records import figures, importers, imports, jobs
+from records import corrections, figures, importers, imports, jobs
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch
 from records.scope import Scope
@@ -15,7 +15,7 @@ from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
 from training import activities
-from training.models import Activity, Attendance, Posting, Training
+from training.models import Activity, Attendance, Posting, State, Training
 
 pytestmark = pytest.mark.django_db
 FILE = "07-signin-school-based.xlsx"
@@ -117,9 +117,39 @@ def test_somebody_more_is_added_to_the_activity_there_is(cast):
     }
     assert Attendance.objects.get(teacher=cast.leader).remark == "外出"
     row = second.rows.get(outcome="duplicate")
-    assert (row.code, row.raw["name"]) == ("DUPLICATE_CONFLICT", cast.owner.name)
+    assert (row.code, row.raw["name"]) == ("ATTENDANCE_CONFLICT", cast.owner.name)
     assert (first.counts["added"], second.counts["added"]) == (2, 1)
     assert (first.counts["activities"], second.counts["activities"]) == (1, 0)
+
+
+def replaced(cast, sign):
+    """A second sheet whose conflicts replace what is on record."""
+    batch = uploaded(cast, (cast.owner.name, sign))
+    corrections.choose_for_all(batch, "replace", by=cast.office)
+    batch.refresh_from_db()
+    imports.confirm(batch, by=cast.office)
+    return work(batch)
+
+
+def test_another_state_replaces_what_is_on_record_and_back(cast):
+    imported(cast, (cast.owner.name, "√"))
+
+    batch = replaced(cast, "病假")
+    assert (states(), batch.counts["changed"]) == ({cast.owner.name: "leave"}, 1)
+
+    imports.undo(batch, by=cast.office)
+    work(batch)
+    assert states() == {cast.owner.name: "present"}
+    assert Activity.objects.count() == 1
+
+
+def test_a_state_whose_hours_are_granted_is_not_replaced(cast):
+    imported(cast, (cast.owner.name, "√"))
+    activities.grant(Activity.objects.get(), by=cast.office)
+
+    batch = uploaded(cast, (cast.owner.name, "病假"))
+
+    assert [(row.code, row.known) for row in batch.rows.all()] == [("ATTENDANCE_CONFLICT", None)]
 
 
 def test_another_time_of_the_day_is_another_activity(cast):
@@ -172,7 +202,7 @@ def test_what_the_preview_says_of_a_signature(cast):
     [row] = batch.rows.all()
 
     assert (row.values["state"], row.values["hours"]) == ("leave", "4")
-    assert importers.get("signin").shown(row.values) == {"sign": "on leave (事假)"}
+    assert importers.get("signin").shown(row.values) == {"sign": f"{State.LEAVE.label} (事假)"}
 
 
 def test_figures_of_teacher_and_group(cast):
