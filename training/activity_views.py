@@ -86,7 +86,7 @@ def activity_list(request):
         "filter": listed,
         "page": page,
         "figures": figures_of(place),
-        "tabs": tabs("activity_list"),
+        "tabs": tabs("activity_list", request.user),
         "may_add": activities.can_add(request.user, place.scope.school_id),
         "may_import": activities.can_import(request.user, place.scope.school_id),
     }

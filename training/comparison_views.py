@@ -22,6 +22,7 @@ from schools.access import access_of
 from schools.bounds import bounded, one_each
 from schools.periods import calendar_at
 from training import comparison
+from training.pages import tabs
 from training.reconcile import DIFFERING, MATCHED, MISSING_HERE, MISSING_THERE, STATES
 
 PER_PAGE = 50
@@ -178,7 +179,8 @@ def comparison_list(request):
     if not access_of(request.user).office_schools:
         raise PermissionDenied
     page = page_of(request, comparison.batches(request.user))
-    return render(request, "training/comparison_list.html", {"page": page})
+    context = {"page": page, "tabs": tabs("comparison_list", request.user)}
+    return render(request, "training/comparison_list.html", context)
 
 
 @require_GET

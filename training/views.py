@@ -82,7 +82,7 @@ def training_list(request):
         "mine": mine,
         "open": open_records(request.user) if mine else {},
         "figures": figures_of(place),
-        "tabs": tabs("training_list"),
+        "tabs": tabs("training_list", request.user),
     }
     return render(request, "training/training_list.html", context)
 
