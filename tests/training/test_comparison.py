@@ -207,3 +207,14 @@ def test_the_page_of_the_import_leads_to_the_comparison(client, cast, batch):
     waiting = client.get(address).content.decode()
     assert there not in waiting
     assert "本表只用于对账" in waiting
+
+
+def test_the_list_of_comparisons_leads_to_an_upload_of_this_kind(client, cast, batch):
+    client.force_login(cast.office)
+    listed = client.get(reverse("training:comparison_list"))
+    upload = reverse("records:import_add") + "?layout=training-compare"
+
+    assert upload in listed.content.decode()
+    form = client.get(upload).context["form"]
+    chosen = [one.data["value"] for one in form["layout"] if one.data["selected"]]
+    assert chosen == ["training-compare"]
