@@ -36,6 +36,7 @@ BUNDLES = {
     "app.js": [
         "django_htmx:static/django_htmx/htmx-2.min.js",
         "js/words.js",
+        "js/cells.js",
         "js/mirror.js",
         "js/store.js",
         "js/drafts.js",

@@ -314,6 +314,11 @@ BOUNDS = {
         24 * 3600,
     ),
     "jobs": (env.int("JOBS_OF_PERSON", 60), env.int("JOBS_OF_SCHOOL", 600), 600),
+    "corrections": (
+        env.int("CORRECTIONS_OF_PERSON", 600),
+        env.int("CORRECTIONS_OF_SCHOOL", 3000),
+        600,
+    ),
     "exports": (env.int("EXPORTS_OF_PERSON", 100), env.int("EXPORTS_OF_SCHOOL", 2000), 600),
 }
 if not env.bool("BOUNDS", default=True):

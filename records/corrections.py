@@ -34,22 +34,42 @@ def settled(batch, by):
 
 
 @transaction.atomic
-def fix(batch, row, column, said, *, by):
-    """A cell of a row reads otherwise; what the file says takes the fix back."""
+def change(batch, row, *, by, cells=None, choice=""):
+    """Cells of a row read otherwise ({column: text}), or it is taken although it is there.
+
+    What the file says takes a fix back.
+    """
     in_preview(batch, by)
+    before = set(batch.fixes.values_list("pk", "said"))
+    for column, said in (cells or {}).items():
+        fix(batch, row, column, said, by)
+    if choice:
+        choose(batch, row, choice, by)
+    if choice or set(batch.fixes.values_list("pk", "said")) != before:
+        settled(batch, by)
+
+
+def fix(batch, row, column, said, by):
     if column not in fixable(batch, row):
         raise NotNow(_("This cell cannot be changed here."))
     place = {"batch": batch, "sheet": row.sheet, "number": row.number, "column": column}
     known = ImportFix.objects.filter(**place).first()
-    was = known.was if known else cell_of(row, column)[:LONGEST]
+    was = known.was if known else cell_of(row, column)
+    if said == (known.said if known else was):
+        return
     if said == was:
         ImportFix.objects.filter(**place).delete()
-    else:
-        ImportFix.objects.update_or_create(
-            **place,
-            defaults={"was": was, "said": said, "by": by, "reading": batch.readings},
-        )
-    settled(batch, by)
+        return
+    ImportFix.objects.update_or_create(
+        **place,
+        defaults={
+            "school": batch.school,
+            "was": was,
+            "said": said[:LONGEST],
+            "by": by,
+            "reading": batch.readings,
+        },
+    )
 
 
 def cell_of(row, column):
@@ -80,10 +100,7 @@ def offered(batch, row):
     return importer.offered_within if row.kept or row.choice else ()
 
 
-@transaction.atomic
-def choose(batch, row, choice, *, by):
-    """What becomes of one row that is there already."""
-    in_preview(batch, by)
+def choose(batch, row, choice, by):
     if choice not in offered(batch, row):
         raise NotNow(_("That cannot be chosen for this row."))
     ImportChoice.objects.update_or_create(
@@ -91,9 +108,13 @@ def choose(batch, row, choice, *, by):
         sheet=row.sheet,
         number=row.number,
         table=row.table,
-        defaults={"choice": choice, "by": by, "reading": batch.readings},
+        defaults={
+            "school": batch.school,
+            "choice": choice,
+            "by": by,
+            "reading": batch.readings,
+        },
     )
-    settled(batch, by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ is shown anew.
 
 import hashlib
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -306,7 +307,11 @@ def counts_of(importer, reading):
         **outcome_counts(reading.rows),
         "warnings": len(reading.told),
         "about": [list(about) for about in reading.warnings],
-        "ignored": [list(ignored) for ignored in reading.ignored[:1000]],
+        "ignored": [
+            [*ignored, reading.sheets[ignored.sheet].get("skipped", {}).get(ignored.row, "")]
+            for ignored in reading.ignored[:1000]
+        ],
+        "codes": codes_of(reading),
         "unread": {
             name: sheet["why"]
             for name, sheet in reading.sheets.items()
@@ -325,6 +330,14 @@ def counts_of(importer, reading):
 def asked_by(reading):
     """The questions of a Reading or of a SheetError."""
     return [question.as_json() for question in getattr(reading, "questions", ())]
+
+
+def codes_of(reading):
+    """code -> on how many rows, the most frequent first."""
+    codes = Counter(row.code for row in reading.rows if row.code)
+    for row in reading.rows:
+        codes.update({code for code, _field in row.warnings})
+    return dict(codes.most_common())
 
 
 def outcome_counts(rows):

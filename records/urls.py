@@ -4,6 +4,7 @@ from records.views import (
     evidence,
     figure_rows,
     import_questions,
+    import_rows,
     imports,
     jobs,
     life,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("imports/<uuid:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:pk>/duplicates/", import_rows.import_duplicates, name="import_duplicates"),
+    path("imports/<uuid:pk>/read/", import_rows.import_read_again, name="import_read_again"),
+    path("imports/<uuid:pk>/rows/<uuid:row>/", import_rows.import_row, name="import_row"),
     path("imports/<uuid:pk>/returned/", registers.import_returned, name="import_returned"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path(

@@ -136,6 +136,9 @@ records:import_kinds        batch                  ---.--|--|-|>  ---.--|--|-|>
 records:word_list           ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
 records:word_list_of        ·                      xxx.xx|x-|x|>  mmmmmm|mm|m|>
 records:word_forget         ·                      mmmmmm|mm|m|>  xxx>xx|x-|x|>
+records:import_duplicates   batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_read_again   batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_row          batch                  --->--|--|-|>  --->--|--|-|>
 records:import_returned     batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_undo         batch                  --->--|--|-|>  --->--|--|-|>
 records:register_empty      training               xxx.xx|x.|x|>  mmmmmm|mm|m|>

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.models.batch import ImportBatch
+from schools.models import School
 from schools.models.base import Row
 
 
@@ -19,6 +20,7 @@ class Choice(models.TextChoices):
 class Said(Row):
     """`reading` is how often the file had been read then: later readings know of it."""
 
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
     reading = models.PositiveIntegerField()

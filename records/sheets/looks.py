@@ -6,6 +6,7 @@ the database: identity numbers and the like are masked here, before anything kee
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from records.sheets.cells import plain, squash
 
@@ -15,6 +16,8 @@ IDENTITY = re.compile(
 )
 LEAST_IDENTITY = 18
 MOST_ABOVE = 20
+MOST_LINES = 1000
+LONGEST_LINE = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Look:
         )
 
 
+UNREAD = Look(0, frozenset(), frozenset())
+
+
 class Looks:
     """The looks of one sheet; `tables` and `above`, the rows above its first header, are what
     `Reading.sheets` says of it."""
@@ -63,8 +69,15 @@ class Looks:
         return look
 
     def above(self, header):
-        look = Look(0, frozenset(), frozenset())
-        return [look.cells(row) for row in self.sheet.rows[: min(header.first, MOST_ABOVE)]]
+        return [UNREAD.cells(row) for row in self.sheet.rows[: min(header.first, MOST_ABOVE)]]
+
+    def lines(self, numbers):
+        """{row from 1: what stands in it} of the first rows that are no data."""
+        rows = self.sheet.rows
+        return {
+            number: "　".join(filter(None, UNREAD.cells(rows[number - 1])))[:LONGEST_LINE]
+            for number in islice(numbers, MOST_LINES)
+        }
 
     def _new(self, header):
         table = self._table(header)

@@ -59,7 +59,11 @@ def read(
             reading.notes += [(sheet.name, said) for said in tables.notes]
             looks = Looks(sheet, layout, words.signs("private_headings"))
             _read_rows(layout, sheet.name, tables, looks, tools, reading, progress)
-            reading.sheets[sheet.name] |= {"tables": looks.tables, "above": looks.above(first)}
+            reading.sheets[sheet.name] |= {
+                "tables": looks.tables,
+                "above": looks.above(first),
+                "skipped": looks.lines(row for row, _kind in tables.ignored),
+            }
     if not any("header_rows" in sheet for sheet in reading.sheets.values()):
         refusal = SheetError("FILE_WITHOUT_HEADER")
         refusal.questions = of_unread(unread, headers)

@@ -1,10 +1,9 @@
+from functools import partial
 """Spreadsheets of the office: upload, look, confirm, take back."""
 
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from records import importers, imports
 from records.actions import NotNow
 from records.lists import page_of
-from records.models import BatchState, ImportBatch, Outcome
+from records.models import BatchState, ImportBatch
 from records.sheet_forms import SheetForm
-from records.sheets.messages import KINDS, message
+from records.views.import_preview import preview
 from records.views.jobs import shown as shown_job
 from schools.access import access_of
 from schools.bounds import bounded, takes_files
-
-PER_PAGE = 50
 
 
 @require_GET
@@ -37,13 +34,7 @@ def import_list(request):
 @require_http_methods(["GET", "POST"])
 def import_add(request):
     refuse_unless_office(request.user)
-    form = SheetForm(
-        request.POST or None,
-        request.FILES or None,
-        person=request.user,
-        # A page about one kind of list leads here with that kind chosen.
-        initial={"layout": request.GET.get("layout", "")},
-    )
+    form = SheetForm(request.POST or None, request.FILES or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         school, semester = form.chosen
         batch = imports.upload(
@@ -77,7 +68,9 @@ def import_detail(request, pk):
 @bounded("jobs")
 @require_POST
 def import_confirm(request, pk):
-    return done(request, pk, imports.confirm)
+    seen = request.POST.get("reading", "")
+    reading = int(seen) if seen.isascii() and seen.isdigit() else None
+    return done(request, pk, partial(imports.confirm, reading=reading))
 
 
 @require_POST
@@ -142,124 +135,3 @@ def find(request, pk):
 def refuse_unless_office(person):
     if not access_of(person).office_schools:
         raise PermissionDenied
-
-
-# --- the preview as a table -----------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cell:
-    label: str
-    said: str
-    understood: str
-    messages: list
-    is_wrong: bool
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    row: object
-    cells: list
-    remarks: list
-    kept: str
-
-
-def preview(request, batch):
-    counts = counted(batch)
-    chosen = request.GET.get("show")
-    views = tabs(batch, counts, chosen)
-    here = next(tab for tab in views if tab["here"])
-    page = page_of(request, here["rows"], PER_PAGE)
-    columns = columns_of(batch, page)
-    return {
-        "tabs": views,
-        "page": page,
-        "columns": columns.values(),
-        "rows": [shown_row(row, columns, batch) for row in page],
-        "several_sheets": len({row.sheet for row in page}) > 1,
-        "counts": counts,
-        "ignored": ignored_of(batch),
-        "about": [(sheet, message(code)) for sheet, code, _field in batch.counts.get("about", [])],
-        "same_file": ImportBatch.objects.same_file(batch).first(),
-        "may_confirm": counts["accepted"] and batch.waits,
-    }
-
-
-def counted(batch):
-    return batch.rows.aggregate(
-        all=Count("pk"),
-        accepted=Count("pk", filter=Q(outcome=Outcome.ACCEPTED)),
-        rejected=Count("pk", filter=Q(outcome=Outcome.REJECTED)),
-        duplicates=Count("pk", filter=Q(outcome=Outcome.DUPLICATE)),
-        warned=Count("pk", filter=Q(has_warnings=True)),
-        problems=Count("pk", filter=~Q(outcome=Outcome.ACCEPTED) | Q(has_warnings=True)),
-    )
-
-
-def tabs(batch, counts, chosen):
-    """What the table may show; problems first, as long as there are any."""
-    rows = batch.rows.order_by("order")
-    every = {
-        "problems": (_("To look at"), rows.problems()),
-        "rejected": (_("Not imported"), rows.rejected()),
-        "duplicates": (_("Duplicates"), rows.duplicates()),
-        "warned": (_("With remarks"), rows.warned()),
-        "accepted": (_("To be imported"), rows.accepted()),
-        "all": (_("All rows"), rows),
-    }
-    if chosen not in every:
-        chosen = "problems" if counts["problems"] else "all"
-    return [
-        {
-            "url": f"?show={key}",
-            "label": label,
-            "here": key == chosen,
-            "count": counts[key],
-            "rows": found,
-        }
-        for key, (label, found) in every.items()
-    ]  # fmt: skip
-
-
-def columns_of(batch, rows):
-    """field -> label of the columns that say something on this page, in the layout's order."""
-    known = importers.get(batch.layout).layout.columns
-    had = batch.counts.get("columns", [])
-    used = {name for row in rows for name in (*row.raw, *row.messages())}
-    return {name: known[name].label for name in had if name in used}
-
-
-def shown_row(row, columns, batch):
-    said = row.messages()
-    understood = importers.get(batch.layout).shown(row.values) if row.values else {}
-    cells = [
-        Cell(
-            label=label,
-            said=row.raw.get(name, ""),
-            understood=differing(understood.get(name, ""), row.raw.get(name, "")),
-            messages=said.get(name, []),
-            is_wrong=row.outcome == Outcome.REJECTED and row.field == name,
-        )
-        for name, label in columns.items()
-    ]
-    remarks = [text for name, texts in said.items() if name not in columns for text in texts]
-    return ShownRow(row, cells, remarks, kept_words(row))
-
-
-def differing(understood, said):
-    """How a cell was understood, where that is not what stands in it."""
-    return "" if str(understood) == said else str(understood)
-
-
-def kept_words(row):
-    if row.kept:
-        return _("Kept: %(sheet)s, row %(row)s.") % {"sheet": row.kept[0], "row": row.kept[1]}
-    return _("It is on record already.") if row.outcome == Outcome.DUPLICATE else ""
-
-
-def ignored_of(batch):
-    """(sheet, row, what) of rows that are no data, and the sheets that were not read."""
-    return {
-        "rows": [(s, r, KINDS.get(kind, kind)) for s, r, kind in batch.counts.get("ignored", [])],
-        "sheets": list(batch.counts.get("unread", {})),
-    }

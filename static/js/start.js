@@ -1,5 +1,6 @@
 // Where everything begins: once for the page, and again for each part that htmx puts in.
 
+import { startCell } from "./cells.js";
 import { forgetAccepted, startDraft } from "./drafts.js";
 import { startMinutes } from "./minutes.js";
 import { startOutline } from "./outline.js";
@@ -12,6 +13,7 @@ import { startStamp } from "./stamp.js";
 import { recallKept } from "./store.js";
 
 const STARTS = {
+  "form[data-cell]": startCell,
   "form[data-draft]": startDraft,
   "form[data-offline]": startOfflineForm,
   "form[data-outline]": startOutline,

@@ -34,11 +34,12 @@ def row_of(batch, number):
 
 
 def fix(cast, batch, number, column, said, by=None):
-    corrections.fix(batch, row_of(batch, number), column, said, by=by or cast.office)
+    cells = {column: said}
+    corrections.change(batch, row_of(batch, number), cells=cells, by=by or cast.office)
 
 
 def choose(cast, batch, number, choice):
-    corrections.choose(batch, row_of(batch, number), choice, by=cast.office)
+    corrections.change(batch, row_of(batch, number), choice=choice, by=cast.office)
 
 
 def written(cast, batch):
