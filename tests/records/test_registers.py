@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
 from lessons.models import Observation, WeekLine
 from portfolios.models import Honour, MentorPair, TitleHeld
@@ -156,3 +157,123 @@ def test_a_sign_in_sheet_to_fill_in_names_everybody(cast):
 
     assert outcomes(reading) == [("accepted", "")] * 8
     assert [row.values["state"] for row in reading.rows].count("present") == 1
+
+
+def register_of(client, kind, school, when="2020-2"):
+    url = reverse(EXPORTS[kind])
+    return client.get(url, {"whose": f"school:{school.pk}", "when": when, "as": "register"})
+
+
+EXPORTS = {
+    "training": "training:training_export",
+    "observation": "lessons:observation_export",
+    "project": "research:project_export",
+    "paper": "research:paper_export",
+    "honour": "portfolios:honour_export",
+    "week_line": "lessons:week_export",
+    "title_held": "portfolios:title_export",
+    "mentor_pair": "portfolios:pair_export",
+    "activity": "training:activity_export",
+}
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_registers_are_for_the_office(client, cast, kind):
+    """Others get the rows as their list shows them, without the numbers of employees."""
+    for person, status in ((cast.office, 200), (cast.principal, 403), (cast.leader, 404)):
+        client.force_login(person)
+        assert register_of(client, kind, cast.school).status_code == status
+    client.force_login(cast.principal)
+    page = client.get(reverse(EXPORTS[kind].replace("_export", "_list")))
+    assert b"as=register" not in page.content
+
+
+def cells_of(answer, sheet=0):
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [[cell.value for cell in row] for row in book.worksheets[sheet].iter_rows()]
+
+
+def test_a_school_s_own_headings_are_written(client, cast):
+    cast.school.words = {"headers": {"training": {"hours": ["课时认定"]}}}
+    cast.school.save()
+    make.training(cast.owner, programme="单元教学")
+    client.force_login(cast.office)
+
+    head, row = cells_of(register_of(client, "training", cast.school))
+
+    assert head[10:12] == ["主办单位", "课时认定"]
+    assert row[:5] == [1, "语文组", row[2], "王芳", "单元教学"]
+
+
+def test_what_a_school_calls_county_is_not_written_for_a_city(client, cast):
+    """Each word is read back as what it was written for, whatever the school added."""
+    cast.school.words = {"levels": {"county": ["市级"]}}
+    cast.school.save()
+    make.training(cast.owner, level="city")
+    client.force_login(cast.office)
+
+    _head, row = cells_of(register_of(client, "training", cast.school))
+
+    assert row[5] == "市"
+
+
+def test_formulas_stay_text(client, cast):
+    make.training(cast.owner, programme="=1+1", place="+A1", note="@SUM(A1)")
+    client.force_login(cast.office)
+
+    answer = register_of(client, "training", cast.school)
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    found = [cell for cell in book.worksheets[0][2] if str(cell.value)[0] in "=+@"]
+    assert [(cell.data_type, cell.value) for cell in found] == [
+        ("s", "=1+1"),
+        ("s", "+A1"),
+        ("s", "@SUM(A1)"),
+    ]
+
+
+def test_people_of_one_name_are_told_apart(client, cast):
+    other = make.teacher(cast.school, "王芳", label="数")
+    Employment.objects.filter(person=cast.owner).update(label="语")
+    project = make.project(cast.colleague, members=[cast.owner, other])
+    client.force_login(cast.office)
+
+    data = b"".join(register_of(client, "project", cast.school).streaming_content)
+
+    semester = Semester.objects.filter(school=cast.school).first()
+    reading = read_back(data, "projects", cast.school, semester)
+    names = [one["person"] for one in reading.rows[0].values["team"]]
+    assert names == [str(one.pk) for one in (project.teacher, cast.owner, other)]
+
+
+def test_a_register_asks_as_often_for_many_rows(client, cast, queries):
+    client.force_login(cast.office)
+    for kind, add in (("training", make.training), ("project", make.project)):
+        add(cast.owner)
+        register_of(client, kind, cast.school)
+        with queries() as few:
+            b"".join(register_of(client, kind, cast.school).streaming_content)
+        for _ in range(5):
+            add(cast.colleague)
+        with queries() as many:
+            b"".join(register_of(client, kind, cast.school).streaming_content)
+        assert len(many) == len(few)
+
+
+def test_columns_to_choose_from_offer_the_words_of_the_school(cast):
+    file = io.BytesIO()
+    registers.write_empty(file, registers.get("training"), cast.school)
+
+    book = openpyxl.load_workbook(file)
+    sheet, lists = book["培训学时"], book["选项"]
+    offered = {}
+    for one in sheet.data_validations.dataValidation:
+        if one.type == "list":
+            heading = sheet.cell(1, next(iter(one.sqref.ranges)).min_col).value
+            cells = lists[one.formula1.partition("!")[2].replace("$", "")]
+            offered[heading] = [cell.value for (cell,) in cells]
+    assert lists.sheet_state == "hidden"
+    assert list(offered) == ["教研组", "姓名*", "培训级别", "培训形式"]
+    assert sorted(offered["教研组"]) == ["数学组", "语文组"]
+    assert len(offered["姓名*"]) == Employment.objects.filter(school=cast.school).count()
+    assert offered["培训级别"][:3] == ["国家级", "省级", "市级"]
