@@ -1,6 +1,6 @@
-from functools import partial
 """Spreadsheets of the office: upload, look, confirm, take back."""
 
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
