@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from records import imports, rules, sorting, words
+from records import importers, imports, rules, sorting, words
 from records.actions import NotNow
 from records.sheets.questions import Question
 from schools import audit
@@ -55,9 +55,15 @@ def look_again(batch, *, by):
     read_siblings_again(batch, by=by)
 
 
+def after_import(batch, *, by):
+    """Whoever a staff list brought is found in what waits beside it."""
+    if not importers.get(batch.layout).needs_roster:
+        read_siblings_again(batch, by=by)
+
+
 def path_of(question, batch):
     if question.kind == HEADINGS:
-        return ("headers", batch.layout)
+        return ("headers", importers.get(batch.layout).layout.name)
     return ("cells", question.kind)
 
 
@@ -66,7 +72,7 @@ def read_siblings_again(batch, *, by):
     for other in sorting.siblings(batch).waiting():
         try:
             imports.read_again(other, by=by)
-        except NotNow:
+        except (NotNow, PermissionDenied):
             continue
 
 

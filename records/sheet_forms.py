@@ -21,9 +21,12 @@ class SheetForm(forms.Form):
     semester = forms.ChoiceField(label=_("Semester"))
     file = forms.FileField(
         label=_("Spreadsheet"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file. It is deleted once it was read."),
+        help_text=_(
+            "An Excel workbook (.xlsx or .xls) or a CSV file. It is deleted once you import it or "
+            "throw it away, after 7 days at the latest."
+        ),
         max_length=150,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
     def __init__(self, *args, person, **kwargs):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.celery import app
-from records import evidence, heartbeats, imports, jobs, storage  # noqa: F401 - keep files
+from records import evidence, heartbeats, imports, jobs, questions, storage  # noqa: F401 - keep files
 from records.actions import NotNow
 from records.models import ImportBatch
 from records.own_data import archive
@@ -66,6 +66,7 @@ def import_write(job):
         done = imports.write_batch(batch, by=batch.confirmed_by, hold=job.hold)
     except imports.Stale as stale:
         raise jobs.Refused(stale.message) from stale
+    questions.after_import(batch, by=batch.confirmed_by)
     words = _("%(added)s added, %(changed)s changed.") % {"added": 0, "changed": 0, **done}
     return {"words": words, "url": url_of(batch)}
 

@@ -31,7 +31,6 @@ LABELS = {
     "classes": gettext_lazy("Classes"),
     "people": gettext_lazy("Names of people"),
 }
-MOST_WORDS = 5000
 
 
 def may_mean(kind, choices):

@@ -97,16 +97,24 @@ def collect(reading, tools, headers):
 
 def ask_headings(reading, headers, asked):
     """Columns that hold something and have a heading nobody knows."""
+    unknown = {
+        (sheet, index): {
+            column: said
+            for column, said in headings(table).items()
+            if column not in table["fields"] and not is_known(said[0], headers)
+        }
+        for sheet, about in reading.sheets.items()
+        for index, table in enumerate(about.get("tables", ()))
+    }
     filled = Counter()
-    for row in reading.rows:
-        filled.update((row.sheet, row.table, c) for c, said in enumerate(row.cells) if said)
-    for sheet, about in reading.sheets.items():
-        for index, table in enumerate(about.get("tables", ())):
-            number = about["header_rows"][0]
-            for column, (name, whole) in headings(table).items():
-                count = filled[sheet, index, column]
-                if count and column not in table["fields"] and not is_known(name, headers):
-                    asked.add(Question("headings", name, whole, sheet, number, count))
+    for row in reading.rows if any(unknown.values()) else ():
+        for column in unknown[row.sheet, row.table]:
+            filled[row.sheet, row.table, column] += bool(_at(row.cells, column))
+    for (sheet, index), columns in unknown.items():
+        number = reading.sheets[sheet]["header_rows"][0]
+        for column, (name, whole) in columns.items():
+            if count := filled[sheet, index, column]:
+                asked.add(Question("headings", name, whole, sheet, number, count))
 
 
 def headings(table):

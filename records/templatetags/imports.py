@@ -14,10 +14,13 @@ def import_beside(batch):
     """Where to look at what it brought, the other lists of the same file, which sheet is what,
     and what is asked."""
     importer = importers.get(batch.layout)
-    beside = sorting.siblings(batch) if batch.kinds else []
+    beside = list(sorting.siblings(batch)) if batch.kinds else []
     asked = questions.questions_of(batch)
     return {
         "batch": batch,
+        "roster": next(
+            (one for one in beside if importer.needs_roster and is_new_roster(one)), None
+        ),
         "page": importer.page(batch) if batch.state == BatchState.DONE else None,
         "compares": importer.compares and batch.state == BatchState.PREVIEWED,
         "beside": [(one, importers.get(one.layout).label) for one in beside],
@@ -26,6 +29,11 @@ def import_beside(batch):
         "stopped": sum(one.rows for one in asked if one.stops),
         "may_look_again": batch.may_be_read_again,
     }
+
+
+def is_new_roster(batch):
+    """Whether a batch brings the people that others are read against, and is not imported."""
+    return batch.state == BatchState.PREVIEWED and not importers.get(batch.layout).needs_roster
 
 
 def sheets(batch):

@@ -62,6 +62,22 @@ def test_sheets_of_several_kinds_become_a_batch_each(cast, settings):
     assert len(files_kept(settings)) == 3
 
 
+def test_whoever_the_staff_list_brings_is_found_beside_it(client, cast):
+    lines = [TRAINING_HEAD, training_line(name="新老师")]
+    roster, training = sorted_out(cast, {"培训": lines, "名单": ROSTER})
+    assert training.rows.get().code == "PERSON_UNKNOWN"
+    client.force_login(cast.office)
+    page = client.get(f"/records/imports/{training.pk}/").content.decode()
+    assert "请先导入花名册" in page
+
+    imports.confirm(roster, by=cast.office)
+    work(roster)
+
+    training.refresh_from_db()
+    assert training.rows.get().outcome == "accepted"
+    assert "请先导入花名册" not in client.get(f"/records/imports/{training.pk}/").content.decode()
+
+
 def test_a_file_nobody_recognises_waits_for_its_kind(cast):
     rows = [["甲项", "乙项", "丙项"], ["王芳", "作业设计", 8]]
 
