@@ -8,4 +8,4 @@ class LessonsConfig(AppConfig):
 
     def ready(self):
         # Declaring is what these modules are for; models must be there first.
-        from lessons import figures, imports, kinds, own_data, week_imports  # noqa: F401
+        from lessons import figures, imports, kinds, own_data, week_days, week_imports  # noqa: F401

@@ -1,7 +1,6 @@
 """How the lines of a week table are kept: beside the observations, to compare the two."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from lessons.models import WeekCount, WeekLine
 from lessons.quota import asked_of_everybody
+from lessons.week_days import last_day
 from lessons.week_sheets import LAYOUT
 from records.importers import PIECE, Importer, register
 from schools import audit
+from schools.models import Semester
 
 
 class WeekImporter(Importer):
@@ -90,9 +91,18 @@ def facts_of(values):
     return {"weeks": weeks, "stated": values["stated"], "note": values["note"]}
 
 
+def lines_on_record(batch):
+    """The lines of the same semester, also when the school got dates of its own meanwhile."""
+    return WeekLine.objects.filter(
+        school=batch.school_id,
+        semester__start_year=batch.semester.start_year,
+        semester__number=batch.semester.number,
+    )
+
+
 def facts_on_record(batch):
     """{person id as text: facts} of the lines of the school in the semester, two queries."""
-    lines = WeekLine.objects.filter(school=batch.school_id, semester=batch.semester_id)
+    lines = lines_on_record(batch)
     weeks = defaultdict(dict)
     for line, week, lessons in WeekCount.objects.filter(line__in=lines).values_list(
         "line", "week", "lessons"
@@ -107,9 +117,7 @@ def facts_on_record(batch):
 def write_some(batch, rows, by):
     """Store some lines; how many of them replaced one."""
     by_person = {row.values["person"]: row for row in rows}
-    old = WeekLine.objects.filter(
-        school=batch.school_id, semester=batch.semester_id, teacher__in=by_person
-    )
+    old = lines_on_record(batch).filter(teacher__in=by_person)
     replaced = []
     for line in old.prefetch_related("counts"):
         row = by_person[str(line.teacher_id)]
@@ -161,12 +169,6 @@ def counts_of(line, weeks, semester):
     ]
 
 
-def last_day(semester, week):
-    """The Sunday of a week, or where the semester ends before it, its last day."""
-    sunday = semester.week_1_monday + timedelta(days=7 * week - 1)
-    return max(semester.starts_on, min(sunday, semester.ends_on))
-
-
 def kept(line):
     """A line as JSON, for putting it back."""
     return {
@@ -177,6 +179,7 @@ def kept(line):
         "batch": str(line.batch_id),
         "sheet": line.sheet,
         "number": line.number,
+        "semester": str(line.semester_id),
         "weeks": {count.week: count.lessons for count in line.counts.all()},
     }
 
@@ -184,13 +187,15 @@ def kept(line):
 def restore(before, batch):
     """Put back the lines that a batch had replaced."""
     lines, counts = [], []
+    named = Semester.objects.filter(pk__in={was["semester"] for was in before})
+    semesters = {str(semester.pk): semester for semester in named}
     for was in before:
         line = WeekLine(
             pk=was["id"],
             school_id=batch.school_id,
-            semester_id=batch.semester_id,
+            semester=semesters[was["semester"]],
             teacher_id=was["teacher"],
-            ended_on=batch.semester.ends_on,
+            ended_on=semesters[was["semester"]].ends_on,
             stated=was["stated"],
             note=was["note"],
             batch_id=was["batch"],
@@ -199,7 +204,7 @@ def restore(before, batch):
         )
         lines.append(line)
         weeks = {int(week): lessons for week, lessons in was["weeks"].items()}
-        counts += counts_of(line, weeks, batch.semester)
+        counts += counts_of(line, weeks, line.semester)
     WeekLine.objects.bulk_create(lines, batch_size=500)
     WeekCount.objects.bulk_create(counts, batch_size=500)
 

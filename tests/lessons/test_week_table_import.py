@@ -1,6 +1,7 @@
 """A week table beside the observations: kept as it stands, compared, replaced, taken back."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -25,10 +26,13 @@ def table(*rows):
     return maker.table(HEADINGS, *rows)
 
 
-def bring(cast, *rows, name="听课表.xlsx"):
-    semester = Semester.objects.get(school=cast.school, number=2)
+def bring(cast, *rows):
+    return bring_in(cast, Semester.objects.get(school=cast.school, number=2), *rows)
+
+
+def bring_in(cast, semester, *rows):
     return imports.import_file(
-        table(*rows), name, layout="observations-wide", school=cast.school,
+        table(*rows), "听课表.xlsx", layout="observations-wide", school=cast.school,
         semester=semester, by=cast.office,
     )  # fmt: skip
 
@@ -166,3 +170,32 @@ def test_what_is_shown_of_a_row_says_what_it_replaces():
     assert json.dumps(shown["total"], ensure_ascii=False) == '"2（原为 5）"'
     assert (shown["week_1"], shown["week_2"]) == ("2", "0")
     assert importer.shown({"weeks": [2], "total": 2, "was": None})["total"] == "2"
+
+
+def test_a_line_stays_in_its_semester_when_the_dates_change(cast):
+    bring(cast, ["王芳", 2, "", 1, 3, "", ""])
+    semester = Semester.objects.get(school=cast.school, number=2)
+    semester.week_1_monday = semester.starts_on = date(2021, 3, 1)
+    semester.ends_on = date(2021, 3, 18)
+
+    semester.save()
+
+    assert str(WeekLine.objects.get().ended_on) == "2021-03-18"
+    assert [str(one.ended_on) for one in WeekCount.objects.order_by("week")] == [
+        "2021-03-07",
+        "2021-03-18",
+    ]
+
+
+def test_dates_of_the_school_s_own_make_no_second_line(cast):
+    Semester.objects.filter(school=cast.school, number=2).update(school=None)
+    bring_in(cast, Semester.objects.get(school=None), ["王芳", 2, 1, "", 3, "", ""])
+    before = on_record()
+    own = make.semester(cast.school, number=2)
+
+    second, _reading = bring_in(cast, own, ["王芳", 2, 1, 1, 4, "", ""])
+
+    assert on_record() == {"王芳": ({1: 2, 2: 1, 3: 1}, 4, "")}
+    imports.undo_batch(second, by=cast.office)
+    assert on_record() == before
+    assert WeekLine.objects.get().semester.school is None
