@@ -34,7 +34,13 @@ def import_list(request):
 @require_http_methods(["GET", "POST"])
 def import_add(request):
     refuse_unless_office(request.user)
-    form = SheetForm(request.POST or None, request.FILES or None, person=request.user)
+    form = SheetForm(
+        request.POST or None,
+        request.FILES or None,
+        person=request.user,
+        # A page about one kind of list leads here with that kind chosen.
+        initial={"layout": request.GET.get("layout", "")},
+    )
     if request.method == "POST" and form.is_valid():
         school, semester = form.chosen
         batch = imports.upload(
