@@ -104,7 +104,8 @@ def order_composing(summary, *, by):
         by=by,
         school=summary.school,
         arguments={"summary": str(summary.pk)},
-        key=str(summary.pk),
+        # One that runs already may have begun with another outline.
+        key=f"{summary.pk} {found.fingerprint(summary)}",
         title=_("Summary: %(title)s") % {"title": summary},
     )
     summary.save(update_fields=["job"])
@@ -156,11 +157,24 @@ def store_tree(summary):
         "subtitle": document.subtitle,
         "composed_at": timezone.now(),
     }
-    # Composing takes a while, in which somebody may have handed in what was there before.
-    if not Summary.objects.filter(pk=summary.pk, state=State.DRAFT).update(**made):
-        raise handed_in_meanwhile()
-    for name, value in made.items():
-        setattr(summary, name, value)
+    if not was_kept(summary, made):
+        store_tree(summary)
+
+
+def was_kept(summary, made):
+    """Stores what was composed; not when another outline was chosen while it was."""
+    drafts = Summary.objects.filter(pk=summary.pk, state=State.DRAFT)
+    with transaction.atomic():
+        now = drafts.select_for_update().only("outline").first()
+        if now is None:
+            raise handed_in_meanwhile()
+        if now.outline == summary.outline:
+            drafts.update(**made)
+            for name, value in made.items():
+                setattr(summary, name, value)
+            return True
+    summary.outline = now.outline
+    return False
 
 
 def handed_in_meanwhile():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from records.documents.tree import Chart, HonoursList, Paragraph, Section, plain, walk
 from schools.models import AuditEvent, Role
+from summaries import actions as summary_actions
 from summaries.compose import PLACE, compose
 from summaries.models import Outline, Summary
 from summaries.outlines import actions, built_in, catalogue, editing, found
@@ -18,6 +19,7 @@ from summaries.outlines.content import branches, from_json, to_json
 from summaries.outlines.forms import PLACES
 from summaries.texts import TITLES
 from tests import make
+from tests.summaries.signing import draft
 from tests.summaries.test_summary_document import fill, outline, place_of, words
 
 USUAL = built_in.usual("school").content
@@ -729,6 +731,28 @@ def test_an_outline_for_something_else_is_refused(client, cast):
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["outline"]
     assert Summary.objects.count() == 0
+
+
+def test_an_outline_chosen_while_it_is_composed_is_the_one_it_has(cast, monkeypatch):
+    summary = draft(cast)
+    began = summary.job_id
+    other = replace(USUAL, titles={"zh-hans": "另一个题目"})
+    chosen = found.snapshot(found.of_built_in(built_in.usual("school")), other)
+    compose_it, times = summary_actions.composed, []
+
+    def meanwhile(*about):
+        times.append(about)
+        if len(times) == 1:
+            actions.choose(Summary.objects.get(pk=summary.pk), chosen, by=cast.office)
+        return compose_it(*about)
+
+    monkeypatch.setattr(summary_actions, "composed", meanwhile)
+    summary_actions.store_tree(summary)
+
+    stored = Summary.objects.get(pk=summary.pk)
+    assert (stored.title, stored.tree["title"], len(times)) == ("另一个题目", "另一个题目", 2)
+    # The job that was running may have typeset it already.
+    assert stored.job_id != began
 
 
 def test_an_outline_of_another_house_is_none_to_choose(client, cast):
