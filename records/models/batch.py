@@ -49,7 +49,11 @@ class ImportBatchQuerySet(models.QuerySet):
     def same_file(self, batch):
         """Other imports of exactly this file that stand."""
         return self.filter(
-            school=batch.school_id, sha256=batch.sha256, state=BatchState.DONE
+            school=batch.school_id,
+            # As another kind of list it is read again, for other rows or to be compared.
+            layout=batch.layout,
+            sha256=batch.sha256,
+            state=BatchState.DONE,
         ).exclude(pk=batch.pk)
 
 

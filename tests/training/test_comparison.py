@@ -202,11 +202,14 @@ def test_the_page_of_the_import_leads_to_the_comparison(client, cast, batch):
     address = reverse("records:import_detail", args=[batch.pk])
     there = reverse("training:comparison_detail", args=[batch.pk])
 
-    assert there in client.get(address).content.decode()
+    done = client.get(address).content.decode()
+    assert there in done
+    assert "没有导入任何内容" in done
     ImportBatch.objects.update(state=BatchState.PREVIEWED)
     waiting = client.get(address).content.decode()
     assert there not in waiting
     assert "本表只用于对账" in waiting
+    assert "对账 5 行" in waiting
 
 
 def test_the_list_of_comparisons_leads_to_an_upload_of_this_kind(client, cast, batch):
