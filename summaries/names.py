@@ -106,6 +106,13 @@ NAMES = (
     "portfolios.honours",
     "portfolios.honours_city",
     "portfolios.honoured_city",
+    "portfolios.backbone_teachers",
+    "portfolios.backbone_share",
+    "portfolios.mentor_pairs",
+    "portfolios.leading_mentors",
+    "portfolios.mentees_of_leaders",
+    "portfolios.mentor_lessons",
+    "portfolios.mentee_lessons",
 )
 # Parts that sentences list; asked for together too.
 SPLITS = (
@@ -119,6 +126,7 @@ SPLITS = (
     ("research.projects_in_progress", "level"),
     ("research.papers", "kind"),
     ("portfolios.honours", "level"),
+    ("portfolios.backbone_teachers", "rung"),
 )
 # What tables and charts set side by side by group.
 BY_TEACHER = ("training.hours", "training.person_times", "lessons.observed", "lessons.walk_in")

@@ -57,6 +57,9 @@ def busy(cast):
         make.paper(person, kind="case")
         make.paper(person, outcome="prize")
         make.honour(person)
+        make.title(person, title=("特级教师", "名师", "学科带头人")[n % 3])
+        make.pair(person, cast.principal, starts_on=date(2021, 3, 1))
+        make.observation(person, cast.principal, periods=[n + 1], ended_on=date(2021, 3, 9))
         lesson = OpenLesson.objects.create(
             school=cast.school, teacher=person, held_on=date(2021, 3, 5), topic="春",
             created_by=person,
