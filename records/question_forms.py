@@ -144,7 +144,7 @@ class QuestionsForm(forms.Form):
         by_kind: dict[str, list] = {}
         for key, one in self.asked.items():
             fields = [self[name] for name in (key, f"{key}-other") if name in self.fields]
-            row = Asked(key, one, fields, where(one), remark(one), may_add(one))
+            row = Asked(key, one, fields, where(one), remark(one, self.names), may_add(one))
             by_kind.setdefault(one.kind, []).append(row)
         return [Section(TITLES[kind], HINTS.get(kind, ""), rows) for kind, rows in by_kind.items()]
 
@@ -164,9 +164,11 @@ def where(one):
     return words % {"rows": one.rows, "sheet": one.sheet, "row": one.row}
 
 
-def remark(one):
+def remark(one, names):
     """What else the row says about a person, and what becomes of it without an answer."""
     said = [part for part in (one.number, one.subject, one.group) if part]
+    if one.code == "PERSON_UNKNOWN" and len(one.choices) == 1 and one.choices[0] in names:
+        said.append(_("perhaps %(name)s") % {"name": names[one.choices[0]]})
     if one.kind == "people" and one.stops:
         said.append(_("not imported without an answer"))
     return " · ".join(said)

@@ -1,12 +1,19 @@
 """What stands beside the rows of an import."""
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records import importers, questions, sorting
 from records.models import BatchState
-from records.sheets.messages import message
 
 register = template.Library()
+
+UNREAD = {
+    "hidden sheet": gettext_lazy("hidden, so not read"),
+    "no header row": gettext_lazy("not read, as no row of headings was found"),
+    "no names": gettext_lazy("not read, as there are no names in it"),
+}
 
 
 @register.inclusion_tag("records/_import_beside.html")
@@ -16,14 +23,13 @@ def import_beside(batch):
     importer = importers.get(batch.layout)
     beside = list(sorting.siblings(batch)) if batch.kinds else []
     asked = questions.questions_of(batch)
+    roster = next((one for one in beside if importer.needs_roster and is_new_roster(one)), None)
     return {
         "batch": batch,
-        "roster": next(
-            (one for one in beside if importer.needs_roster and is_new_roster(one)), None
-        ),
+        "roster": roster,
         "page": importer.page(batch) if batch.state == BatchState.DONE else None,
         "compares": importer.compares and batch.state == BatchState.PREVIEWED,
-        "beside": [(one, importers.get(one.layout).label) for one in beside],
+        "beside": [(one, importers.get(one.layout).label) for one in beside if one != roster],
         "sheets": sheets(batch) if batch.may_be_read_again else [],
         "asked": asked,
         "stopped": sum(one.rows for one in asked if one.stops),
@@ -46,5 +52,5 @@ def sheets(batch):
             sure = len(doubts) < 2 or now[name] != doubts[0]
             found.append((name, importers.get(now[name]).label, not sure))
         elif unread.get(name) != "other kind":
-            found.append((name, message(unread.get(name, "")), False))
+            found.append((name, UNREAD.get(unread.get(name), _("not read")), False))
     return found

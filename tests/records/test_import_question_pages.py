@@ -137,6 +137,15 @@ def test_a_class_is_said_as_people_write_it(office, cast):
     assert batch.rows.get().values["class_name"] == "7-3"
 
 
+def test_who_is_nearly_of_that_name_is_named(office, cast):
+    make.teacher(cast.school, "茅依宁", employee_no="09009")
+    batch = batch_of(cast, line(姓名="茅宜宁"))
+
+    assert "可能是茅依宁" in office.get(address("import_questions", batch)).content.decode()
+    post(office, batch, 茅宜宁="09009")
+    assert outcomes(batch) == ["accepted"]
+
+
 def test_nothing_said_and_nobody_meant(office, cast):
     batch = batch_of(cast, line(姓名="外人"))
 
