@@ -16,6 +16,7 @@ FILES = {
     "roster": "01-roster.xlsx",
     "training": "02-training-hours.xlsx",
     "observations": "03-observations-long.csv",
+    "observations-wide": "04-observations-wide.xlsx",
 }
 SETTINGS = {**maker.SETTINGS, "credit_target": 72, "lesson_target": 15}
 
@@ -103,7 +104,7 @@ def test_the_example_files_give_what_is_expected(capsys):
         assert {key: said[key] for key in codes} == codes
         again = run(capsys, "import_sheet", *arguments)
         assert (again["batch"], again["accepted"]) == (None, 0)
-    assert ImportBatch.objects.count() == 3
+    assert ImportBatch.objects.count() == len(FILES)
 
 
 def test_a_dry_run_stores_nothing(capsys, cast, tmp_path):
