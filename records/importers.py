@@ -19,14 +19,25 @@ REGISTRY: dict[str, "Importer"] = {}
 PIECE = 2000
 
 
+class Obstacle(str):
+    """A sentence about what stands in the way of an undo, and where to look at it."""
+
+    url: str
+
+    def __new__(cls, sentence, url=""):
+        obstacle = super().__new__(cls, sentence)
+        obstacle.url = url
+        return obstacle
+
+
 @dataclass(frozen=True)
 class Importer:
     """A layout and what its rows become.
 
     `settle(rows, batch)` compares accepted rows with what is stored and marks them as
     duplicates or turns them away; it is asked again before anything is written. `write(batch,
-    rows, by)` stores ImportRows and returns counts. `obstacles(batch)` says in sentences why
-    it cannot be taken back, `undo(batch, by, why)` takes it back.
+    rows, by)` stores ImportRows and returns counts. `obstacles(batch)` says in sentences, or
+    Obstacles that lead there, why it cannot be taken back, `undo(batch, by, why)` takes it back.
     """
 
     layout: Layout

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.importers import Importer, register
+from records.importers import Importer, Obstacle, register
 from records.models import ImportRow
 from records.roster_sheets import LAYOUT
 from records.sheets.cells import squash
@@ -101,7 +102,10 @@ class RosterImporter(Importer):
         """People who have signed in or to whom something belongs by now cannot be taken away."""
         people = Person.objects.filter(employments__in=batch.rows.values("pk"))
         found = [
-            _("%(name)s has signed in already.") % {"name": person.name}
+            Obstacle(
+                _("%(name)s has signed in already.") % {"name": person.name},
+                reverse("schools:person_detail", args=[batch.school.code, person.pk]),
+            )
             for person in people.filter(last_login__isnull=False)[:10]
         ]
         return [*found, *what_belongs_to_them(batch)]

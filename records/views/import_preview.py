@@ -178,7 +178,7 @@ class Heading:
     understood: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cell:
     heading: Heading
     said: str
@@ -188,6 +188,8 @@ class Cell:
     messages: list
     is_wrong: bool
     fix_url: str
+    # What to correct after the cell that was just corrected.
+    is_next: bool = False
 
     @property
     def label(self):
@@ -245,6 +247,8 @@ class Drawing:
         self.importer = importers.get(batch.layout)
         self.columns = self.importer.layout.columns
         self.place = kept(asked)
+        at = asked.get("at", "")
+        self.at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
         self.choices = Choices(batch)
         self.fixes = self._fixes()
         pks = {row.known for row in rows if row.known}
@@ -268,9 +272,25 @@ class Drawing:
                 found[key] = Group(row.sheet, self.headings(row))
             found[key].rows.append(self.drawn(row, found[key].headings))
         groups = list(found.values())
+        self.mark_next(groups)
         if page is not None:
             self.put_skipped(groups, page)
         return groups
+
+    def mark_next(self, groups):
+        """The keyboard goes on at the next cell that wants something."""
+        if self.at is None:
+            return
+        cells = [
+            (shown.row.number, cell)
+            for group in groups
+            for shown in group.rows
+            for cell in shown.cells
+            if cell.messages and cell.fix_url
+        ]
+        later = [cell for number, cell in cells if number >= self.at]
+        for cell in (later or [cell for _number, cell in cells])[:1]:
+            cell.is_next = True
 
     def headings(self, row):
         """The columns of a row's table, as the sheet calls them and as they are understood."""

@@ -97,15 +97,18 @@ def import_undo(request, pk):
     if request.method == "POST":
         return done(request, pk, imports.undo)
     batch = find(request, pk)
-    found = imports.obstacles(batch) if batch.state == BatchState.DONE else []
-    if found or batch.state != BatchState.DONE:
-        for sentence in found or [_("Only a finished import can be undone.")]:
-            messages.error(request, sentence)
+    if batch.state != BatchState.DONE:
+        messages.error(request, _("Only a finished import can be undone."))
         return redirect("records:import_detail", pk)
+    if found := imports.obstacles(batch):
+        context = {"batch": batch, "obstacles": found}
+        return render(request, "records/import_obstacles.html", context)
     return render(request, "ui/confirm_page.html", undo_page(batch))
 
 
 def undo_page(batch):
+    replaced = batch.counts.get("replaced")
+    stays = [(_("Replaced by it and still reversed afterwards"), replaced)] if replaced else []
     return {
         "heading": _("Undo this import?"),
         "sentence": _(
@@ -114,6 +117,7 @@ def undo_page(batch):
         "facts": [
             (_("File"), batch.name),
             (_("Rows imported"), batch.counts.get("added", 0) + batch.counts.get("changed", 0)),
+            *stays,
         ],
         "fields": [],
         "label": _("Undo the import"),
