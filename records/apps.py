@@ -12,6 +12,7 @@ class RecordsConfig(AppConfig):
         autodiscover_modules("tasks")
         # Declares the roster figure, what pages show of people, and the staff list.
         from records import people, roster_imports, roster_registers  # noqa: F401
+        from records.policies import own_data  # noqa: F401
 
         # The sheets of every app as it writes them itself.
         autodiscover_modules("registers")

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from lessons.models import OpenLesson, SignUp
 from records import actions, jobs, objections
-from records.models import Evidence, Job
+from records.models import Evidence, Exemption, Job
 from records.own_data import PARTS, schema
 from schools.models import AuditEvent, Employment
 from tests import make
@@ -49,6 +49,29 @@ def evidence(record, kind, name, content=b"%PDF-1.4 x"):
 
 def expected(row, **fields):
     return {"id": str(row.pk), **COMMON, "ended_on": str(row.ended_on), **fields}
+
+
+def test_archive_and_page_hold_why_somebody_is_spared(client, cast):
+    row = Exemption.objects.create(
+        person=cast.owner, school=cast.school, reason="sick", starts_on=date(2021, 3, 1),
+        document_no="石校〔2021〕1号", granted_by=cast.office,
+    )  # fmt: skip
+    Exemption.objects.create(
+        person=cast.colleague, school=cast.school, reason="maternity",
+        starts_on=date(2021, 3, 1), granted_by=cast.office,
+    )  # fmt: skip
+
+    found = rows(archive_of(client, cast.owner), "records/exemption.json")
+    page = client.get(reverse("own_data:record_list")).content.decode()
+
+    assert found == [
+        {
+            "id": str(row.pk), "school": "石桥初级中学", "reason": "sick",
+            "starts_on": "2021-03-01", "ends_on": None, "document_no": "石校〔2021〕1号",
+            "note": "", "granted_by": "陈一", "granted_at": NOW,
+        }
+    ]  # fmt: skip
+    assert ("病假" in page, "产假" in page) == (True, False)
 
 
 def test_archive_holds_every_record_of_every_kind_and_state_as_it_is(client, cast):
