@@ -33,9 +33,9 @@ class WeekImporter(Importer):
                 "total": values["total"],
                 "was": was,
             }
-        for week, lessons in enumerate(values["weeks"], 1):
-            words[f"week_{week}"] = str(lessons)
-        return words
+        # An empty week need not be said to be none.
+        weeks = enumerate(values["weeks"], 1)
+        return words | {f"week_{week}": str(lessons) for week, lessons in weeks if lessons}
 
     def settle(self, rows, batch):
         """What is on record word for word is a duplicate; what is there otherwise is replaced."""

@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import is_number, says_nothing, squash, whole_number
@@ -13,7 +14,7 @@ COLUMNS = {
     "employee_no": Column(_("employee number")),
     "group": Column(_("research group")),
     "subject": Column(_("subject")),
-    **{f"week_{n}": Column(n) for n in range(1, len(NUMERALS) + 1)},
+    **{f"week_{n}": Column(format_lazy(_("week {n}"), n=n)) for n in range(1, len(NUMERALS) + 1)},
     "total": Column(_("total")),
     "reached": Column(_("quota met")),
     "note": Column(_("note"), is_free_text=True),

@@ -27,7 +27,8 @@ from training.reconcile import DIFFERING, MATCHED, MISSING_HERE, MISSING_THERE, 
 
 PER_PAGE = 50
 PEOPLE = "people"
-LEVELS = dict(Level.choices)
+# Not everything goes to a platform: what is of other levels is not missing there.
+OF_THE_FILE = "file"
 
 
 def side(name, value):
@@ -88,15 +89,25 @@ class CompareFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Search"), max_length=60, required=False)
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
-        choices=[("", gettext_lazy("All")), *Level.choices],
+        choices=[
+            ("", gettext_lazy("All")),
+            (OF_THE_FILE, gettext_lazy("Only levels in the file")),
+            *Level.choices,
+        ],
         required=False,
     )
 
-    def fits(self, line):
+    def chosen(self, lines):
+        level = self.cleaned_data.get("level") if self.is_valid() else ""
+        levels = {level}
+        if level == OF_THE_FILE:
+            levels = {line.pair.theirs.level for line in lines if line.pair.theirs}
+        return [line for line in lines if self.fits(line, levels if level else None)]
+
+    def fits(self, line, levels):
         cleaned = self.cleaned_data if self.is_valid() else {}
-        level = cleaned.get("level")
         entries = [entry for entry in (line.pair.theirs, line.pair.ours) if entry]
-        if level and all(entry.level != level for entry in entries):
+        if levels is not None and not levels.intersection(entry.level for entry in entries):
             return False
         person = line.person
         said = [person.name, person.sort_key, person.employee_no or ""]
@@ -109,7 +120,8 @@ class CompareFilter(forms.Form):
 
     def facts(self):
         cleaned = self.cleaned_data if self.is_valid() else {}
-        said = {"q": cleaned.get("q"), "level": LEVELS.get(cleaned.get("level"))}
+        levels = dict(self.fields["level"].choices)
+        said = {"q": cleaned.get("q"), "level": cleaned.get("level") and levels[cleaned["level"]]}
         return [(self.fields[name].label, value) for name, value in said.items() if value]
 
 
@@ -120,7 +132,7 @@ class Found:
         self.batch = batch
         self.filter = CompareFilter(request.GET)
         self.every = comparison.compare(batch)
-        self.lines = [line for line in self.every if self.filter.fits(line)]
+        self.lines = self.filter.chosen(self.every)
         self.counts = comparison.counts(self.lines)
         asked = request.GET.get("show")
         self.show = asked if asked in (*STATES, "all", PEOPLE) else self.first

@@ -103,6 +103,10 @@ def test_what_differs_is_shown_first_and_can_be_narrowed(client, cast, batch):
     assert [line[0] for line in told(page(client, batch, q="作业"))] == ["王芳"]
     school = page(client, batch, show="all", level="school")
     assert [line[2] for line in told(school)] == ["校本研修"]
+    # What is done at school does not go to a platform, and is not missing there.
+    file = page(client, batch, show="all", level="file")
+    states = [line[3][0] for line in told(file)]
+    assert states == ["differing", "missing_here", "differing", "matched"]
     assert [line[0] for line in told(page(client, batch, show="all", q="zhang"))] == ["张强"]
 
 
