@@ -12,7 +12,7 @@ from records import policies
 from records.scope import find_place
 from schools.access import access_of, districts_in
 from schools.ids import new_id
-from schools.models import Group, Person
+from schools.models import Employment, Group
 from schools.periods import UnknownPeriod, calendar_at, parse_calendar_free
 from summaries.outlines import found as outlines
 from summaries.rules import can_prepare_scope
@@ -157,13 +157,10 @@ def choices_in(person, school):
 
 
 def colleagues(person, school):
-    people = (
-        Person.objects.filter(employments__school=school, employments__ended_on__isnull=True)
-        .exclude(pk=person.pk)
-        .distinct()
-        .values_list("pk", "name", "employments__employee_no")
-    )
-    return [(f"teacher:{pk}", f"{name} {number}") for pk, name, number in people]
+    spells = Employment.objects.on(timezone.localdate()).filter(school=school)
+    rows = spells.exclude(person=person.pk).order_by("person__sort_key", "person")
+    named = rows.values_list("person", "person__name", "employee_no")
+    return [(f"teacher:{pk}", f"{name} {number}") for pk, name, number in named]
 
 
 def when_choices(home):
