@@ -90,8 +90,11 @@ class Grid:
             return cells
         cells = list(cells)
         for column, first in self.filled[index]:
-            if column < len(cells) and is_empty(cells[column]):
-                cells[column] = self.value(first, column)
+            value = self.value(first, column)
+            if is_empty(value) or not is_empty(_at(cells, column)):
+                continue
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = value
         return cells
 
     def is_carried_into(self, index):

@@ -172,6 +172,26 @@ def test_a_register_reads_alike_from_both_kinds():
     assert found[2].accepted[0].values == found[0].accepted[0].values
 
 
+def test_a_merged_cell_reaches_beyond_the_last_cell_of_a_row():
+    """Rows are as long as what was written in them."""
+    head = ["姓名", "培训项目", "培训级别", "培训时间", "学时", "培训形式"]
+    rows = [
+        head,
+        ["王芳", "作业设计", "县级", "3.5", 8.0, "面授"],
+        ["王芳", "命题", "县级", "3.6", 8.0],
+    ]
+
+    result = read(
+        LAYOUT,
+        old.old_workbook({"Sheet1": (rows, [(1, 5, 2, 5)])}),
+        maker.spring(),
+        [maker.person("01001", "王芳")],
+        name="a.xls",
+    )
+
+    assert [row.values["mode"] for row in result.accepted] == ["face", "face"]
+
+
 # --- what is refused ------------------------------------------------------------------
 
 
