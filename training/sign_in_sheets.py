@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field as slot
 from decimal import Decimal
@@ -126,11 +127,12 @@ def read(cells, row, tools):
     part = row.facts["part"]
     if "activity" not in part.facts:
         part.facts["activity"] = read_activity(part.lines, tools)
-    activity = part.facts["activity"]
+        part.facts["signatures"] = Signatures(tools)
+    activity, signatures = part.facts["activity"], part.facts["signatures"]
     person = _person(cells, row, tools)
     if activity.code:
         raise Reject(activity.code, activity.field)
-    state, detail = read_state(cells["sign"], cells.said("name"), tools)
+    state, detail = signatures.read(cells["sign"], cells.said("name"))
     if detail in ("PROXY_SIGNED", "SIGN_UNREADABLE"):
         row.warn(detail, f"block_{row.block}")
     row.values |= {
@@ -138,7 +140,7 @@ def read(cells, row, tools):
         "person": person.key,
         "state": state,
         "late": detail == "late",
-        "said": _remark(cells, tools),
+        "said": signatures.remark(cells),
         "group": person.group,
         **activity.values,
     }
@@ -158,24 +160,55 @@ def _person(cells, row, tools):
     return found.person
 
 
-def read_state(value, name, tools):
-    """(state, detail) of a signature: present, leave, official or absent (14.2)."""
-    if isinstance(value, (datetime.time, datetime.datetime)):
-        return "present", ""
-    said = squash(value)
-    if not said or says_nothing(value):
-        return "absent", ""
-    for meaning, words in tools.words.table("attendance").items():
-        if any(said == word or (len(word) > 1 and word in said) for word in words):
-            return STATES.get(meaning, (meaning, ""))
-    if said.endswith("假"):
-        return "leave", ""
-    own, signed = read_name(name).name, read_name(value).name
-    if signed == own or ("?" in own + signed and _fit(own, signed)) or CLOCK.fullmatch(said):
-        return "present", ""
-    if tools.roster.candidates(signed)[0]:
-        return "absent", "PROXY_SIGNED"  # somebody else's name
-    return "absent", "SIGN_UNREADABLE"
+class Signatures:
+    """Reads what stands in the column of signatures; equal cells are read once."""
+
+    def __init__(self, tools):
+        self.words = tools.words.table("attendance")
+        self.roster = tools.roster
+        self.is_plain = frozenset([*self.words["present"], *self.words["absent"]])
+        self._known = {}
+
+    def read(self, value, name):
+        """(state, detail): present, leave, official or absent (14.2)."""
+        if isinstance(value, (datetime.time, datetime.datetime)):
+            return "present", ""
+        said = squash(value)
+        if not said or says_nothing(value):
+            return "absent", ""
+        if said not in self._known:
+            self._known[said] = self.meaning(said)
+        return self._known[said] or self.of_name(said, name)
+
+    def meaning(self, said):
+        """What a word means, None where it is none."""
+        for meaning, words in self.words.items():
+            if any(said == word or (len(word) > 1 and word in said) for word in words):
+                return STATES.get(meaning, (meaning, ""))
+        if said.endswith("假"):
+            return "leave", ""
+        return ("present", "") if CLOCK.fullmatch(said) else None
+
+    def of_name(self, said, name):
+        """The person's own name; somebody else's is no signature."""
+        own, signed = read_name(name).name, read_name(said).name
+        if signed == own or ("?" in own + signed and _fit(own, signed)):
+            return "present", ""
+        if self.roster.candidates(signed)[0]:
+            return "absent", "PROXY_SIGNED"
+        return "absent", "SIGN_UNREADABLE"
+
+    def remark(self, cells):
+        """What was written beyond a tick or a name: the reason of an absence."""
+        said = [cells.said("sign")] if self.says_more(cells) else []
+        said += [cells.said("note")] if not is_empty(cells["note"]) else []
+        return "; ".join(said)
+
+    def says_more(self, cells):
+        said = squash(cells["sign"])
+        if len(said) < 2 or said in self.is_plain or CLOCK.fullmatch(said):
+            return False
+        return read_name(said).name != read_name(cells.said("name")).name
 
 
 def _fit(one, other):
@@ -187,21 +220,6 @@ STATES = {
     "late": ("present", "late"),
     "leave_early": ("present", "leave_early"),
 }
-
-
-def _remark(cells, tools):
-    """What was written beyond a tick or a name: the reason of an absence."""
-    said = [cells.said("sign")] if says_more(cells, tools) else []
-    said += [cells.said("note")] if not is_empty(cells["note"]) else []
-    return "; ".join(said)
-
-
-def says_more(cells, tools):
-    said = squash(cells["sign"])
-    if len(said) < 2 or read_name(said).name == read_name(cells.said("name")).name:
-        return False
-    table = tools.words.table("attendance")
-    return said not in {*table["present"], "缺席", "未到", "缺勤"} and not CLOCK.fullmatch(said)
 
 
 # --- the file as a whole --------------------------------------------------------------------
@@ -240,9 +258,11 @@ def stated(totals, words):
 
 def compare(reading):
     """What is stated above and below, against the calendar and the rows (14.1, 14.3)."""
-    warnings = []
-    for part in parts_of(reading.rows):
-        rows = [row for row in reading.rows if row.facts["part"] is part]
+    warnings, rows_of = [], defaultdict(list)
+    for row in reading.rows:
+        rows_of[id(row.facts["part"])].append(row)
+    for rows in rows_of.values():
+        part = rows[0].facts["part"]
         sheet = rows[0].sheet
         activity = part.facts.get("activity")
         if activity and not activity.code:

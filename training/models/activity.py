@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records.models import ImportBatch, RecordQuerySet
@@ -57,10 +58,14 @@ class ActivityQuerySet(models.QuerySet):
 
     def with_counts(self):
         """With how many were expected and how many came."""
-        return self.annotate(
-            expected=Count("attendances"),
-            came=Count("attendances", filter=Q(attendances__state__in=CAME)),
-        )
+        # Not by grouping: that would lose the order of the list.
+        rows = Attendance.objects.filter(activity=OuterRef("pk"))
+        return self.annotate(expected=counted(rows), came=counted(rows.came()))
+
+
+def counted(rows):
+    numbers = rows.order_by().values("activity").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
 
 
 class Activity(Row):
