@@ -36,6 +36,7 @@ def write_plain(book, batch, rows):
     """Rows of a batch from before we kept what sheets looked like."""
     known = importers.get(batch.layout).layout.columns
     names = [name for name in batch.counts.get("columns", []) if name in known]
+    why = Reasons()
     return book.sheet(
         _("Rows to correct"),
         [_("Sheet"), *(str(known[name].label) for name in names), _("Why it came back")],
@@ -65,7 +66,7 @@ class ReturnedSheet:
             for sheet, row, kind, *said in batch.counts.get("ignored", [])
             if sheet == name and kind == "ACTIVITY" and said and row > len(self.above)
         ]
-        self.merges, self.line = [], 0
+        self.merges, self.line, self.why = [], 0, Reasons()
 
     def write(self, book, rows):
         self.width = max(
@@ -73,7 +74,7 @@ class ReturnedSheet:
             + [len(cells) for cells in rows.values_list("cells", flat=True).iterator(2000)]
         )
         widths = [WIDTH] * self.width + [WHY_WIDTH]
-        found = rows.iterator(2000)
+        found = rows.defer("raw", "values", "before").iterator(2000)
         # What is merged is known when the rows are written, and stands in the file after them.
         look = Look(merges=self.merges, is_filtered=False)
         count = 0
@@ -130,7 +131,7 @@ class ReturnedSheet:
             "" if column in beside else typed(copied.get(column, text), column in row.numbers)
             for column, text in enumerate(row.cells)
         ]
-        return [*said, *[""] * (self.width - len(said)), why(row)]
+        return [*said, *[""] * (self.width - len(said)), self.why(row)]
 
     def beside(self, table):
         """The columns of tables that lie beside this one, whose rows go their own ways."""
@@ -153,15 +154,28 @@ def typed(text, is_number):
     return text
 
 
-def why(row):
-    """Where the row stood, what became of it, and what is to be done."""
-    said = [str(text) for texts in row.messages().values() for text in texts]
+class Reasons:
+    """Why rows come back. Many do for the same reason, whose words are looked up once."""
+
+    def __init__(self):
+        self.known = {}
+
+    def __call__(self, row):
+        """Where the row stood, what became of it, and what is to be done."""
+        key = (row.outcome, row.code, *(code for code, _field in row.warnings))
+        if key not in self.known:
+            self.known[key] = _("Row %(row)s (%(outcome)s): %(why)s") % {
+                "row": "%(row)s",
+                "outcome": row.get_outcome_display(),
+                "why": " ".join(str(text) for texts in row.messages().values() for text in texts),
+            }
+        said = self.known[key].replace("%(row)s", str(row.number))
+        return f"{said} {kept_words(row)}".rstrip()
+
+
+def kept_words(row):
+    """Which row says the same, of a duplicate."""
     if row.kept:
-        said.append(_("Kept: %(sheet)s, row %(row)s.") % {"sheet": row.kept[0], "row": row.kept[1]})
-    elif row.outcome == Outcome.DUPLICATE:
-        said.append(_("It is on record already."))
-    return _("Row %(row)s (%(outcome)s): %(why)s") % {
-        "row": row.number,
-        "outcome": row.get_outcome_display(),
-        "why": " ".join(said),
-    }
+        place = {"sheet": row.kept[0], "row": row.kept[1]}
+        return _("Kept: %(sheet)s, row %(row)s.") % place
+    return _("It is on record already.") if row.outcome == Outcome.DUPLICATE else ""
