@@ -11,8 +11,12 @@ from portfolios.models import MentorPair, TitleHeld
 from portfolios.sheets import LAYOUT
 from records import actions
 from records.importers import Importer, certified, keep, register
-from records.models import STANDING, Status
+from records.models import STANDING, Choice, Status
 from schools.ids import new_id
+
+MODELS = (TitleHeld, MentorPair)
+# Where the preview says of a row that it is there already.
+FIELD = {"title": "title", "pair": "mentee"}
 
 
 @dataclass(frozen=True)
@@ -23,39 +27,50 @@ class TitleImporter(Importer):
     of the same words and level has a term that meets it: a later term is a new one.
     """
 
+    # A row of pairs may repeat a mentee beside a title: in its place the title would be lost.
+    offered_within = ()
+    offered_on_record = (Choice.KEEP, Choice.REPLACE)
+
     def shown(self, values):
-        record = title_of(values) or pairs_of(values)[0]
-        term = {"term": str(record.ended_on or _("no fixed end"))}
-        if values["kind"] == "pair":
-            return {"since": str(record.starts_on or ""), **term}
-        return {
-            "level": record.get_level_display(),
-            "approved": str(record.starts_on or ""),
-            "document": record.document,
-            **term,
-        }
+        return words_of(title_of(values) or pairs_of(values)[0])
+
+    def stored(self, pks, batch):
+        found = [
+            record
+            for model in MODELS
+            for record in model.objects.filter(school=batch.school_id, pk__in=pks)
+        ]
+        return {record.pk: (record, words_of(record)) for record in found}
 
     def settle(self, rows, batch):
-        known = OnRecord(batch.school_id)
+        on_record = OnRecord(batch.school_id)
         for row in rows:
-            if row.is_accepted and not any(known.new_of(row.values)):
-                row.duplicate_of(None, field=row.values["kind"].replace("pair", "mentee"))
+            if row.is_accepted and not any(on_record.new_of(row.values)):
+                row.duplicate_of(None, field=FIELD[row.values["kind"]])
+                row.facts["known"] = on_record.equal_to(row.values)
 
     def write(self, batch, rows, by):
-        known, now, titles, pairs = OnRecord(batch.school_id), timezone.now(), [], []
+        replaced = self.make_way(batch, rows, by)
+        on_record, now, titles, pairs = OnRecord(batch.school_id), timezone.now(), [], []
         for row in rows:
-            title, found = known.new_of(row.values)
+            title, found = on_record.new_of(row.values)
             for place, record in enumerate(filter(None, [title, *found])):
                 pk = new_id() if place else row.pk
                 (titles if record is title else pairs).append(certified(record, pk, batch, by, now))
-                known.add(record)
+                on_record.add(record)
         keep(TitleHeld, titles, by)
         keep(MentorPair, pairs, by)
-        return {"added": len(titles) + len(pairs), "changed": 0}
+        done = {"added": len(titles) + len(pairs), "changed": 0}
+        return {**done, "replaced": replaced} if replaced else done
+
+    def make_way(self, batch, rows, by):
+        """What rows replace no longer stands."""
+        known = [row.known for row in rows if row.known and row.choice == Choice.REPLACE]
+        return sum(make_way(model, known, batch, by) for model in MODELS)
 
     def undo(self, batch, by, why):
         done = 0
-        for model in (TitleHeld, MentorPair):
+        for model in MODELS:
             records = list(model.objects.filter(batch=batch, status=Status.CERTIFIED))
             actions.reverse_many(records, by=by, why=why or _("The import was undone."))
             done += len(records)
@@ -63,10 +78,10 @@ class TitleImporter(Importer):
 
 
 class OnRecord:
-    """The standing titles and pairs of a school: {what makes them equal: their terms}."""
+    """The standing titles and pairs of a school: {what makes them equal: those with a term}."""
 
     def __init__(self, school_id):
-        self.terms = {}
+        self.equals = {}
         fields = {
             TitleHeld: ("teacher_id", "title_key", "level", "starts_on", "ended_on"),
             MentorPair: ("teacher_id", "mentee_key", "starts_on", "ended_on"),
@@ -77,18 +92,47 @@ class OnRecord:
                 self.add(record)
 
     def add(self, record):
-        self.terms.setdefault(key_of(record), []).append(term_of(record))
+        self.equals.setdefault(key_of(record), []).append((*term_of(record), record.pk))
 
-    def has(self, record):
+    def find(self, record):
+        """The id of one whose term meets that of a record."""
         start, end = term_of(record)
-        terms = self.terms.get(key_of(record), ())
-        return any(first <= end and start <= last for first, last in terms)
+        equals = self.equals.get(key_of(record), ())
+        return next((pk for first, last, pk in equals if first <= end and start <= last), None)
 
     def new_of(self, values):
         """(title or None, pairs) of a row that are not on record."""
         title = title_of(values)
-        pairs = [pair for pair in pairs_of(values) if not self.has(pair)]
-        return (None if title is None or self.has(title) else title), pairs
+        pairs = [pair for pair in pairs_of(values) if not self.find(pair)]
+        return (None if title is None or self.find(title) else title), pairs
+
+    def equal_to(self, values):
+        """The id of the title, or of the pair, that a row repeats."""
+        return self.find(title_of(values) or pairs_of(values)[0])
+
+
+def make_way(model, pks, batch, by):
+    """What is certified is reversed; what a teacher handed in goes back to them."""
+    why = _("Replaced by the import of “%(name)s”.") % {"name": batch.name}
+    found = list(model.objects.filter(school=batch.school_id, pk__in=pks, status__in=STANDING))
+    certain = [record for record in found if record.is_certified]
+    others = [record for record in found if not record.is_certified]
+    actions.reverse_many(certain, by=by, why=why)
+    actions.decide(others, Status.RETURNED, "returned", by=by, why=why)
+    return len(found)
+
+
+def words_of(record):
+    """How the cells of a row were understood."""
+    words = {"term": str(record.ended_on or _("no fixed end"))}
+    if isinstance(record, MentorPair):
+        return {**words, "since": str(record.starts_on or "")}
+    return {
+        **words,
+        "level": record.get_level_display(),
+        "approved": str(record.starts_on or ""),
+        "document": record.document,
+    }
 
 
 def key_of(record):

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from portfolios.models import MentorPair, TitleHeld
-from records import figures, imports
+from records import corrections, figures, importers, imports
+from records.actions import NotNow
 from records.scope import Scope
 from schools.models import Semester
 from schools.periods import Calendar
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
+from tests.records.test_import_batches import upload, work
 
 pytestmark = pytest.mark.django_db
 FILE = "08-backbone-mentors.xlsx"
@@ -188,3 +190,56 @@ def test_who_has_left_holds_no_title_of_the_school(cast):
     cast.owner.employments.update(ended_on=period.end.replace(day=1))
 
     assert (before, told()) == ([1, 1, 1, 1], [0, 0, 0, 0])
+
+
+def previewed(cast, *rows, head=HEAD):
+    return upload(cast, maker.table(head, *rows), layout="titles")
+
+
+def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(cast):
+    old = make.title(cast.owner, title="骨干教师", ended_on=date(2021, 8, 31))
+    row = [cast.owner.name, "骨干教师", "县级", "禾教发〔2020〕15号", "2020.9", "三年", ""]
+    batch = previewed(cast, row)
+    assert [(one.code, one.field, one.known) for one in batch.rows.all()] == [
+        ("DUPLICATE_ROW", "title", old.pk)
+    ]
+    shown = importers.get("titles").stored([old.pk], batch)[old.pk][1]
+    assert (shown["term"], shown["level"]) == ("2021-08-31", old.get_level_display())
+
+    corrections.change(batch, batch.rows.get(), choice="replace", by=cast.office)
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    old.refresh_from_db()
+    assert (batch.state, batch.counts["replaced"], old.status) == ("done", 1, "reversed")
+    assert stand()[0] == [("骨干教师", "county", "2023-08-31")]
+
+
+def test_a_pair_that_waits_goes_back_to_the_mentor_when_it_is_replaced(cast):
+    old = make.pair(cast.owner, cast.colleague, "submitted")
+    row = [cast.owner.name, cast.colleague.name, "语文", "2020.9", "两年"]
+    batch = previewed(cast, row, head=PAIRS)
+
+    corrections.change(batch, batch.rows.get(), choice="replace", by=cast.office)
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    old.refresh_from_db()
+    pair = MentorPair.objects.certified().get()
+    assert (old.status, pair.ended_on) == ("returned", date(2022, 8, 31))
+
+
+def test_within_a_file_no_pair_takes_the_place_of_a_title(cast):
+    mentor, mentee = cast.owner.name, cast.colleague.name
+    title = [mentor, "骨干教师", "县级", "", "2020.9", "三年", mentee]
+    both = {"称号": [HEAD, title], "结对": [PAIRS, [mentor, mentee, "", "2020.9", ""]]}
+    batch = upload(cast, maker.workbook(both), layout="titles")
+    pair = batch.rows.get(outcome="duplicate")
+
+    with pytest.raises(NotNow):
+        corrections.change(batch, pair, choice="replace", by=cast.office)
+    corrections.choose_for_all(batch, "replace", by=cast.office)
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    assert stand() == ([("骨干教师", "county", "2023-08-31")], [(mentor, mentee)])
