@@ -15,7 +15,7 @@ from records.sheets.cells import title_key
 from schools import audit
 from schools.models import Group, GroupKind
 from training.models import Activity, Attendance, State
-from training.sign_in_sheets import LAYOUT
+from training.sign_in_sheets import LAYOUT, identity
 
 # Of those listed, so many in ten belong to one research group: then it is its activity.
 OF_ONE_GROUP = 7.5
@@ -134,16 +134,6 @@ def restore_states(batch):
 
 def state_of(values):
     return State.LATE if values["late"] else State(values["state"])
-
-
-def identity(values):
-    """What makes two activities of a school the same, from fresh values or as JSON kept them."""
-    return (
-        title_key(values["topic"])[:200],
-        str(values["starts_on"]),
-        str(values["ends_on"]),
-        values["times"],
-    )
 
 
 def identity_of(activity):

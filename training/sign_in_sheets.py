@@ -230,13 +230,25 @@ def finish(rows, tools):
     seen = {}
     for row in rows:
         if row.is_accepted:
-            values = row.values
-            same = (title_key(values["topic"]), values["starts_on"], values["ends_on"])
-            first = seen.setdefault((*same, values["times"], values["employee_no"]), row)
+            facts = row.facts["part"].facts
+            if "key" not in facts:
+                facts["key"] = identity(row.values)
+            same = facts["key"]
+            first = seen.setdefault((same, row.values["employee_no"]), row)
             if first is not row:
                 row.duplicate_of(first.place, field="name")
     for part in parts_of(rows):
         part.facts["stated"] = stated(part.totals, tools.words.table("attendance_totals"))
+
+
+def identity(values):
+    """What makes two activities of a school the same, from fresh values or as JSON kept them."""
+    return (
+        title_key(values["topic"])[:200],
+        str(values["starts_on"]),
+        str(values["ends_on"]),
+        values["times"],
+    )
 
 
 def parts_of(rows):

@@ -1,14 +1,18 @@
 """Sign-in sheets become activities and attendances, and the figures they bring."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from records import corrections, figures, importers, imports, jobs
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch
 from records.scope import Scope
+from records.sheets.messages import message
 from schools.models import AuditEvent, Semester
 from schools.periods import Calendar
 from tests import make
@@ -194,6 +198,27 @@ def test_hours_in_the_ledger_stand_in_the_way(cast):
 
     assert Attendance.objects.count() == 2
     assert (training.teacher, training.hours, training.level) == (cast.owner, 4, "school")
+
+
+def test_an_activity_without_a_day_is_shown_and_sent_back(cast, client):
+    client.force_login(cast.office)
+
+    batch = uploaded(cast, (cast.owner.name, "√"), line="主题：课标  时间：2月30日14:00-15:30")
+
+    assert [(row.outcome, row.code, row.field) for row in batch.rows.all()] == [
+        ("rejected", "DATE_INVALID", "time")
+    ]
+    page = client.get(reverse("records:import_detail", args=[batch.pk]))
+    assert str(message("DATE_INVALID")) in page.content.decode()
+    answer = client.get(reverse("records:import_returned", args=[batch.pk]))
+    cells = [
+        [str(cell) for cell in row]
+        for row in CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+        .get_sheet_by_index(0)
+        .to_python()
+    ]
+    assert any("时间：2月30日" in cell for row in cells for cell in row), cells
+    assert any(cast.owner.name in row for row in cells), cells
 
 
 def test_what_the_preview_says_of_a_signature(cast):
