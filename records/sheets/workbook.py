@@ -1,4 +1,5 @@
-"""Opens what an office uploads: .xlsx and .xls workbooks and .csv files, and nothing else."""
+"""Opens what an office uploads: .xlsx and .xls workbooks, web pages that pretend to be one, and
+.csv files, and nothing else."""
 
 import io
 from dataclasses import dataclass
@@ -14,15 +15,18 @@ from python_calamine import (
 
 from records.sheets import compound, limits, old_workbook
 from records.sheets.errors import SheetError
+from records.sheets.html_files import is_page, read_page
 from records.sheets.package import check_package, with_errors_as_text
-from records.sheets.text_files import read_separated
+from records.sheets.text_files import decode, read_separated
 
 ZIP = b"PK\x03\x04"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\x00", b"MM\x00*", b"%PDF")
 WITH_MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xla")
 OLDEST = (b"\x09\x00", b"\x09\x02", b"\x09\x04")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-AS_TEXT = (".csv", ".txt", "")
+# Systems export web pages and texts with tabs under the name of a workbook.
+AS_TEXT = (".csv", ".txt", ".xls", "")
+XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 OLD_REFUSALS = {
     old_workbook.Protected: "FILE_WITH_PASSWORD",
     old_workbook.WithMacros: "FILE_WITH_MACROS",
@@ -62,6 +66,8 @@ def open_sheets(source, name=""):
         return _workbook(data)
     if data.startswith(compound.SIGNATURE):
         return _of_old_kind(_old_workbook, data)
+    if is_page(data):
+        return [Room().checked(Sheet("html", *read_page(decode(data))))]
     return [Sheet("csv", read_separated(data), [])]
 
 
@@ -75,11 +81,15 @@ def _recognised(source, name):
         raise SheetError("FILE_WITH_MACROS")
     if data.startswith((ZIP, compound.SIGNATURE)):
         return data
-    if suffix == ".xls" and data.startswith(OLDEST):
+    if suffix == ".xls" and (data.startswith(OLDEST) or is_xml_of_2003(data)):
         raise SheetError("FILE_OF_OLD_KIND")
     if data.startswith(PICTURES) or suffix not in AS_TEXT:
         raise SheetError("FILE_NOT_A_TABLE")
     return data
+
+
+def is_xml_of_2003(data):
+    return data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and XML_2003 in data[:4000]
 
 
 def _bytes_of(source, name):
