@@ -133,20 +133,26 @@ def by_person(entries):
 
 def of_person(theirs, ours):
     pairs = []
-    for fits in (is_same, is_near, is_alike):
-        theirs, ours, found = paired(theirs, ours, fits)
+    for fits, sort in STEPS:
+        theirs, ours, found = paired(theirs, ours, fits, sort)
         pairs += found
     pairs += [Pair(entry, None) for entry in theirs]
     pairs += [Pair(None, entry) for entry in ours]
     return sorted(pairs, key=lambda pair: (pair.entry.end, pair.entry.key))
 
 
-def paired(theirs, ours, fits):
-    """(what is left of theirs, what is left of ours, pairs), best pairs first."""
+def paired(theirs, ours, fits, sort):
+    """(what is left of theirs, what is left of ours, pairs), best pairs first.
+
+    Only entries of the same sort are tried with each other.
+    """
+    of_sort = defaultdict(list)
+    for j, b in enumerate(ours):
+        of_sort[sort(b)].append((j, b))
     choices = sorted(
         (distance(a, b), i, j)
         for i, a in enumerate(theirs)
-        for j, b in enumerate(ours)
+        for j, b in of_sort.get(sort(a), ())
         if fits(a, b)
     )
     mine, yours, pairs = set(), set(), []
@@ -168,12 +174,10 @@ def distance(a, b):
 
 
 def is_same(a, b):
-    return a.key == b.key and span(a) == span(b)
+    return span(a) == span(b)
 
 
 def is_near(a, b):
-    if a.key != b.key:
-        return False
     return overlap(a, b) or abs((a.start - b.start).days) <= NEAR
 
 
@@ -187,3 +191,14 @@ def is_alike(a, b):
 
 def overlap(a, b):
     return a.start <= b.end and b.start <= a.end
+
+
+def programme_of(entry):
+    return entry.key
+
+
+def anything(entry):
+    return None
+
+
+STEPS = ((is_same, programme_of), (is_near, programme_of), (is_alike, anything))
