@@ -231,7 +231,7 @@ def test_same_line_changed_by_two_is_shown_twice(office, summary, cast):
 
     assert response.status_code == 409
     assert response.context["form"]["text"].value().splitlines()[-2:] == ["甲句。", "乙句。"]
-    assert "你们改动了相同的段落" in response.content.decode()
+    assert "您和对方改动了相同的段落" in response.content.decode()
 
 
 def test_sentence_that_the_other_one_took_out_does_not_come_back(office, summary):
