@@ -182,8 +182,12 @@ def label_of(path):
 
 
 def shown(word):
+    return shown_name(word.word) if word.path[-1:] == ("people",) else word.word
+
+
+def shown_name(word):
     """`李鸣#01003` and `王芳|综合|` as people write it."""
-    return word.word.replace("#", " ").rstrip("|").replace("|", " · ")
+    return word.replace("#", " ").rstrip("|").replace("|", " · ")
 
 
 def meaning_of(word, names):

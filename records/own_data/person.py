@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from records.own_data.parts import NUMBER, TEXT, Field, field, fields
+from records import words
+from records.own_data.parts import LIST, NUMBER, TEXT, Field, field, fields
 from schools.models import Appointment, Employment, Membership, OpenSession, Person, SecondFactor
 
 # Not here: the password and the recovery codes, of which only irreversible fingerprints are
@@ -35,12 +36,19 @@ def name_of(place):
     return place.name if place else None
 
 
+def names_in_sheets(row, person):
+    """What the office said that means this person, see records.words."""
+    said = row.school.words.get("cells", {}).get("people", {}).get(row.employee_no, [])
+    return [words.shown_name(one) for one in said]
+
+
 EMPLOYMENTS = (
     Field("school", _("school"), TEXT, lambda row, person: row.school.name),
     *fields(
         Employment, "employee_no", "label", "stage", "subjects", "title", "staff_type", "duty",
         "started_on", "ended_on",
     ),
+    Field("names_in_sheets", _("meant in spreadsheets by"), LIST, names_in_sheets),
 )  # fmt: skip
 APPOINTMENTS = (
     *fields(Appointment, "role"),

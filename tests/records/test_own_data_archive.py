@@ -15,7 +15,7 @@ from lessons.models import OpenLesson, SignUp
 from records import actions, jobs, objections
 from records.models import Evidence, Exemption, Job
 from records.own_data import PARTS, schema
-from schools.models import AuditEvent, Employment
+from schools.models import AuditEvent, Employment, School
 from tests import make
 from tests.records.own import archive_of, ask, prove, rows
 
@@ -161,6 +161,9 @@ def test_archive_holds_every_record_of_every_kind_and_state_as_it_is(client, cas
 
 def test_archive_says_who_one_is_and_what_was_done(client, cast):
     owner = cast.owner
+    spell = owner.employments.get()
+    told = {spell.employee_no: ["王方", f"王芳#{spell.employee_no}"], "00000": ["钱外"]}
+    School.objects.filter(pk=cast.school.pk).update(words={"cells": {"people": told}})
     training = make.training(owner, "submitted", programme="新课标")
     actions.certify([training], by=cast.office)
     objection = objections.object_to(training, by=owner, why="学时少了")
@@ -173,7 +176,6 @@ def test_archive_says_who_one_is_and_what_was_done(client, cast):
 
     found = archive_of(client, owner)
 
-    spell = owner.employments.get()
     assert found["person.json"] == {
         "format": "shidang-own-data/1",
         "asked_at": NOW,
@@ -188,6 +190,7 @@ def test_archive_says_who_one_is_and_what_was_done(client, cast):
             "school": "石桥初级中学", "employee_no": spell.employee_no, "label": "", "stage": "",
             "subjects": [], "title": "none", "staff_type": "teacher", "duty": "",
             "started_on": "2015-09-01", "ended_on": None,
+            "names_in_sheets": ["王方", f"王芳 {spell.employee_no}"],
         }],
         "appointments": [],
         "memberships": [{
