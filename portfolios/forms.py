@@ -136,3 +136,20 @@ class PairForm(TermForm):
 
     def shown(self, record, name):
         return record.mentee_shown if name == "mentee" else super().shown(record, name)
+
+
+class LastDayForm(forms.Form):
+    """When a term ends, other than was agreed."""
+
+    day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: no fixed end."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The teacher reads it."),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolios.views import honours, pairs, portfolio, titles
+from portfolios.views import honours, pairs, portfolio, terms, titles
 
 app_name = "portfolios"
 
@@ -18,10 +18,12 @@ urlpatterns = [
     path("titles/add/", titles.title_add, name="title_add"),
     path("titles/<uuid:pk>/", titles.title_detail, name="title_detail"),
     path("titles/<uuid:pk>/edit/", titles.title_edit, name="title_edit"),
+    path("titles/<uuid:pk>/end/", terms.title_end, name="title_end"),
     path("pairs/", pairs.pair_list, name="pair_list"),
     path("pairs/export/", pairs.pair_export, name="pair_export"),
     path("pairs/add/", pairs.pair_add, name="pair_add"),
     path("pairs/<uuid:pk>/", pairs.pair_detail, name="pair_detail"),
     path("pairs/<uuid:pk>/edit/", pairs.pair_edit, name="pair_edit"),
+    path("pairs/<uuid:pk>/end/", terms.pair_end, name="pair_end"),
     path("pairs/<uuid:pk>/lessons/", pairs.pair_lessons, name="pair_lessons"),
 ]

@@ -71,6 +71,7 @@ VERBS = {
     "research.stage_noted": gettext_lazy("noted a stage"),
     "research.outcome_imported": gettext_lazy("imported an outcome"),
     "research.outcome_taken_back": gettext_lazy("took back an imported outcome"),
+    "portfolios.last_day_set": gettext_lazy("set the last day of a title or a mentor pair"),
     "portfolios.exported": gettext_lazy("took the portfolio as PDF"),
     "summaries.begun": gettext_lazy("began a summary"),
     "summaries.composed_again": gettext_lazy("composed a summary again"),

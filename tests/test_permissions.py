@@ -130,15 +130,15 @@ records:import_add          ·                      xxx.xx|x.|x|>  xxx.xx|x.|x|>
 records:import_detail       batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_confirm      batch                  mmmmmm|mm|m|>  --->--|--|-|>
 records:import_discard      batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_duplicates   batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_read_again   batch                  mmmmmm|mm|m|>  --->--|--|-|>
+records:import_row          batch                  --->--|--|-|>  --->--|--|-|>
 records:import_questions    batch                  ---.--|--|-|>  ---.--|--|-|>
 records:import_person_add   batch                  ------|--|-|>  ------|--|-|>
 records:import_kinds        batch                  ---.--|--|-|>  ---.--|--|-|>
 records:word_list           ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
 records:word_list_of        ·                      xxx.xx|x-|x|>  mmmmmm|mm|m|>
 records:word_forget         ·                      mmmmmm|mm|m|>  xxx>xx|x-|x|>
-records:import_duplicates   batch                  mmmmmm|mm|m|>  --->--|--|-|>
-records:import_read_again   batch                  mmmmmm|mm|m|>  --->--|--|-|>
-records:import_row          batch                  --->--|--|-|>  --->--|--|-|>
 records:import_returned     batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_undo         batch                  --->--|--|-|>  --->--|--|-|>
 records:register_empty      training               xxx.xx|x.|x|>  mmmmmm|mm|m|>
@@ -209,11 +209,13 @@ portfolios:title_export     ·                      ......|..|-|>  mmmmmm|mm|m|>
 portfolios:title_add        ·                      ......|..|-|>  ......|..|-|>
 portfolios:title_detail     title_held             .-...-|--|-|>  mmmmmm|mm|m|>
 portfolios:title_edit       title_draft            .-----|--|-|>  .-----|--|-|>
+portfolios:title_end        title_held             x-x.x-|--|-|>  x-x.x-|--|-|>
 portfolios:pair_list        ·                      ......|..|-|>  mmmmmm|mm|m|>
 portfolios:pair_export      ·                      ......|..|-|>  mmmmmm|mm|m|>
 portfolios:pair_add         ·                      ......|..|-|>  ......|..|-|>
 portfolios:pair_detail      mentor_pair            .-...-|--|-|>  mmmmmm|mm|m|>
 portfolios:pair_edit        pair_draft             .-----|--|-|>  .-----|--|-|>
+portfolios:pair_end         mentor_pair            x-x.x-|--|-|>  x-x.x-|--|-|>
 portfolios:pair_lessons     mentor_pair            .-...-|--|-|>  mmmmmm|mm|m|>
 summaries:dashboard         ·                      >>...>|>.|.|>  mmmmmm|mm|m|>
 summaries:dashboard_export  ·                      --...-|-.|-|>  mmmmmm|mm|m|>
@@ -300,6 +302,7 @@ portfolios:honour_detail    honour_draft           .-----|--|-|>  mmmmmm|mm|m|>
 portfolios:honour_edit      honour                 x-xxx-|--|-|>  .-xxx-|--|-|>
 portfolios:title_detail     title_draft            .-----|--|-|>  mmmmmm|mm|m|>
 portfolios:title_edit       title_held             x-xxx-|--|-|>  .-xxx-|--|-|>
+portfolios:title_end        title_draft            x-----|--|-|>  x-----|--|-|>
 portfolios:pair_detail      pair_draft             .-----|--|-|>  mmmmmm|mm|m|>
 portfolios:pair_edit        mentor_pair            x-xxx-|--|-|>  .-xxx-|--|-|>
 records:record_reverse      title_held             x-x.x-|--|-|>  x-x.x-|--|-|>
@@ -1185,6 +1188,8 @@ def test_hostile_words_stay_words(world, as_):
     honour = make.honour(world.owner, title=HOSTILE)
     title = make.title(world.owner, title=HOSTILE, document=HOSTILE[:60])
     pair = make.pair(world.owner, name[:40], goal=HOSTILE)
+    activity = make.activity(world.school, topic=HOSTILE, place=name, speaker=name, note=HOSTILE)
+    make.attendance(activity, world.owner, remark=name)
     client, scope = as_("owner"), f"?whose=teacher:{world.owner.pk}&when=2020-2"
     pages = [
         reverse(found, args=[row.pk])
@@ -1193,6 +1198,7 @@ def test_hostile_words_stay_words(world, as_):
             ("research:project_detail", project), ("research:paper_detail", paper),
             ("portfolios:honour_detail", honour), ("portfolios:portfolio_detail", world.owner),
             ("portfolios:title_detail", title), ("portfolios:pair_detail", pair),
+            ("training:activity_detail", activity),
         )
     ]  # fmt: skip
     pages += [

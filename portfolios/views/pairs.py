@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lessons.filters import SORTS as LESSON_SORTS
 from lessons.models import Observation
+from portfolios import rules
 from portfolios.filters import PAIR_SORTS, PairFilter
 from portfolios.forms import PairForm
 from portfolios.models import MentorPair
@@ -91,6 +92,7 @@ def pair_detail(request, pk):
         "scope_control": ScopeControl([], when_choices(place)),
         "counters": counters(pair, place.scope.period),
         "life": life_of(request.user, pair),
+        "may_end": rules.can_set_last_day(request.user, pair),
     }
     return render(request, "portfolios/pair_detail.html", context)
 

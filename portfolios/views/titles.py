@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portfolios import rules
 from portfolios.filters import TITLE_SORTS, TitleFilter
 from portfolios.forms import TitleForm
 from portfolios.models import TitleHeld
@@ -75,6 +76,7 @@ def title_detail(request, pk):
     )
     context = {
         "title": title,
+        "may_end": rules.can_set_last_day(request.user, title),
         "is_held": title.is_held_on(timezone.localdate()),
         "life": life_of(request.user, title),
     }

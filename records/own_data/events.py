@@ -10,7 +10,15 @@ from schools.models import AuditEvent
 
 # Steps of a record of somebody else's that concern whoever is part of it. What was typed into
 # it before it was handed in is its maker's, and so are the words of a decision.
-SHARED_STEPS = ("submitted", "certified", "imported", "stage_noted", "withdrawn", "reversed")
+SHARED_STEPS = (
+    "submitted",
+    "certified",
+    "imported",
+    "stage_noted",
+    "last_day_set",
+    "withdrawn",
+    "reversed",
+)
 
 
 def about(person):

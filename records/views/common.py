@@ -27,6 +27,7 @@ HISTORY_WORDS = {
     "returned": _("returned"),
     "reversed": _("reversed"),
     "stage_noted": _("stage noted"),
+    "last_day_set": _("last day set"),
     "evidence_added": _("evidence added"),
     "evidence_removed": _("evidence removed"),
     "objected": _("objection raised"),
