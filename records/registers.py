@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import importers
-from records.models import Record
+from records.models import BatchState, ImportBatch, Record
 from records.sheets import RosterPerson, Words
 from records.sheets.levels import Vocabulary
 from records.sheets.people import Roster
+from records.sheets.tables import columns_named
 from records.sheets.writing import Field, Sayings, Signatures, headings
 from records.xlsx import DAY, PALE, PLAIN, TEXT, WRAPPED, Book, Choice, Look, Styled, letters
 from schools.models import Employment, Group, GroupKind
@@ -41,7 +42,8 @@ class Sheet:
 
     Records of `kind` fill it, as many as `narrow(rows)` leaves; `values(record, said)` gives
     {field: value} for each row a record becomes, `said` being a Said. Fields in `asked` stand
-    in empty sheets only, those in `told` in exports only.
+    in empty sheets only, those in `told` in exports only. Each of `instead` is (field, names of
+    fields whose place it takes) where the school's own sheet has it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Sheet:
     prefetch: tuple = ()
     asked: tuple = ()
     told: tuple = ()
+    instead: tuple = ()
 
     @property
     def empty_fields(self):
@@ -125,16 +128,42 @@ class Said:
 
     def __init__(self, school, day=None):
         self.school, self.day = school, day or timezone.localdate()
-        self.words = Words(school.words)
+        self.words, self.imported = Words(school.words), {}
         # A school has the settings that readers of words and names want.
         vocabulary = Vocabulary(self.words, school)
         self.word = Sayings(vocabulary)
         people = list(people_of(school, self.day))
         self.people = Signatures(people, Roster(people, school, vocabulary.subjects))
 
+    def columns_of(self, layout, needed):
+        """[(field, heading)] of the first table with all that is needed in the sheet of this
+        layout that was imported last; nothing where there is none."""
+        for sheet in self.last_sheets(layout).values():
+            for table in sheet.get("tables", ()):
+                found = table["fields"]
+                if all(names & set(found.values()) for names in needed):
+                    columns = sorted((int(column), name) for column, name in found.items())
+                    return [(name, heading_at(table, column)) for column, name in columns]
+        return []
+
+    def last_sheets(self, layout):
+        if layout not in self.imported:
+            batches = ImportBatch.objects.filter(
+                school=self.school, layout=layout, state=BatchState.DONE
+            )
+            batch = batches.order_by("-id").first()
+            self.imported[layout] = batch.counts.get("sheets", {}) if batch else {}
+        return self.imported[layout]
+
     def name(self, person):
         """A person as a cell names them, for cells without a number beside them."""
         return self.people.name(person.pk, person.name)
+
+
+def heading_at(table, column):
+    """The heading of a column: of two header rows the lower, where it says something."""
+    words = [row[column] for row in table["rows"] if column < len(row) and row[column]]
+    return words[-1] if words else ""
 
 
 def people_of(school, day):
@@ -167,14 +196,52 @@ def write(book, kind, rows, said, read):
 
 def write_sheet(book, layout, sheet, records, said):
     """One sheet of a register with these records; returns how many rows it holds."""
-    fields = sheet.written_fields
+    fields, names = arranged(sheet, layout, said)
     return book.sheet(
         sheet.name,
-        headings(said.words, layout, fields),
+        names,
         [field.width for field in fields],
         written_rows(sheet, fields, records, said),
         Look(styles=styles_of(fields)),
     )
+
+
+def arranged(sheet, layout, said):
+    """(fields, headings) as the school's own sheet had them when it was last imported, with
+    what that lacked at the end; otherwise as usual."""
+    usual = sheet.written_fields
+    columns = said.columns_of(layout, needed_of(sheet))
+    fitting = {field.name: field for field in usual[1:]} | {
+        field.name: field for field, _names in sheet.instead
+    }
+    columns = [(name, heading) for name, heading in columns if name in fitting]
+    taken = {name for name, _heading in columns}
+    for field, replaced in sheet.instead:
+        if field.name in taken:
+            taken |= set(replaced)
+    rest = [SERIAL, *(field for field in usual[1:] if field.name not in taken)]
+    serial, *others = headings(said.words, layout, rest)
+    fields = [SERIAL, *(fitting[name] for name, _heading in columns), *rest[1:]]
+    names = [serial, *(heading for _name, heading in columns), *others]
+    if is_understood(layout, fields, names, said):
+        return fields, names
+    return usual, headings(said.words, layout, usual)
+
+
+def needed_of(sheet):
+    """[the fields of which a table must have one] of each column that is needed."""
+    return [
+        {field.name} | {one.name for one, replaced in sheet.instead if field.name in replaced}
+        for field in sheet.fields
+        if field.is_needed
+    ]
+
+
+def is_understood(layout, fields, names, said):
+    """Whether a reader takes each column for what it is."""
+    heads = importers.get(layout).layout.header_fields
+    columns = columns_named(names, said.words.headers(layout), heads)
+    return columns == {field.name: column for column, field in enumerate(fields)}
 
 
 def written_rows(sheet, fields, records, said):

@@ -28,6 +28,7 @@ def values(training, said):
         "mode": said.word("modes", training.mode),
         "start": training.started_on,
         "end": training.ended_on,
+        "date": span(training),
         "place": training.place,
         "organiser": training.provider,
         "hours": training.hours,
@@ -35,6 +36,13 @@ def values(training, said):
         "certificate": training.certificate_no,
         "note": training.note,
     }
+
+
+def span(training):
+    """Both days in one cell, where a school writes them so."""
+    if training.started_on == training.ended_on:
+        return training.ended_on
+    return f"{training.started_on:%Y.%m.%d}-{training.ended_on:%Y.%m.%d}"
 
 
 register(
@@ -61,6 +69,7 @@ register(
                 ),
                 kind="training",
                 values=values,
+                instead=((Field("date", 22, is_day=True), ("start", "end")),),
             ),
         ),
     )

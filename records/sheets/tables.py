@@ -262,6 +262,12 @@ def _header_at(grid, index, headers, heads):
     return None
 
 
+def columns_named(names, headers, heads):
+    """field -> column of headings in one row, as a reader understands them; None if it would
+    not take them for a header."""
+    return _header_columns([_word(name) for name in names], headers, heads)
+
+
 def _header_columns(names, headers, heads):
     """field -> column when these names are a header: one of `heads` and two other known words.
 

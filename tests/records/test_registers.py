@@ -11,7 +11,7 @@ from lessons.models import Observation, WeekLine
 from portfolios.models import Honour, MentorPair, TitleHeld
 from records import exports, importers, imports, kinds, registers
 from records.models import ImportBatch
-from records.sheets.tables import _header_columns
+from records.sheets.tables import columns_named
 from records.sheets.words import Words
 from records.sheets.writing import headings
 from research.models import Paper, Project
@@ -137,7 +137,7 @@ def test_every_column_of_ours_is_understood_as_what_it_is(layout):
     for sheet in registers.get(layout).sheets:
         for fields in (sheet.empty_fields, sheet.written_fields):
             names = headings(words, layout, fields)
-            assert _header_columns(names, headers, heads) == {
+            assert columns_named(names, headers, heads) == {
                 field.name: column for column, field in enumerate(fields)
             }
 
@@ -277,3 +277,22 @@ def test_columns_to_choose_from_offer_the_words_of_the_school(cast):
     assert sorted(offered["教研组"]) == ["数学组", "语文组"]
     assert len(offered["姓名*"]) == Employment.objects.filter(school=cast.school).count()
     assert offered["培训级别"][:3] == ["国家级", "省级", "市级"]
+
+
+@needs_shared_files
+def test_columns_stand_as_the_school_has_them(client, shiqiao, run):
+    """In the order and under the headings of the sheet that was imported; what that has not
+    comes after."""
+    run("import_sheet", "training", SHARED / "02-training-hours.xlsx", *shiqiao)
+    school = School.objects.get()
+    office = make.person("马办")
+    make.appoint(office, "office", school=school)
+    client.force_login(office)
+
+    head, *rows = cells_of(register_of(client, "training", school))
+
+    assert head == [
+        *["序号", "工号", "姓名", "培训项目", "培训级别", "培训形式", "培训时间", "地点", "学时"],
+        *["学分", "证书编号", "备注", "教研组", "主办单位"],
+    ]
+    assert len(rows) == Training.objects.count()
