@@ -18,6 +18,9 @@ ERRORS = {
     "FILE_WITH_TOO_MANY_ROWS": _(
         "A sheet has more than %(rows)s rows. Split the file and upload the parts."
     ),
+    "FILE_WITH_TOO_MANY_CELLS": _(
+        "The file has more than %(cells)s filled cells. Split it and upload the parts."
+    ),
     "FILE_TOO_WIDE": _(
         "A sheet has cells far to the right of its table. Delete the columns beside the table and save again."
     ),
@@ -29,7 +32,7 @@ ERRORS = {
     ),
     "FILE_OF_OLD_KIND": _("This kind of workbook is not read. Open it and save it as .xlsx."),
     "FILE_NOT_A_TABLE": _(
-        "This is not a spreadsheet, whatever its name says. Upload an .xlsx workbook or a .csv file."
+        "This is not a spreadsheet, whatever its name says. Upload an Excel workbook or a .csv file."
     ),
     "FILE_DAMAGED": _(
         "The file is damaged and cannot be read. Open it, save it again and upload that."

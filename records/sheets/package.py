@@ -41,6 +41,7 @@ def check_package(data, with_extent=True):
             members = package.infolist()
             _check_members(members)
             extents = {m.filename: _extent(package, m) for m in members if with_extent}
+            check_filled(sum(extent.filled for extent in extents.values()))
             return {name for name, extent in extents.items() if extent.has_errors}
     except (
         zipfile.BadZipFile,
@@ -52,6 +53,12 @@ def check_package(data, with_extent=True):
         zlib.error,
     ) as error:
         raise SheetError("FILE_DAMAGED") from error
+
+
+def check_filled(cells):
+    """Raises SheetError when a worker could not hold what stands in so many cells."""
+    if cells > limits.MOST_FILLED:
+        raise SheetError("FILE_WITH_TOO_MANY_CELLS", cells=f"{limits.MOST_FILLED:,}")
 
 
 def _check_members(members):
@@ -129,7 +136,7 @@ class Extent:
         self.rest = b""
         self.is_sheet = self.has_errors = False
         self.row = self.column = 0
-        self.last_row = self.last_column = self.merges = 0
+        self.last_row = self.last_column = self.merges = self.filled = 0
 
     def take(self, block):
         block = self.rest + block
@@ -178,6 +185,7 @@ class Extent:
                 continue
             self.column = _column_number(letters) if letters else self.column + 1
             if not (is_single or ends):
+                self.filled += 1
                 self.last_row = max(self.last_row, int(digits) if digits else self.row)
                 self.last_column = max(self.last_column, self.column)
 

@@ -16,7 +16,7 @@ from python_calamine import (
 from records.sheets import compound, limits, old_workbook
 from records.sheets.errors import SheetError
 from records.sheets.html_files import is_page, read_page
-from records.sheets.package import check_package, with_errors_as_text
+from records.sheets.package import check_filled, check_package, with_errors_as_text
 from records.sheets.text_files import decode, read_separated
 
 ZIP = b"PK\x03\x04"
@@ -67,8 +67,11 @@ def open_sheets(source, name=""):
     if data.startswith(compound.SIGNATURE):
         return _of_old_kind(_old_workbook, data)
     if is_page(data):
-        return [Room().checked(Sheet("html", *read_page(decode(data))))]
-    return [Sheet("csv", read_separated(data), [])]
+        sheet = Sheet("html", *read_page(decode(data)))
+    else:
+        sheet = Sheet("csv", read_separated(data), [])
+    check_filled(sum(map(len, sheet.rows)))
+    return [Room.checked(sheet)]
 
 
 def _recognised(source, name):
@@ -164,6 +167,7 @@ def _old_workbook(data):
             raise SheetError("FILE_TOO_WIDE")
         room.take(0)
         sheets.append(room.checked(Sheet(name, rows, merges, is_hidden)))
+    check_filled(sum(len(row) for sheet in sheets for row in sheet.rows))
     return sheets
 
 

@@ -8,6 +8,7 @@ import pytest
 from records.sheets import SheetError, limits
 from records.sheets.messages import ERRORS, KINDS, MESSAGES, message
 from records.sheets.workbook import open_sheets
+from tests.records import old_sheets
 from tests.records import sheet_maker as maker
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -173,6 +174,24 @@ def test_too_many_records_are_refused(monkeypatch):
     monkeypatch.setattr(limits, "MOST_ROWS", 3)
 
     assert code_of(b"a\n" * 4, "a.csv") == "FILE_WITH_TOO_MANY_ROWS"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (maker.table(*ROWS), "a.xlsx"),
+        (maker.comma_separated(ROWS), "a.csv"),
+        (b"<table><tr><td>a<td>b<tr><td>c<td>d", "a.xls"),
+        (old_sheets.old_workbook({"a": ROWS}), "a.xls"),
+    ],
+    ids=["xlsx", "csv", "page", "xls"],
+)
+def test_more_than_a_worker_can_hold_is_refused(data, name, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_FILLED", 4)
+    assert len(open_sheets(data, name)[0].rows) == 2
+
+    monkeypatch.setattr(limits, "MOST_FILLED", 3)
+    assert code_of(data, name) == "FILE_WITH_TOO_MANY_CELLS"
 
 
 def test_every_code_has_a_sentence():
