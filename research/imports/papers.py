@@ -44,6 +44,11 @@ class PaperImporter(Importer):
             # Of a paper that still waits for review the office decides there.
             if not paper.is_certified or outcome_key(paper, row.values) in outcomes:
                 row.duplicate_of(None, field="title")
+                row.facts["known"] = paper.pk
+
+    def stored(self, pks, batch):
+        papers = Paper.objects.filter(school=batch.school_id, pk__in=pks)
+        return {paper.pk: (paper, {}) for paper in papers}
 
     def write(self, batch, rows, by):
         known, new, grown = Known(batch), defaultdict(list), defaultdict(list)

@@ -270,3 +270,15 @@ def make_fix(batch, row, cast):
         school=cast.school, batch=batch, sheet=row.sheet, number=row.number, column=5,
         was="8", said="6", by=cast.office, reading=0,
     )  # fmt: skip
+
+
+def test_a_paper_on_record_is_a_click_away(office, cast):
+    head = ["姓名", "论文题目", "获奖或发表情况", "级别", "时间"]
+    data = maker.table(head, ["王芳", "《单元作业设计》", "一等奖", "县级", "2021.3"])
+    confirmed(cast, data, "papers")
+    batch = upload(cast, data, "papers")
+
+    page = said(office, batch)
+
+    assert reverse("research:paper_detail", args=[batch.rows.get().known]) in page
+    assert "import-choice" not in page, "a paper grows by its outcomes; there is nothing to choose"
