@@ -20,6 +20,7 @@ demo-data:  ## load the demo school into the database
 
 bench:  ## compare with references, as ratios
 	.venv/bin/python tests/benchmarks/bench_pages.py
+	.venv/bin/python tests/benchmarks/bench_sheets.py
 	.venv/bin/python tests/benchmarks/bench_documents.py
 	.venv/bin/python tests/benchmarks/bench_policies.py
 	.venv/bin/python tests/benchmarks/bench_load.py
