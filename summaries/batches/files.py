@@ -13,13 +13,16 @@ from summaries.models import Batch, BatchDocument
 def write_archive(batch, file):
     """All that was made so far as one ZIP, with a list of what was not. Returns how many."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        names = set()
-        documents = batch.documents.made()
-        for document in documents:
+        names, missing = set(), []
+        for document in batch.documents.made():
             name = unique(document.file_name, names)
-            # PDFs are packed already.
-            archive.write(settings.MEDIA_ROOT / document.file, name)
-        missing = batch.documents.not_made().values_list("name", "reason")
+            try:
+                # PDFs are packed already.
+                archive.write(settings.MEDIA_ROOT / document.file, name)
+            except FileNotFoundError:
+                names.remove(name)
+                missing.append((document.name, _("Its file is no longer there.")))
+        missing += batch.documents.not_made().values_list("name", "reason")
         if missing:
             lines = [f"{name}\t{reason}".strip() for name, reason in missing]
             archive.writestr(_("Not made.txt"), "\r\n".join(lines))

@@ -411,3 +411,17 @@ def test_two_people_of_one_name_have_two_files(client, cast, quick, settings):
 
     assert names == ["王芳.pdf", *[f"王芳 ({n}).pdf" for n in range(2, 8)]]
     assert batches.is_under_way(Batch.objects.get(pk=batch.pk)) is False
+
+
+def test_a_file_that_is_gone_does_not_keep_the_others(client, cast, quick, settings):
+    batch = asked(client, cast.office)
+    jobs.perform(batch.job_id)
+    gone, *others = batch.documents.order_by("order")
+    (settings.MEDIA_ROOT / gone.file).unlink()
+
+    with archive(client, batch) as found:
+        told = found.read("未生成名单.txt").decode()
+        names = found.namelist()
+
+    assert names == [*(one.file_name for one in others), "未生成名单.txt"]
+    assert told == f"{gone.name}\t文件已不存在。"
