@@ -11,8 +11,10 @@ from lessons.models import Observation, WeekLine
 from portfolios.models import Honour, MentorPair, TitleHeld
 from records import exports, importers, imports, kinds, registers
 from records.models import ImportBatch
+from records.sheets.recognition import recognise
 from records.sheets.tables import columns_named
 from records.sheets.words import Words
+from records.sheets.workbook import open_sheets
 from records.sheets.writing import headings
 from research.models import Paper, Project
 from schools.models import Employment, School, Semester
@@ -91,8 +93,10 @@ def test_an_example_file_comes_back_as_duplicates(shiqiao, run, kind, command, f
     school, semester = School.objects.get(), Semester.objects.get(start_year=2020, number=2)
     office = make.office(school)
 
-    reading = read_back(exported(kind, school, office, semester), LAYOUT_OF[kind], school, semester)
+    data = exported(kind, school, office, semester)
 
+    reading = read_back(data, LAYOUT_OF[kind], school, semester)
+    assert kinds_told(data) == {LAYOUT_OF[kind]}
     assert outcomes(reading) == []
     of_rows = Attendance if kind == "activity" else MODELS[kind]
     assert len(reading.rows) >= of_rows.objects.count() > 0
@@ -296,3 +300,19 @@ def test_columns_stand_as_the_school_has_them(client, shiqiao, run):
         *["学分", "证书编号", "备注", "教研组", "主办单位"],
     ]
     assert len(rows) == Training.objects.count()
+
+
+def kinds_told(data, name="册.xlsx"):
+    """The kinds of list that the sheets of a file are recognised as."""
+    layouts = [one.layout for one in importers.REGISTRY.values() if not one.compares]
+    found = recognise(open_sheets(data, name), layouts, Words(), name)
+    return {one.layout for one in found.values() if one.layout}
+
+
+@pytest.mark.parametrize("register", registers.offered(), ids=lambda one: one.layout)
+def test_what_we_wrote_is_recognised(cast, register):
+    """The upload page recognises a sheet of ours that was filled in."""
+    file = io.BytesIO()
+    registers.write_empty(file, register, cast.school)
+
+    assert kinds_told(file.getvalue()) == {register.layout}

@@ -10,7 +10,7 @@ from records.sheets.looks import MASK
 from schools.models import School, Semester
 from tests import make
 from tests.records.shared_files import SHARED, needs_shared_files
-from tests.records.test_registers import read_back
+from tests.records.test_registers import kinds_told, read_back
 
 pytestmark = pytest.mark.django_db
 FILES = {
@@ -42,6 +42,7 @@ def test_rows_not_imported_are_read_again_as_they_were(shiqiao, layout):
     returned.write(file, batch, batch.rows.rejected())
 
     again = read_back(file.getvalue(), layout, batch.school, batch.semester)
+    assert kinds_told(file.getvalue()) == {layout}
     assert [outcome(row) for row in again.rows] == [
         with_copied(row) for row in batch.rows.rejected().order_by("order")
     ]
