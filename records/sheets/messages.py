@@ -140,6 +140,12 @@ MESSAGES = {
         "The form of the training is not one we know and counts as other. Correct it if it matters."
     ),
     "ATTENDANCE_NOTE": _("The note mentions absence. It changes no figure; check the hours."),
+    "YEAR_ONLY": _("Only the year is stated; 1 January is kept. Write the day if it matters."),
+    "MENTEE_UNKNOWN": _("The mentee is not on the roster; the name is kept as text."),
+    "MENTEE_AMBIGUOUS": _(
+        "Several people have the mentee's name; it is kept as text. Add a mark such as the subject."
+    ),
+    "SELF_MENTORING": _("Mentor and mentee are the same person. Correct one of them."),
     "TEACHER_UNKNOWN": _("The teacher is not on the roster; the name is kept as text."),
     "TEACHER_AMBIGUOUS": _(
         "Several people have this name; it is kept as text. Add a mark such as the subject."
