@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -35,7 +36,7 @@ def end(request, kind, pk):
         "heading": _("Set the last day"),
         "sentence": sentence % {"record": record, "name": record.teacher.name},
         "facts": [
-            (_("First day"), cn_day(record.starts_on)),
+            (words_of(record, "starts_on"), cn_day(record.starts_on)),
             (_("Last day now"), cn_day(record.ended_on) if record.ended_on else _("no fixed end")),
         ],
         "form": form,
@@ -43,6 +44,10 @@ def end(request, kind, pk):
         "cancel_url": record_url(record),
     }
     return render(request, "ui/confirm_page.html", context)
+
+
+def words_of(record, name):
+    return capfirst(record._meta.get_field(name).verbose_name)
 
 
 def is_set(request, record, form):
