@@ -154,9 +154,12 @@ def send(pk):
 
 
 def cancel(job):
-    """Asks for the end of a job; one that no worker has yet ends at once."""
+    """Asks for the end of a job; one that no worker has yet ends at once.
+
+    Its key is free from now on: who asks for the same again wants another job.
+    """
     mine = Job.objects.filter(pk=job.pk)
-    mine.live().update(requested_cancel=True)
+    mine.live().update(requested_cancel=True, live_key=None)
     mine.filter(state=JobState.QUEUED).update(**ending(JobState.CANCELLED))
 
 

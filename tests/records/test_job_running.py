@@ -225,6 +225,21 @@ def test_waiting_job_is_cancelled_at_once(cast, work):
     assert (state_of(job), job.live_key, calls) == ("cancelled", None, [])
 
 
+def test_who_asks_again_while_a_job_is_being_cancelled_gets_another(cast, work):
+    work(lambda job: None)
+    first = ask(cast, key="one")
+    running = jobs.claim(first.pk)
+    jobs.cancel(first)
+
+    again = ask(cast, key="one")
+    with pytest.raises(jobs.Cancelled):
+        running.progress(1)
+    jobs.perform(again.pk)
+
+    assert again.pk != first.pk
+    assert state_of(again) == "done"
+
+
 def test_running_job_is_cancelled_at_its_next_progress(cast, work):
     reached = []
 
