@@ -17,6 +17,8 @@ from schools.periods import Period
 NOTHING = Decimal(0)
 # Longer than any holidays between two windows.
 LONGEST_GAP = 400  # days
+# Nothing is carried farther: a small limit would take a large course into the year 9999.
+FARTHEST = date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def following_window(limit, day):
     Holidays belong to the window before them.
     """
     window = limit.window_of and limit.window_of(day)
-    if not window:
+    if not window or window.end >= FARTHEST:
         return None
     days = (window.end + timedelta(days=n) for n in range(1, LONGEST_GAP))
     return next((one for one in days if limit.window_of(one) != window), None)

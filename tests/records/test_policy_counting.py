@@ -221,6 +221,16 @@ def test_rest_is_carried_over_the_holidays_and_lost_where_no_window_follows():
     ]
 
 
+def test_rest_is_not_carried_beyond_all_times():
+    limit = Limit(Decimal("0.01"), {}, each_year, carry=True)
+
+    lines = count([fact(90, date(2019, 5, 1))], [limit])
+
+    assert (lines[0].fact.day, lines[-1].fact.day) == (date(2019, 5, 1), date(2100, 1, 1))
+    assert {line.counted for line in lines} == {Decimal("0.01")}
+    assert lines[-1].lost == 90 - len(lines) * Decimal("0.01")
+
+
 def test_limit_counts_only_while_its_policy_holds_and_inside_a_window():
     limit = Limit(Decimal(1), {}, spring, holds_on=lambda day: day >= date(2021, 3, 1))
     nowhere = Limit(Decimal(1), {}, lambda day: None)
