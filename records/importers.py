@@ -60,7 +60,6 @@ class Importer:
 
     def page(self, batch):
         """(address, words) of the page about what a finished batch brought; None where none is."""
-        return None
 
     def shown(self, values):
         """{field: text} how cells were understood, for the preview."""
@@ -145,6 +144,7 @@ class RecordImporter(Importer):
         now = timezone.now()
         replaced = self.make_way(batch, rows, by)
         for start in range(0, len(rows), PIECE):
+            batch.tell(start, len(rows))
             self.write_some(batch, rows[start : start + PIECE], by, now)
         return {"added": len(rows), "changed": 0, **({"replaced": replaced} if replaced else {})}
 

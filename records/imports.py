@@ -412,10 +412,14 @@ def already(batch):
     return _("This import cannot be confirmed (%(state)s).") % {"state": batch.get_state_display()}
 
 
-def write_batch(batch, *, by, hold=lambda: None):
-    """Write what was previewed, as a whole. Raises Stale when that is no longer possible."""
+def write_batch(batch, *, by, hold=lambda: None, tell=None):
+    """Write what was previewed, as a whole. Raises Stale when that is no longer possible.
+
+    `tell(done, total)` is called now and then; nobody sees rows before the commit.
+    """
     if batch.state != BatchState.CONFIRMED:
         return {}
+    batch.tell = tell or batch.tell
     try:
         return write_once(batch, by, hold)
     except IntegrityError:

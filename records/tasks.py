@@ -63,7 +63,7 @@ def import_read(job):
 def import_write(job):
     batch = batch_of(job)
     try:
-        done = imports.write_batch(batch, by=batch.confirmed_by, hold=job.hold)
+        done = imports.write_batch(batch, by=batch.confirmed_by, hold=job.hold, tell=job.tell)
     except imports.Stale as stale:
         raise jobs.Refused(stale.message) from stale
     questions.after_import(batch, by=batch.confirmed_by)

@@ -142,6 +142,9 @@ class ImportBatch(Row):
             or (self.state == BatchState.UPLOADED and self.was_given_up)
         )
 
+    def tell(self, done, total):
+        """How far the writing of its rows is; a job puts its own in this place."""
+
     def changes_waiting(self):
         """How many changes the preview does not show yet: the file was not read since."""
         said = {"reading": self.readings}

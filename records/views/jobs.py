@@ -71,6 +71,8 @@ def shown(job, person, *, reload=False):
     page = job.result.get("url", "")
     kept = jobs.is_kept(job, timezone.now())
     file = reverse("records:job_file", args=[job.pk]) if kept else ""
+    if job.state == JobState.RUNNING:
+        job.done, job.total = jobs.told(job)
     return {
         "job": job,
         "title": job.title,

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from records import imports
+from records import importers, imports, jobs
 from records.models import BatchState, ImportBatch
 from tests import make
 from tests.records.test_import_batches import (
@@ -253,3 +254,26 @@ def test_rows_to_correct_come_back_as_a_workbook(client, cast):
         ("=1+1", "第 3 行（不能导入）：花名册中没有此姓名或工号。请更正，或先登记此人。"),
         ("王芳", "第 4 行（可导入）：学时是约数。请核对。"),
     ]
+
+
+def test_the_page_says_how_far_the_writing_is(client, cast, monkeypatch):
+    lines = [training_line(day=f"3.{day}") for day in (5, 8, 9)]
+    batch = upload(cast, register(*lines))
+    client.force_login(cast.office)
+    press(client, "import_confirm", batch)
+    batch.refresh_from_db()
+    write, seen = importers.RecordImporter.write_some, []
+
+    def looked_at(*arguments):
+        job = client.get(reverse("records:job_progress", args=[batch.job_id])).context["job"]
+        seen.append((job.done, job.total))
+        write(*arguments)
+
+    monkeypatch.setattr(importers, "PIECE", 1)
+    monkeypatch.setattr(jobs.Running, "write_every", 0)
+    monkeypatch.setattr(importers.RecordImporter, "write_some", looked_at)
+    work(batch)
+
+    assert seen == [(0, 3), (1, 3), (2, 3)]
+    assert (batch.state, Training.objects.count()) == (BatchState.DONE, 3)
+    assert not list((settings.MEDIA_ROOT / "jobs").glob("*"))
