@@ -83,7 +83,7 @@ class _Walk:
         elif self._is_activity(cells):
             self.found.ignored.append((index + 1, "ACTIVITY"))
             self.lines.append(_line(cells))
-        elif not self.blocks:
+        elif not self.blocks or (self.lines and _has_labels_only(cells)):
             self.found.ignored.append((index + 1, "TITLE"))
             self.pending.append(_line(cells))
         elif kind := self._kind(index, cells):
@@ -169,6 +169,11 @@ def _at(cells, column):
 def _line(cells):
     """The texts of a row, as one: a label may stand in a cell of its own."""
     return "  ".join(plain(cell) for cell in cells if not is_empty(cell))
+
+
+def _has_labels_only(cells):
+    """`地点：阶梯教室` below the topic of a further activity; no name has a colon."""
+    return all(":" in squash(cell) for cell in cells if not is_empty(cell))
 
 
 def _is_count(value):

@@ -15,6 +15,7 @@ import records.roster_sheets
 import research.sheets.papers
 import research.sheets.projects
 import training.sheets
+import training.sign_in_sheets
 from records.sheets import Words
 from records.sheets.words import _stored, heading, numbered
 from tests.records import old_sheets
@@ -448,6 +449,8 @@ class Written:
 
 def plain(value):
     """A cell as a program writes it into a CSV."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -639,3 +642,74 @@ def merge_equal(draw, written, begins, count):
                 written.merges.append((first, column, end, column))
                 for row in range(first + 1, end + 1):
                     written.rows[row][column] = ""
+
+
+# --- sign-in sheets -----------------------------------------------------------------------
+
+SIGNS = {
+    "present": ["√", "✓", "到", 1.0, "是", "迟到", "早退", "补签"],
+    "leave": ["请假", "事假", "病假"],
+    "official": ["公出", "出差", "监考"],
+    "absent": ["", "×", "缺席", "未到"],
+}
+PARTS = [("上午8：30—11：00", 150), ("下午1:30-4:00", 150), ("晚上6：30～8：00", 90)]
+
+
+@st.composite
+def sign_in_sheets(draw):
+    """A sheet of one or two activities, each with blocks side by side."""
+    written = Written(SIGN_IN, as_text=False)
+    for number in range(draw(st.integers(1, 2))):
+        said = activity(draw, written, number)
+        blocks(draw, written, said)
+    return written
+
+
+def activity(draw, written, number):
+    """The lines above the blocks, and what they say."""
+    if draw(st.booleans()):
+        written.rows.append(["校本研修签到表"])
+    day, (time, minutes) = a_day(draw), draw(st.sampled_from(PARTS))
+    lines = [f"主题：作业设计{number}", f"时间：{day.month}月{day.day}日{time}"]
+    lines += draw(st.lists(st.sampled_from(["地点：阶梯教室", "主讲：陈一"]), unique=True))
+    if draw(st.booleans()):
+        written.rows.append(["  ".join(lines)])
+    else:
+        written.rows += [[line] for line in lines]
+    return {
+        "topic": f"作业设计{number}",
+        "starts_on": day,
+        "minutes": minutes,
+        "hours": Decimal(minutes // 45),
+    }
+
+
+def blocks(draw, written, said):
+    words = words_of("signin")
+    fields = [
+        *(["serial"] if draw(st.booleans()) else []),
+        *draw(st.permutations(["name", "sign"])),
+    ]
+    names = [draw(st.sampled_from(words[name])) for name in fields]
+    count, gap = draw(st.integers(2, 3)), [""] * draw(st.integers(0, 1))
+    written.rows.append([*names, *gap] * count)
+    people = list(draw(st.permutations(PEOPLE)))[: draw(st.integers(1, len(PEOPLE)))]
+    high = -(-len(people) // count)
+    down = draw(st.booleans())
+    top, wide = len(written.rows), len(fields) + len(gap)
+    written.rows += [[""] * (count * wide) for _ in range(high)]
+    for nth, person in enumerate(people):
+        block, row = divmod(nth, high) if down else (nth % count, nth // count)
+        state, sign = among(draw, SIGNS)
+        if state == "present" and draw(st.booleans()):
+            sign = SAYS.get(person.employee_no, person.name)
+        cells = {"serial": float(nth + 1), "name": say_name(draw, person), "sign": sign}
+        for at, name in enumerate(fields):
+            written.rows[top + row][block * wide + at] = cells[name]
+        place = top + row + 1, block + 1
+        written.truth[place] = {"employee_no": person.employee_no, "state": state, **said}
+    if draw(st.booleans()):
+        written.rows.append([f"应到{len(people)}人"])
+
+
+SIGN_IN = Kind(training.sign_in_sheets.LAYOUT, None, (), (), ())

@@ -7,11 +7,13 @@ import struct
 import pytest
 from python_calamine import CalamineWorkbook
 
+from lessons import week_sheets
 from records.sheets import SheetError, limits, read
 from records.sheets.number_formats import DAY, DURATION, kind_of, moment
 from records.sheets.workbook import check, open_sheets
 from tests.records import old_sheets as old
 from tests.records import sheet_maker as maker
+from tests.records.shared_files import SETTINGS, SHARED, needs_shared_files, roster
 from training.sheets import LAYOUT
 
 ROWS = [
@@ -170,6 +172,25 @@ def test_a_register_reads_alike_from_both_kinds():
     assert [maker.outcomes(reading) for reading in found] == [{2: "", 3: "DATE_INVALID"}] * 3
     assert found[1].accepted[0].values == found[0].accepted[0].values
     assert found[2].accepted[0].values == found[0].accepted[0].values
+
+
+@needs_shared_files
+@pytest.mark.parametrize("name", ["02-training-hours.xlsx", "04-observations-wide.xlsx"])
+def test_the_sheets_of_shiqiao_read_alike_from_both_kinds(name):
+    layout = LAYOUT if name.startswith("02") else week_sheets.LAYOUT
+    sheets = open_sheets(SHARED / name)
+    data = old.old_workbook(
+        {f"{'~' * sheet.is_hidden}{sheet.name}": (sheet.rows, sheet.merges) for sheet in sheets}
+    )
+
+    new, same = (
+        read(layout, source, SETTINGS(), roster(), name="a.xls") for source in (SHARED / name, data)
+    )
+
+    assert [(row.place, row.code, row.values, row.warnings) for row in same.rows] == [
+        (row.place, row.code, row.values, row.warnings) for row in new.rows
+    ]
+    assert same.ignored == new.ignored
 
 
 def test_a_merged_cell_reaches_beyond_the_last_cell_of_a_row():

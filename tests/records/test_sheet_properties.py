@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.sheets import read
-from tests.records.sheet_generator import KINDS, PEOPLE, SCHOOL, sheets
+from tests.records.sheet_generator import KINDS, PEOPLE, SCHOOL, sheets, sign_in_sheets
 
 EXAMPLES = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -23,10 +23,6 @@ def found(written, result):
         row.row: row.code or {name: row.values[name] for name in written.truth.get(row.row, {})}
         for row in result.rows
     }
-
-
-def expected(written):
-    return written.truth
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -65,3 +61,16 @@ def test_nonsense_is_reported_and_spoils_nothing_else(name, data):
     if not told and field in kind.strict and nonsense not in ("", "无", "??"):
         values = {name: spoiled.values[name] for name in written.truth[number]}
         pytest.fail(f"{field} {nonsense!r} was read as {values} and nobody told")
+
+
+@EXAMPLES
+@given(written=sign_in_sheets(), suffix=st.sampled_from(["xlsx", "xls", "csv"]))
+def test_every_signature_is_found_in_its_block(written, suffix):
+    result = reading(written, suffix)
+
+    names = ("employee_no", "state", "topic", "starts_on", "minutes", "hours")
+    assert {
+        (row.row, row.block): row.code or {name: row.values[name] for name in names}
+        for row in result.rows
+    } == written.truth
+    assert not result.told

@@ -274,3 +274,19 @@ def figures_of(result):
         "hours_granted": int(sum(values["hours"] for values in there)),
         "by_activity": by_activity,
     }
+
+
+def test_lines_of_a_further_activity_may_stand_in_rows_of_their_own():
+    rows = [
+        ["主题：作业设计"], ["时间：3月5日下午1：30—4：30"], HEAD * 2, [1, "王芳", "√"],
+        ["主题：命题研究"], ["时间：3月12日下午1：30—4：30"], ["地点：阶梯教室"],
+        ["", "主讲：王老师"], HEAD * 2, [1, "王芳", "√"],
+    ]  # fmt: skip
+
+    result = reading(rows)
+
+    assert [(row.row, row.values["topic"], row.values["place"]) for row in result.accepted] == [
+        (4, "作业设计", ""),
+        (10, "命题研究", "阶梯教室"),
+    ]
+    assert [one.row for one in result.ignored] == [1, 2, 5, 6, 7, 8]
