@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from records import importers
 from records.models import Outcome
 from records.sheets.looks import MASK
+from records.sheets.words import heading, written
 from records.xlsx import PLAIN, Book, Look, Styled, letters
 
 MIDNIGHT = re.compile(r"(\d{4})-(\d\d)-(\d\d) 00:00:00")
 WIDTH, WHY_WIDTH = 14, 60
+BEYOND = 10_000
 
 
 def write(file, batch, rows):
@@ -59,6 +61,7 @@ class ReturnedSheet:
 
     def __init__(self, batch, name):
         self.name, self.tables = name, batch.tables(name)
+        self.end = min(map(end_of, self.tables))
         self.above = batch.counts["sheets"][name].get("above", [])
         # Lines that say which activity the rows below them belong to.
         self.lines = [
@@ -70,8 +73,11 @@ class ReturnedSheet:
 
     def write(self, book, rows):
         self.width = max(
-            [len(line) for table in self.tables for line in table["rows"]]
-            + [len(cells) for cells in rows.values_list("cells", flat=True).iterator(2000)]
+            [len(line[: self.end]) for table in self.tables for line in table["rows"]]
+            + [
+                len(cells[: self.end])
+                for cells in rows.values_list("cells", flat=True).iterator(2000)
+            ]
         )
         widths = [WIDTH] * self.width + [WHY_WIDTH]
         found = rows.defer("raw", "values", "before").iterator(2000)
@@ -120,6 +126,7 @@ class ReturnedSheet:
                 f"{letters(column)}{self.line + first + 1}:{letters(end)}{self.line + last + 1}"
             )
         for number, names in enumerate(table["rows"]):
+            names = names[: self.width]
             line = [*names, *[""] * (self.width - len(names))]
             # Beside the upper of two header rows: below, it would be a part of something.
             yield self.emit(Styled([*line, "" if number else _("Why it came back")]))
@@ -129,7 +136,7 @@ class ReturnedSheet:
         beside = self.beside(self.tables[row.table])
         said = [
             "" if column in beside else typed(copied.get(column, text), column in row.numbers)
-            for column, text in enumerate(row.cells)
+            for column, text in enumerate(row.cells[: self.width])
         ]
         return [*said, *[""] * (self.width - len(said)), self.why(row)]
 
@@ -137,6 +144,14 @@ class ReturnedSheet:
         """The columns of tables that lie beside this one, whose rows go their own ways."""
         others = (one for one in self.tables if one["rows"] == table["rows"])
         return {column for one in others for column in one["fields"]} - set(table["fields"])
+
+
+def end_of(table):
+    """The column of reasons in a sheet that came back before, else beyond all columns."""
+    reasons = set(map(heading, written("columns")["why"]))
+    names = table["rows"][0] if table["rows"] else ()
+    places = (column for column, name in enumerate(names) if heading(name) in reasons)
+    return next(places, BEYOND)
 
 
 def typed(text, is_number):

@@ -121,7 +121,8 @@ class Words:
                 if name not in NOT_FIELDS:
                     for rank, word in enumerate(words, first):
                         exact.setdefault(heading(word), []).append((rank, name))
-        known = frozenset(map(heading, [*stored.get("known", ()), *own.get("known", ())]))
+        known = [*stored.get("known", ()), *own.get("known", ()), *written("columns")["why"]]
+        known = frozenset(map(heading, known))
         counted = frozenset(map(heading, stored.get("counted", ())))
         return Headers(exact, stored.get("likely", {}), known, counted)
 

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from records import imports, returned
 from records.sheets.looks import MASK
@@ -137,3 +138,24 @@ def workbook(rows):
         book.active.append(row)
     book.save(file)
     return file.getvalue()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_comes_back_a_second_time_has_one_column_of_reasons(cast, language):
+    """And nobody is asked what that column means."""
+    rows = [["姓名", "培训项目", "级别", "形式", "时间", "学时"]]
+    rows += [["王芳", "新课标", "县级", "面授", "3.5", "若干"]]
+    semester = Semester.objects.filter(school=cast.school).first()
+    data = workbook(rows)
+    for _time in range(2):
+        batch = imports.store_file(data, "册.xlsx", "training", cast.school, semester, None)
+        imports.read_batch(batch)
+        assert batch.counts["questions"] == []
+        with translation.override(language):
+            returned.write(file := io.BytesIO(), batch, batch.rows.problems())
+        data = file.getvalue()
+
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    head, row = sheet.iter_rows(values_only=True)
+    assert head[:6] == tuple(rows[0])
+    assert (len(head), row[:6]) == (7, tuple(rows[1]))
