@@ -1210,13 +1210,14 @@ def test_hostile_words_stay_words(world, as_):
 
         assert "<script>alert" not in said, page
         assert "<b>7-3" not in said, page
-        if "statement" not in page and page != "/":
+        # Week tables hold names and numbers only.
+        if "statement" not in page and "weeks" not in page and page != "/":
             assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said, page
             assert "{{ 7|add:7 }}" in said, page
             assert "{% now &#x27;Y&#x27; %}" in said, page
 
     for found in SCOPED:
-        if "export" not in found or "dashboard" in found:
+        if "export" not in found or "dashboard" in found or "week" in found:
             continue
         thing = "training.person_times" if "figure" in found else ""
         said = undone(client, "get", address(world, found, thing) + scope).said
