@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,10 @@ class TitleImporter(Importer):
     # A row of pairs may repeat a mentee beside a title: in its place the title would be lost.
     offered_within = ()
     offered_on_record = (Choice.KEEP, Choice.REPLACE)
+
+    def page(self, batch):
+        scope = f"whose=school:{batch.school_id}&when={batch.semester.key}"
+        return f"{reverse('portfolios:title_list')}?{scope}", _("See the titles and pairs")
 
     def shown(self, values):
         return words_of(title_of(values) or pairs_of(values)[0])

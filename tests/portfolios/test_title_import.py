@@ -196,7 +196,7 @@ def previewed(cast, *rows, head=HEAD):
     return upload(cast, maker.table(head, *rows), layout="titles")
 
 
-def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(cast):
+def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(client, cast):
     old = make.title(cast.owner, title="骨干教师", ended_on=date(2021, 8, 31))
     row = [cast.owner.name, "骨干教师", "县级", "禾教发〔2020〕15号", "2020.9", "三年", ""]
     batch = previewed(cast, row)
@@ -212,6 +212,9 @@ def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(cast)
 
     old.refresh_from_db()
     assert (batch.state, batch.counts["replaced"], old.status) == ("done", 1, "reversed")
+    client.force_login(cast.office)
+    rows = client.get(importers.get("titles").page(batch)[0]).context["page"]
+    assert [title.pk for title in rows] == [batch.rows.get().pk]
     assert stand()[0] == [("骨干教师", "county", "2023-08-31")]
 
 
