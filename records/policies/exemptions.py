@@ -17,6 +17,7 @@ def grant(exemption, *, by):
         by=by,
         verb="records.exemption_granted",
         target=exemption.person,
+        subject=exemption.person,
         school=exemption.school,
         after=said_of(exemption),
     )
@@ -34,6 +35,7 @@ def end(exemption, day, *, by):
         by=by,
         verb="records.exemption_ended",
         target=exemption.person,
+        subject=exemption.person,
         school=exemption.school,
         before=before,
         after={"ends_on": day},
@@ -48,6 +50,7 @@ def take_back(exemption, *, by):
         by=by,
         verb="records.exemption_taken_back",
         target=exemption.person,
+        subject=exemption.person,
         school=exemption.school,
         before=said_of(exemption),
     )

@@ -49,6 +49,8 @@ def test_office_grants_an_exemption(client, cast):
     assert (row.starts_on, row.ends_on) == (date(2021, 3, 1), date(2021, 6, 30))
     event = AuditEvent.objects.get(verb="records.exemption_granted")
     assert (event.target_id, event.after["reason"]) == (cast.owner.pk, "maternity")
+    client.force_login(cast.owner)
+    assert event in client.get(reverse("own_data:event_list")).context["page"].object_list
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from records import actions as record_actions
-from records.models import Requirement
+from records.models import Exemption, ExemptionRule, Requirement
+from records.policies import exemptions
 from schools.models import AuditEvent
 from summaries.frozen import changes, rows
 from tests import make
@@ -50,6 +51,26 @@ def test_reversed_record_went_with_who_did_it(cast):
     assert gone.programme in row.title
     assert (row.events[0].by, row.events[0].why) == ("陈一", "重复登记")
     assert kept.programme not in str([row.title for one in since.figures for row in one.rows])
+
+
+def test_teacher_who_was_spared_since_is_told_with_who_did_it(cast):
+    rule = make.requirement(cast.school, "lessons.observed", "semester", 20)
+    ExemptionRule.objects.create(policy=rule.policy, reason="sick", effect="waive")
+    make.observation(cast.owner)
+    _summary, frozen = signed(cast)
+    exemptions.grant(
+        Exemption(
+            person=cast.colleague, school=cast.school, reason="sick", starts_on=date(2021, 3, 1)
+        ),
+        by=cast.office,
+    )
+
+    missed = next(
+        one for one in found(frozen, cast.principal).figures if one.key == "lessons.quota_missed"
+    )
+
+    [row] = missed.rows
+    assert ("李明" in row.title, row.how, row.events[0].by) == (True, "went", "陈一")
 
 
 def test_record_that_came_later_names_who_certified_it(cast):
