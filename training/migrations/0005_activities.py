@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("topic", models.CharField(max_length=200, verbose_name="topic")),
+                ("topic", models.CharField(max_length=200, verbose_name="theme")),
                 ("topic_key", models.CharField(editable=False, max_length=200)),
                 ("started_on", models.DateField(verbose_name="first day")),
                 ("ended_on", models.DateField(verbose_name="last day")),

@@ -75,7 +75,7 @@ class Activity(Row):
     group = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group")
     )
-    topic = models.CharField(_("topic"), max_length=200)
+    topic = models.CharField(_("theme"), max_length=200)
     topic_key = models.CharField(max_length=200, editable=False)
     started_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"))
