@@ -225,3 +225,18 @@ def test_the_list_of_comparisons_leads_to_an_upload_of_this_kind(client, cast, b
     form = client.get(upload).context["form"]
     chosen = [one.data["value"] for one in form["layout"] if one.data["selected"]]
     assert chosen == ["training-compare"]
+
+
+def test_importing_the_same_file_brings_what_is_missing_and_nothing_twice(client, cast, compared):
+    training(cast.owner, "新课标解读")
+    rows = (["王芳", "新课标解读", "3.5", 8], ["李明", "信息技术提升", "3.6", 12])
+    made = compared(*rows)
+    client.force_login(cast.office)
+    assert reverse("records:import_add") + "?layout=training" in page(client, made).content.decode()
+
+    imports.import_file(
+        maker.table(HEADINGS, *rows), "平台.xlsx", layout="training", school=cast.school,
+        semester=made.semester, by=cast.office,
+    )  # fmt: skip
+
+    assert [line[3] for line in told(page(client, made, show="all"))] == [("matched",)] * 2
