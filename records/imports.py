@@ -7,7 +7,6 @@ is shown anew.
 """
 
 import hashlib
-import io
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -31,6 +30,7 @@ from records.sheets import (
     read,
 )
 from records.sheets.results import as_json
+from records.sheets.workbook import open_sheets
 from records.words import words_of
 from schools import audit
 from schools.models import Employment, Group
@@ -207,10 +207,11 @@ def understood(batch, progress=None):
         data = file.read()
     try:
         if not batch.layout:
+            data = open_sheets(data, batch.name)
             batch.others = sorting.sort_out(batch, data)
         importer = importers.get(batch.layout)
         reading = read_file(
-            importer, io.BytesIO(data), batch.school, batch.semester, batch, progress, batch.name
+            importer, data, batch.school, batch.semester, batch, progress, batch.name
         )
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code

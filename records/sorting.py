@@ -10,17 +10,16 @@ from records import importers
 from records.models import ImportBatch
 from records.sheets import SheetError, Words
 from records.sheets.recognition import recognise
-from records.sheets.workbook import open_sheets
 
 
-def sort_out(batch, data):
+def sort_out(batch, sheets):
     """Say of each sheet which kind it is; the batch, unsaved, takes the first kind.
 
-    Returns the others as {layout: [names of sheets]}. Raises SheetError.
+    Returns the others as {layout: [names of sheets]}. Raises SheetError when there is none.
     """
     # What is only compared has the headings of what is imported.
     layouts = [one.layout for one in importers.REGISTRY.values() if not one.compares]
-    found = recognise(open_sheets(data, batch.name), layouts, Words(batch.school.words), batch.name)
+    found = recognise(sheets, layouts, Words(batch.school.words), batch.name)
     batch.kinds = {name: [one.layout, *one.others] for name, one in found.items()}
     # In the order of the registry: the staff list comes before what is read against it.
     parts = {

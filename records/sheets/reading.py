@@ -26,8 +26,8 @@ def read(
 ):
     """Read a file by a layout and say about every row what became of it.
 
-    `source` is a path, bytes or an open binary file, `roster` an iterable of RosterPerson,
-    `words` a Words with the school's own. `progress(done, total)` is called now and then.
+    `source` is a path, bytes, an open binary file or the list of its sheets, `roster` an
+    iterable of RosterPerson, `words` a Words with the school's own. `progress(done, total)` is called now and then.
     Of a workbook with sheets of several kinds `only` names those to read; `fixes` are cells
     that read otherwise, {(sheet, row from 1, column from 0): text}.
     Raises SheetError when the file as a whole cannot be read; a bad row never raises. What
@@ -40,7 +40,8 @@ def read(
         words.headers(layout.name),
     )
     reading, unread = Reading(), []
-    for sheet in with_fixes(open_sheets(source, name), fixes or {}):
+    opened = source if isinstance(source, list) else open_sheets(source, name)
+    for sheet in with_fixes(opened, fixes or {}):
         if sheet.is_hidden:
             reading.sheets[sheet.name] = {"read": False, "why": "hidden sheet"}
         elif only is not None and sheet.name not in only:
