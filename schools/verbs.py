@@ -89,6 +89,7 @@ VERBS = {
     "summaries.batch_ordered": gettext_lazy("asked for many documents in one go"),
     "summaries.batch_taken": gettext_lazy("took many documents as a ZIP"),
     "summaries.document_taken": gettext_lazy("took a document of a batch"),
+    "summaries.file_taken": gettext_lazy("took the file of a summary"),
 }
 # What happens to records is called the same for every kind.
 WORDS = {

@@ -18,6 +18,7 @@ from summaries.frozen import changes, files
 from summaries.frozen.rows import printed_in
 from summaries.models import Frozen, FrozenFile, Summary
 from summaries.signing_forms import WhyForm
+from summaries.views.taking import note_taken
 
 
 def find(request, pk, rule=None):
@@ -212,6 +213,7 @@ def frozen_file(request, pk, format):
         content = files.read(file)
     except files.Broken:
         return render(request, "summaries/frozen_broken.html", {"summary": summary}, status=500)
+    note_taken(request, summary, format)
     response = HttpResponse(content, content_type=files.CONTENT_TYPES[format])
     name = f"{summary}.{format}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name)

@@ -21,6 +21,7 @@ from summaries.forms import CUSTOM, NewSummaryForm
 from summaries.models import Summary
 from summaries.views.desk import desk_of
 from summaries.views.sign_off import frozen_page, sign_off_of
+from summaries.views.taking import note_taken
 from summaries.views.word import word_of
 
 PAGE = 30
@@ -163,6 +164,7 @@ def summary_pdf(request, pk):
         file = (settings.MEDIA_ROOT / summary.pdf).open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    note_taken(request, summary, "pdf")
     return FileResponse(
         file, as_attachment=True, filename=f"{summary}.pdf", content_type="application/pdf"
     )

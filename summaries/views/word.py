@@ -17,6 +17,7 @@ from records.documents.docx import CONTENT_TYPE
 from schools.bounds import bounded, takes_files
 from summaries import rules, word
 from summaries.models import Summary
+from summaries.views.taking import note_taken
 
 # More is no comparison anybody reads.
 MOST_SHOWN = 300
@@ -53,6 +54,7 @@ def summary_docx(request, pk):
         file = (settings.MEDIA_ROOT / copy.file).open("rb")
     except FileNotFoundError:
         raise Http404 from None
+    note_taken(request, summary, "docx")
     return FileResponse(
         file, as_attachment=True, filename=f"{summary}.docx", content_type=CONTENT_TYPE
     )
