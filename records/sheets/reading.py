@@ -27,7 +27,8 @@ def read(
     """Read a file by a layout and say about every row what became of it.
 
     `source` is a path, bytes, an open binary file or the list of its sheets, `roster` an
-    iterable of RosterPerson, `words` a Words with the school's own. `progress(done, total)` is called now and then.
+    iterable of RosterPerson, `words` a Words with the school's own. `progress(done, total)`
+    is called now and then.
     Of a workbook with sheets of several kinds `only` names those to read; `fixes` are cells
     that read otherwise, {(sheet, row from 1, column from 0): text}.
     Raises SheetError when the file as a whole cannot be read; a bad row never raises. What
