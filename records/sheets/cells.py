@@ -1,6 +1,7 @@
 """What a cell says: text without the noise, and whether it says anything."""
 
 import datetime
+import math
 import re
 import unicodedata
 
@@ -52,7 +53,8 @@ def says_nothing(value):
 
 
 def is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    """Infinite ones are none: no whole number and no day can be made of them."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def is_ditto(value):

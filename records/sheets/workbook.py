@@ -124,6 +124,11 @@ def _workbook(data):
         raise SheetError("FILE_WITH_PASSWORD") from error
     except (CalamineError, OSError, ValueError) as error:
         raise SheetError("FILE_DAMAGED") from error
+    except BaseException as error:
+        # What the library did not expect is no Exception, and would end the worker.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SheetError("FILE_DAMAGED") from error
 
 
 def _sheet(workbook, meta, room):
@@ -150,7 +155,9 @@ class Room:
     @staticmethod
     def checked(sheet):
         """The sheet, when what its merged cells cover can be filled in."""
-        covered = (min(last, len(sheet.rows)) - first for first, _c, last, _d in sheet.merges)
+        covered = (
+            max(min(last, len(sheet.rows)) - first, 0) for first, _c, last, _d in sheet.merges
+        )
         if len(sheet.merges) > limits.MOST_MERGES or sum(covered) > limits.MOST_CELLS:
             raise SheetError("FILE_DAMAGED")
         return sheet

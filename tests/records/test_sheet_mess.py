@@ -107,6 +107,42 @@ def test_without_a_heading_row_nothing_is_guessed(rows):
     assert refused.value.code == "FILE_WITHOUT_HEADER"
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (b"-1e300", "FILE_DAMAGED"),  # the library gives up
+        (b"1e308", "DATE_INVALID"),
+        (b"inf", "DATE_INVALID"),
+        (b"99999999999", "DATE_INVALID"),
+        (b"abc", "DATE_INVALID"),
+    ],
+)
+def test_a_day_beyond_all_days(said, code):
+    def fill(made, sheet):
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, line())
+        sheet.write_number(1, 4, 44260, made.add_format({"num_format": "yyyy-mm-dd"}))
+
+    data = rewritten(book(fill), b"<v>44260</v>", b"<v>%s</v>" % said)
+
+    try:
+        found = [row.code for row in reading(data).rows]
+    except SheetError as refused:
+        found = [refused.code]
+    assert found == [code]
+
+
+@pytest.mark.parametrize("said", [b"inf", b"1e308", b"-1e308", b"nan", b"1e-308"])
+def test_a_number_beyond_all_numbers_in_any_cell(said):
+    """A bad row never raises."""
+    rows = [HEAD, *([*line()[:n], 12345.5, *line()[n + 1 :]] for n in range(7))]
+
+    result = reading(rewritten(maker.table(*rows), b"<v>12345.5</v>", b"<v>%s</v>" % said))
+
+    assert [row.row for row in result.rows] == [2, 3, 4, 5, 6, 7, 8]
+    assert all(row.values["credits"] < 1000 for row in result.accepted)
+
+
 # --- merged cells across everything --------------------------------------------------------
 
 

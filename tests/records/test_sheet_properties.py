@@ -10,7 +10,7 @@ from tests.records.sheet_generator import KINDS, PEOPLE, SCHOOL, sheets, sign_in
 EXAMPLES = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-NONSENSE = ["", "??", "乱写", -1.0, "2021.2.30", "无", "#REF!", "同 上 吧"]
+NONSENSE = ["", "??", "乱写", -1.0, "2021.2.30", "无", "#REF!", "同 上 吧", 1e300]
 
 
 def reading(written, suffix):
