@@ -13,6 +13,8 @@ from summaries import rules
 from summaries.models import Batch, BatchDocument, DocumentKind, DocumentState
 
 JOB = "summaries.batch"
+# In bytes: no file system takes more than 255 of them, and a number may follow.
+LONGEST_NAME = 200
 NOT_IN_NAMES = '\\/:*?"<>|'
 
 
@@ -136,4 +138,5 @@ def portfolio_documents(school, period):
 def file_name(*words):
     # Names of people are no paths.
     name = "".join(letter for letter in " ".join(words) if letter not in NOT_IN_NAMES).strip()
-    return f"{name[:120] or _('Document')}.pdf"
+    name = name[:120].encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"{name or _('Document')}.pdf"

@@ -15,8 +15,9 @@ from records import jobs, storage
 from records.documents import press
 from records.models import Job
 from schools.models import AuditEvent
+from schools.periods import Calendar
 from summaries import batches, signing, tasks
-from summaries.batches import making
+from summaries.batches import making, ordering
 from summaries.models import Batch, BatchDocument, FrozenFile, Summary
 from tests import make
 
@@ -425,3 +426,12 @@ def test_a_file_that_is_gone_does_not_keep_the_others(client, cast, quick, setti
 
     assert names == [*(one.file_name for one in others), "未生成名单.txt"]
     assert told == f"{gone.name}\t文件已不存在。"
+
+
+def test_name_of_a_file_fits_on_every_disk(cast):
+    cast.school.name = "长" * 80
+
+    [document] = ordering.school_document(cast.school, Calendar(cast.school).parse("2020-2"))
+
+    assert 180 < len(document["file_name"].encode()) < 240
+    assert document["file_name"].endswith(".pdf")
