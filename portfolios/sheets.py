@@ -68,7 +68,7 @@ def _title(cells, row, tools):
     if not is_known:
         row.warn("LEVEL_UNKNOWN", "level")
     begins = _first_day(cells["approved"], row)
-    begins, until = _term(cells, begins)
+    begins, until = _term(cells, begins, row, tools)
     last = tools.settings.ends_on
     row.values |= {
         "kind": "title",
@@ -117,11 +117,23 @@ def _exact_day(value):
         raise Reject("DATE_INVALID", "approved") from None
 
 
-def _term(cells, begins):
+def _term(cells, begins, row, tools):
     begins, until = read_term(cells["term"], begins)
+    if until is None and not is_open(cells["term"], tools):
+        row.warn("TERM_UNREADABLE", "term")
     if begins and until and until < begins:
         raise Reject("DATE_INVALID", "term")
     return begins, until
+
+
+def is_open(value, tools):
+    """Whether no end is stated; a number of years without a beginning has none either."""
+    said = squash(value)
+    return (
+        says_nothing(value)
+        or any(word in said for word in tools.words.signs("open_term"))
+        or YEARS.fullmatch(said) is not None
+    )
 
 
 def read_term(value, begins):
@@ -183,7 +195,7 @@ def _pair(cells, row, tools):
     if mentee["employee_no"] == mentor.employee_no:
         raise Reject("SELF_MENTORING", "mentee")
     begins = _first_day(cells["since"], row) if not says_nothing(cells["since"]) else None
-    begins, until = _term(cells, begins)
+    begins, until = _term(cells, begins, row, tools)
     row.values |= {
         "kind": "pair",
         "employee_no": mentor.employee_no,

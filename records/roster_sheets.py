@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import is_number, says_nothing, squash, text
-from records.sheets.dates import read_month
+from records.sheets.dates import is_unreadable_month, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.people import read_name
 
@@ -76,6 +76,8 @@ def _birth(cells, row):
         return "{:04}-{:02}".format(*certain)
     if written.is_ambiguous:
         row.warn("BIRTH_MONTH_AMBIGUOUS", "birth")
+    if is_unreadable_month(cells["birth"]):
+        row.warn("MONTH_UNREADABLE", "birth")
     return str(written)
 
 

@@ -330,6 +330,11 @@ def read_month(value):
     return Month(None)
 
 
+def is_unreadable_month(value):
+    """Whether a cell says something of which no month and no year can be made."""
+    return not is_missing(value) and read_month(value).year is None
+
+
 def _month_of_number(value):
     if value == int(value):
         number = int(value)

@@ -169,6 +169,10 @@ MESSAGES = {
         "Several people have a member's name; it is kept as text. Add a mark such as the subject."
     ),
     "MEMBERS_INCOMPLETE": _("Not all members are named. Write out the others."),
+    "MONTH_UNREADABLE": _("No month can be read here, so none is kept. Write it like 2021-03."),
+    "TERM_UNREADABLE": _(
+        "The term cannot be read and is kept as open. Write it like “3年” or “2019.9-2022.8”."
+    ),
     "MONTH_AMBIGUOUS": _(
         "The number may mean January or October; only the year is kept. Write the month as text."
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.models import Level
 from records.sheets.cells import says_nothing, squash, text, title_key, whole_number
-from records.sheets.dates import read_month
+from records.sheets.dates import is_unreadable_month, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
 from records.sheets.numbers import document_number
@@ -148,6 +148,8 @@ def _month(value, field, row, tools):
     month = read_month(value)
     if month.is_ambiguous:
         row.warn("MONTH_AMBIGUOUS", field)
+    if is_unreadable_month(value):
+        row.warn("MONTH_UNREADABLE", field)
     return str(month)
 
 

@@ -385,7 +385,7 @@ KINDS = {
     "projects": Kind(
         research.sheets.projects.LAYOUT, project_row,
         ("title", "leader", "members", "level", "listed", "state", "number"), ("note",),
-        ("leader", "level", "state"),
+        ("leader", "level", "state", "listed"),
     ),
     "papers": Kind(
         research.sheets.papers.LAYOUT, paper_row,
@@ -400,7 +400,7 @@ KINDS = {
     "titles": Kind(
         portfolios.sheets.LAYOUT, title_row,
         ("name", "title", "level", "approved", "term"), ("employee_no",),
-        ("name", "level", "approved"),
+        ("name", "level", "approved", "term"),
     ),
     "pairs": Kind(
         portfolios.sheets.LAYOUT, pair_row,
@@ -409,7 +409,8 @@ KINDS = {
     ),
     "roster": Kind(
         records.roster_sheets.LAYOUT, roster_row,
-        ("name", "employee_no", "gender", "birth", "title", "subjects", "group"), (), (), most=1,
+        ("name", "employee_no", "gender", "birth", "title", "subjects", "group"), (), ("birth",),
+        most=1,
     ),
 }  # fmt: skip
 
