@@ -19,19 +19,33 @@ from records.xlsx import PLAIN, Book, Look, Styled, letters
 MIDNIGHT = re.compile(r"(\d{4})-(\d\d)-(\d\d) 00:00:00")
 WIDTH, WHY_WIDTH = 14, 60
 BEYOND = 10_000
+# The kinds of lines that say what an activity is, and how many lines a batch keeps.
+SAYING = ("ACTIVITY", "SECTION", "TITLE")
+MOST_IGNORED = 1000
 
 
-def write(file, batch, rows):
-    """Write these rows of a batch into a file; returns how many there were."""
+def write(file, batch, rows, every=None):
+    """Write these rows of a batch into a file; returns how many there were.
+
+    `every` are all rows of the batch, where they lie somewhere else.
+    """
     book, count = Book(file), 0
-    rows = rows.order_by("order")
-    if not batch.counts.get("sheets"):
+    rows, every = rows.order_by("order"), batch.rows if every is None else every
+    if not batch.counts.get("sheets") or len(ignored_of(batch)) >= MOST_IGNORED:
+        # Of so many lines not all are kept: those of an activity may be among the others.
         count = write_plain(book, batch, rows)
-    for name in sheets_of(batch, rows):
-        sheet = ReturnedSheet(batch, name)
-        count += sheet.write(book, rows.filter(sheet=name[:100]))
+    else:
+        for name in sheets_of(batch, rows):
+            sheet = ReturnedSheet(batch, name, every)
+            count += sheet.write(book, rows.filter(sheet=name[:100]))
     book.close()
     return count
+
+
+def ignored_of(batch):
+    """(sheet, row, kind, text) of the lines that are no data, of sheets of activities only."""
+    lines = batch.counts.get("ignored", [])
+    return lines if any(kind == "ACTIVITY" for _sheet, _row, kind, *_said in lines) else []
 
 
 def write_plain(book, batch, rows):
@@ -59,17 +73,31 @@ def sheets_of(batch, rows):
 class ReturnedSheet:
     """One sheet: above every table what its reader must find there."""
 
-    def __init__(self, batch, name):
+    def __init__(self, batch, name, every):
         self.name, self.tables = name, batch.tables(name)
         self.end = min(map(end_of, self.tables))
         self.above = batch.counts["sheets"][name].get("above", [])
-        # Lines that say which activity the rows below them belong to.
-        self.lines = [
-            (row, said[0])
-            for sheet, row, kind, *said in batch.counts.get("ignored", [])
-            if sheet == name and kind == "ACTIVITY" and said and row > len(self.above)
-        ]
+        self.activities = self.further_activities(batch, every)
         self.merges, self.line, self.why = [], 0, Reasons()
+
+    def further_activities(self, batch, every):
+        """[lines] with (row, text) of the activities below the first: lines between which
+        nobody signed belong together."""
+        lines = [
+            (row, said[0])
+            for sheet, row, kind, *said in ignored_of(batch)
+            if sheet == self.name and kind in SAYING and said and row > len(self.above)
+        ]
+        if not lines:
+            return []
+        signed = set(every.filter(sheet=self.name[:100]).values_list("number", flat=True))
+        found, last = [], 0
+        for row, said in sorted(lines):
+            if not found or signed & set(range(last, row)):
+                found.append([])
+            found[-1].append((row, said))
+            last = row
+        return found
 
     def write(self, book, rows):
         self.width = max(
@@ -95,30 +123,33 @@ class ReturnedSheet:
         return count
 
     def all_lines(self, rows):
-        header = None
-        for line in self.above:
-            yield self.emit(Styled([line[0] if len(line) == 1 else text for text in line], PLAIN))
+        header, activity = None, None
         for row in rows:
-            activity = self.activity_above(row)
-            table = self.tables[row.table]
-            if activity or table["rows"] != header:
-                header = table["rows"]
-                yield from map(self.emit, activity)
+            table, new = self.tables[row.table], self.activity_of(row)
+            if header is None and not new:
+                yield from map(self.emit, self.first_lines())
+            if new != activity or table["rows"] != header:
+                header, activity = table["rows"], new
+                yield from (self.emit(Styled([said], PLAIN)) for _row, said in new)
                 yield from self.header(table)
             elif row.code == "DITTO_OUTSIDE_BLOCK":
                 # A section: the marks must not copy what stands above them now.
                 yield self.emit(Styled(["…"], PLAIN))
             yield self.emit(self.cells(row))
 
+    def first_lines(self):
+        """What stands above the first table; there it says what the sheet is about."""
+        for line in self.above:
+            yield Styled(line, PLAIN)
+
+    def activity_of(self, row):
+        """The lines of the activity a row belongs to; nothing of the first."""
+        before = [lines for lines in self.activities if lines[-1][0] < row.number]
+        return before[-1] if before else []
+
     def emit(self, line):
         self.line += 1
         return line
-
-    def activity_above(self, row):
-        """The lines between the last row and this one, if it is of another activity."""
-        passed = [said for number, said in self.lines if number < row.number]
-        self.lines = [one for one in self.lines if one[0] > row.number]
-        return [Styled([said], PLAIN) for said in passed]
 
     def header(self, table):
         for first, column, last, end in table.get("merges", ()):
