@@ -668,7 +668,8 @@ def sign_in_sheets(draw):
 
 def activity(draw, written, number):
     """The lines above the blocks, and what they say."""
-    if draw(st.booleans()):
+    # Further down, a line alone in the column of names could be a name.
+    if not written.rows and draw(st.booleans()):
         written.rows.append(["校本研修签到表"])
     day, (time, minutes) = a_day(draw), draw(st.sampled_from(PARTS))
     lines = [f"主题：作业设计{number}", f"时间：{day.month}月{day.day}日{time}"]
