@@ -87,7 +87,6 @@ register(
         stored_key=stored_key,
         key_fields=("teacher_id", "ended_on", "visit_key"),
         field="period",
-        same_field="visit_key",
         words=words,
     )
 )

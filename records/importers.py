@@ -102,18 +102,18 @@ class RecordImporter(Importer):
     words: Any = lambda record: {}
     # Unsaved rows that belong to a record, such as members.
     parts: Any = lambda record, values: ()
-    # The field that makes two equal records one, in which a second one is marked as such.
-    same_field: str = ""
+    # Whether the same may have happened twice: the model counts equal ones in `occurrence`.
+    may_repeat: bool = False
     # What lasts is compared with all that is on record, not with one semester.
     lasts: bool = False
 
     @property
     def offered_within(self):
-        return tuple(Choice) if self.same_field else (Choice.KEEP, Choice.REPLACE)
+        return tuple(Choice) if self.may_repeat else (Choice.KEEP, Choice.REPLACE)
 
     @property
     def offered_on_record(self):
-        return tuple(Choice) if self.same_field else (Choice.KEEP, Choice.REPLACE)
+        return tuple(Choice) if self.may_repeat else (Choice.KEEP, Choice.REPLACE)
 
     def shown(self, values):
         return self.words(self.build(values))
@@ -124,12 +124,15 @@ class RecordImporter(Importer):
 
     def known(self, batch):
         """The standing records of the school in the semester, by what makes them equal."""
-        rows = self.model.objects.filter(school=batch.school_id, status__in=STANDING)
-        if not self.lasts:
-            semester = batch.semester
-            rows = rows.filter(ended_on__range=(semester.starts_on, semester.ends_on))
-        rows = rows.only(*self.key_fields)
+        rows = self.standing(batch).only(*self.key_fields)
         return {self.stored_key(record): record for record in rows.iterator(2000)}
+
+    def standing(self, batch):
+        rows = self.model.objects.filter(school=batch.school_id, status__in=STANDING)
+        if self.lasts:
+            return rows
+        semester = batch.semester
+        return rows.filter(ended_on__range=(semester.starts_on, semester.ends_on))
 
     def settle(self, rows, batch):
         known = self.known(batch)
@@ -143,9 +146,10 @@ class RecordImporter(Importer):
     def write(self, batch, rows, by):
         now = timezone.now()
         replaced = self.make_way(batch, rows, by)
+        occurrences = self.occurrences(batch, rows)
         for start in range(0, len(rows), PIECE):
             batch.tell(start, len(rows))
-            self.write_some(batch, rows[start : start + PIECE], by, now)
+            self.write_some(batch, rows[start : start + PIECE], by, now, occurrences)
         return {"added": len(rows), "changed": 0, **({"replaced": replaced} if replaced else {})}
 
     def make_way(self, batch, rows, by):
@@ -163,12 +167,12 @@ class RecordImporter(Importer):
             replaced += len(certain) + len(open_ones)
         return replaced
 
-    def write_some(self, batch, rows, by, now):
+    def write_some(self, batch, rows, by, now, occurrences):
         records, parts = [], defaultdict(list)
         for row in rows:
             record = certified(self.build(row.values), row.pk, batch, by, now)
-            if row.choice == Choice.BOTH:
-                self.mark_second(record)
+            if row.pk in occurrences:
+                record.occurrence = occurrences[row.pk]
             records.append(record)
             for part in self.parts(record, row.values):
                 parts[type(part)].append(part)
@@ -176,12 +180,19 @@ class RecordImporter(Importer):
         for model, belonging in parts.items():
             model.objects.bulk_create(belonging, batch_size=500)
 
-    def mark_second(self, record):
-        """The same happened twice: what makes equal records one tells them apart."""
-        mark = f"#{record.pk.hex[-8:]}"
-        length = self.model._meta.get_field(self.same_field).max_length
-        said = getattr(record, self.same_field)[: length - len(mark)]
-        setattr(record, self.same_field, said + mark)
+    def occurrences(self, batch, rows):
+        """{id: which of several equal ones} of the rows that happened beside another."""
+        if not any(row.choice == Choice.BOTH for row in rows):
+            return {}
+        last, found = {}, {}
+        for record in self.standing(batch).only(*self.key_fields, "occurrence").iterator(2000):
+            key = self.stored_key(record)
+            last[key] = max(last.get(key, 0), record.occurrence)
+        for row in rows:
+            if row.choice == Choice.BOTH:
+                key = self.key(row.values)
+                found[row.pk] = last[key] = last.get(key, 1) + 1
+        return found
 
     def undo(self, batch, by, why):
         records = list(self.model.objects.filter(batch=batch, status=Status.CERTIFIED))

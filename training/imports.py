@@ -86,7 +86,7 @@ register(
         stored_key=stored_key,
         key_fields=("teacher_id", "programme_key", "started_on", "ended_on", "hours"),
         field="programme",
-        same_field="programme_key",
+        may_repeat=True,
         code=code,
         words=words,
     )

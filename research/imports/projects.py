@@ -117,7 +117,6 @@ register(
         stored_key=stored_key,
         key_fields=("teacher_id", "title_key", "level"),
         field="title",
-        same_field="title_key",
         words=words,
         parts=members,
         lasts=True,

@@ -146,6 +146,18 @@ def test_only_the_office_changes_a_preview_and_only_before_confirming(cast):
     assert (ImportFix.objects.count(), ImportChoice.objects.count()) == (0, 0)
 
 
+def test_a_lesson_is_observed_once(cast):
+    head = ["听课人", "授课教师", "学科", "班级", "听课日期", "节次"]
+    line = ["王芳", "李明", "语文", "703", "3.5", "2"]
+    batch = upload(cast, maker.table(head, line, line), "observations")
+
+    with pytest.raises(NotNow, match="不能这样选择"):
+        choose(cast, batch, 2, "both")
+
+    corrections.choose_for_all(batch, "both", by=cast.office)
+    assert [row.outcome for row in batch.rows.all()] == ["duplicate", "accepted"]
+
+
 # --- duplicates within the file -----------------------------------------------------------
 
 
@@ -216,6 +228,7 @@ def test_what_becomes_of_a_row_that_is_on_record(cast, choice, hours):
     assert unproved() == []
     old.refresh_from_db()
     assert old.status == (Status.REVERSED if choice == "replace" else Status.CERTIFIED)
+    assert len(set(Training.objects.values_list("programme_key", flat=True))) == 1
     again = upload(cast, register(training_line(hours=6)))
     assert row_of(again, 2).outcome == "duplicate", "the same file again changes nothing"
 

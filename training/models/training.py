@@ -30,6 +30,8 @@ class Training(Record):
     programme = models.CharField(_("programme"), max_length=200)
     # For finding the same programme however it was punctuated; see records.sheets.
     programme_key = models.CharField(max_length=200, editable=False)
+    # Two equal ones may both have happened, when the office says so: which of them this is.
+    occurrence = models.PositiveSmallIntegerField(default=1, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode)
     started_on = models.DateField(_("first day"))
@@ -59,6 +61,7 @@ class Training(Record):
                 "programme_key",
                 "started_on",
                 "ended_on",
+                "occurrence",
                 condition=Q(status__in=STANDING),
                 name="training_once",
                 violation_error_message=_("This training is on record already."),
