@@ -16,6 +16,7 @@ IDENTITY = re.compile(
 )
 LEAST_IDENTITY = 18
 MOST_ABOVE = 20
+MOST_TABLES = 200
 MOST_LINES = 1000
 LONGEST_LINE = 200
 
@@ -81,10 +82,11 @@ class Looks:
 
     def _new(self, header):
         table = self._table(header)
-        if table not in self.tables:
+        if table not in self.tables and len(self.tables) < MOST_TABLES:
             self.tables.append(table)
+        number = self.tables.index(table) if table in self.tables else MOST_TABLES
         read = frozenset(header.columns.values())
-        return Look(self.tables.index(table), self._secret(table, header), read)
+        return Look(number, self._secret(table, header), read)
 
     def _table(self, header):
         rows = self.sheet.rows[header.first : header.last + 1]

@@ -108,7 +108,7 @@ def ask_headings(reading, headers, asked):
     }
     filled = Counter()
     for row in reading.rows if any(unknown.values()) else ():
-        for column in unknown[row.sheet, row.table]:
+        for column in unknown.get((row.sheet, row.table), ()):
             filled[row.sheet, row.table, column] += bool(_at(row.cells, column))
     for (sheet, index), columns in unknown.items():
         number = reading.sheets[sheet]["header_rows"][0]

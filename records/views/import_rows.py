@@ -27,7 +27,8 @@ def import_row(request, pk, row):
     found = batch.rows.filter(pk=row).first()
     if found is None or not batch.may_be_read_again:
         messages.error(request, gone(batch, found))
-        return back(request, batch)
+        is_cell = request.method == "GET" and is_part(request)
+        return elsewhere(address(request, batch)) if is_cell else back(request, batch)
     if request.method == "POST":
         return changed(request, batch, found)
     group = Drawing(batch, [found], request.GET, may_change=True).groups()[0]

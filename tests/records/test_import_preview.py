@@ -282,3 +282,26 @@ def test_a_paper_on_record_is_a_click_away(office, cast):
 
     assert reverse("research:paper_detail", args=[batch.rows.get().known]) in page
     assert "import-choice" not in page, "a paper grows by its outcomes; there is nothing to choose"
+
+
+def test_a_cell_of_a_row_that_is_gone_leads_back_to_the_page(office, cast):
+    batch = upload(cast, register(training_line()))
+    place = row_address(batch, 2, "?show=all&column=5")
+    imports.read_again(batch, by=cast.second_office)
+
+    answer = office.get(place, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["HX-Redirect"] == address(batch, "?show=all")
+
+
+def test_a_sheet_of_nothing_but_headings_is_shown_too(office, cast):
+    rows = []
+    for number in range(230):
+        rows += [[*TRAINING_HEAD, f"杂{number}"], training_line(programme=f"课{number}")]
+    batch = upload(cast, maker.table(*rows))
+
+    assert (batch.rows.count(), len(batch.tables("Sheet1"))) == (230, 200)
+    page = office.get(address(batch, "?show=all&page=5"))
+    assert page.status_code == 200
+    assert "课229" in page.content.decode()
