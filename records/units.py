@@ -47,6 +47,7 @@ HONOURS = Unit("honours", pgettext_lazy("unit", "honours"))  # 项
 TITLES = Unit("titles", pgettext_lazy("unit", "titles"))  # 个
 PAIRS = Unit("pairs", pgettext_lazy("unit", "pairs"))  # 对
 ACTIVITIES = Unit("activities", pgettext_lazy("unit", "activities"))  # 次
+THEMES = Unit("themes", pgettext_lazy("unit", "themes"))  # 个
 RECORDS = Unit("records", pgettext_lazy("unit", "records"))  # 条
 DAYS = Unit("days", pgettext_lazy("unit", "days"), decimals=1)  # 天
 CLASSES = Unit("classes", pgettext_lazy("unit", "classes"))  # 个

@@ -23,6 +23,7 @@ from records.units import (
     PERSON_TIMES,
     PROGRAMMES,
     RECORDS,
+    THEMES,
 )
 from schools.models import Person
 from training.models import Activity, Attendance, Mode, Posting, Training
@@ -398,5 +399,74 @@ activity_share = declare(
         _("Share of those expected who came"),
         activity_person_times,
         activity_expected,
+    )
+)
+
+
+# Of those that a group held for itself.
+
+
+def of_groups(scope):
+    return activities(scope).filter(group__isnull=False)
+
+
+def expected_by_groups(scope):
+    return expected(scope).filter(activity__group__isnull=False)
+
+
+def came_to_groups(scope):
+    return expected_by_groups(scope).came()
+
+
+group_activities = declare(
+    Figure(
+        "training.group_activities",
+        _("Activities held by groups"),
+        ACTIVITIES,
+        of_groups,
+        Count("*"),
+        teacher=None,
+        additive=False,
+    )
+)
+group_themes = declare(
+    Figure(
+        "training.group_themes",
+        _("Themes of activities held by groups"),
+        THEMES,
+        of_groups,
+        Count("topic_key", distinct=True),
+        teacher=None,
+        additive=False,
+    )
+)
+group_expected = declare(
+    Figure(
+        "training.group_activity_expected",
+        _("Expected at activities of groups"),
+        PERSON_TIMES,
+        expected_by_groups,
+        Count("*"),
+        ATTENDED,
+        item="activity",
+    )
+)
+group_person_times = declare(
+    Figure(
+        "training.group_activity_person_times",
+        _("Attendances at activities of groups"),
+        PERSON_TIMES,
+        came_to_groups,
+        Count("*"),
+        ATTENDED,
+        item="activity",
+    )
+)
+group_share = declare(
+    Ratio(
+        "training.group_activity_share",
+        _("Share of those expected who came to activities of groups"),
+        group_person_times,
+        group_expected,
     )
 )

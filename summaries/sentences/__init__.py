@@ -2,7 +2,7 @@
 
 One module for each part of the genre; the order here is the order in which they are said.
 The codes are those of the catalogue, B, H, P, N and T ours. Those without records in this
-release (attendance, enrolment, ratings, ethics, exchange,
+release (enrolment, ratings, ethics, exchange,
 activities of groups) are not here.
 
 A sentence is for whole schools and groups unless it says otherwise. Nobody is named beside

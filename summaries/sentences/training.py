@@ -453,3 +453,26 @@ def school_based(facts):
         p=participations(facts.part("training.person_times", "level", Level.SCHOOL)),
         h=facts.each("training.hours", "level", Level.SCHOOL),
     )
+
+
+@sentence(
+    "F56",
+    "teaching",
+    gettext_lazy("Activities held by groups"),
+    counts="training.group_activities",
+    kinds=(SCHOOL,),
+    needs=("training.group_activity_share",),
+)
+def activities_of_groups(facts):
+    """n=|activity of a group|; q=pct(present, expected); t=#{theme}."""
+    held = facts["training.group_activities"]
+    return say(
+        ngettext(
+            "Groups held {n} activity of their own, themes: {t}; {q} of those expected came.",
+            "Groups held {n} activities of their own, themes: {t}; {q} of those expected came.",
+            held.count,
+        ),
+        n=held,
+        t=facts["training.group_themes"],
+        q=facts["training.group_activity_share"],
+    )

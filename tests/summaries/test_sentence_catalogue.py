@@ -59,6 +59,7 @@ def busy(cast):
         make.honour(person)
         make.title(person, title=("特级教师", "名师", "学科带头人")[n % 3])
         make.pair(person, cast.principal, starts_on=date(2021, 3, 1))
+        make.attendance(make.activity(cast.school, group=cast.group), person)
         make.observation(person, cast.principal, periods=[n + 1], ended_on=date(2021, 3, 9))
         lesson = OpenLesson.objects.create(
             school=cast.school, teacher=person, held_on=date(2021, 3, 5), topic="春",
@@ -154,8 +155,9 @@ def test_whatever_was_divided_says_by_what(cast):
                 assert divided_by in here | stated | OBVIOUS, (key, run.name)
 
 
-# Said in words: for each lesson, each school leader, of those lessons.
+# Said in words: for each lesson, each school leader, of those lessons, of those expected.
 OBVIOUS = {
+    "training.group_activity_expected",
     "lessons.opened", "people.school_leaders", "people.office", "people.group_leaders",
     # The same people as the roster here, whose number is stated.
     "lessons.quota_asked", "research.paper_duty_asked",

@@ -242,3 +242,23 @@ def test_without_anybody_on_the_roster_nothing_is_divided(cast):
         "本期没有听评课记录。",
         None,
     ]
+
+
+def test_activities_of_groups_with_themes_and_who_came(cast):
+    whole = make.activity(cast.school, topic="全校活动")
+    make.attendance(whole, cast.owner)
+    assert said("F56", facts_of(cast)) is None
+
+    for day, state in ((1, "present"), (8, "late"), (15, "leave")):
+        held = make.activity(
+            cast.school, group=cast.group, topic="“名著”导读" if day > 1 else "名著导读",
+            topic_key="名著导读", ended_on=date(2021, 3, day),
+        )  # fmt: skip
+        make.attendance(held, cast.owner)
+        make.attendance(held, cast.colleague, state)
+    facts = facts_of(cast)
+
+    assert said("F56", facts) == "教研组开展主题研修3次，形成主题1个，出勤率83.3%。"
+    assert said("F56", facts, language="en") == (
+        "Groups held 3 activities of their own, themes: 1; 83.3% of those expected came."
+    )
