@@ -8,7 +8,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from records import imports
-from schools.models import Semester
+from schools.models import Role, Semester
 from tests import make
 from tests.records import sheet_maker as maker
 
@@ -170,3 +170,20 @@ def test_queries_do_not_grow_with_people(client, cast, queries):
         counted.append(len(asked))
 
     assert counted[0] == counted[1]
+
+
+def test_the_district_reads_the_number_and_no_line(client, cast, tables):
+    officer = make.person("顾学区")
+    make.appoint(officer, Role.OFFICER, district=cast.school.district)
+    client.force_login(officer)
+    query = {"whose": f"school:{cast.school.pk}", "when": "2020-2"}
+
+    for name, value in (("lessons.weekly_teachers", "3"), ("lessons.weekly", "7")):
+        page = client.get(reverse("records:figure_rows", args=[name]), query)
+        opened, rows = page.context["opened"], page.context["page"]
+        assert (opened.text, len(rows), page.context["hidden"]) == (
+            value,
+            0,
+            opened.all_rows.count(),
+        )
+    assert client.get(reverse(URL), query).status_code == 404
