@@ -17,7 +17,7 @@ from records.sheets.words import Words
 from records.sheets.workbook import open_sheets
 from records.sheets.writing import headings
 from research.models import Paper, Project
-from schools.models import Employment, School, Semester
+from schools.models import AuditEvent, Employment, School, Semester
 from tests import make
 from tests.records.shared_files import SHARED, needs_shared_files
 from training.models import Activity, Attendance, Training
@@ -316,3 +316,31 @@ def test_what_we_wrote_is_recognised(cast, register):
     registers.write_empty(file, register, cast.school)
 
     assert kinds_told(file.getvalue()) == {register.layout}
+
+
+def test_an_empty_sheet_names_nobody_of_another_school(client, cast):
+    client.force_login(cast.office)
+    url = reverse("records:register_empty", args=["training"])
+
+    assert client.get(url, {"school": cast.other_school.code}).status_code == 404
+    assert client.get(reverse("records:register_empty", args=["nothing"])).status_code == 404
+    said = b"".join(client.get(url, {"school": cast.school.code}).streaming_content)
+    lists = openpyxl.load_workbook(io.BytesIO(said))["选项"]
+    names = {cell.value for row in lists for cell in row}
+    assert ("王芳" in names, "钱外" in names) == (True, False)
+
+
+def test_what_leaves_the_house_is_noted(client, cast):
+    make.training(cast.owner)
+    client.force_login(cast.office)
+
+    register_of(client, "training", cast.school)
+    client.get(reverse("records:register_empty", args=["training"]))
+    client.get(reverse("records:roster_register", args=[cast.school.code]))
+
+    noted = AuditEvent.objects.filter(verb="records.exported").order_by("id")
+    assert [(one.after["kind"], one.after.get("rows")) for one in noted] == [
+        ("training.register", 1),
+        ("training.empty", None),
+        ("roster.register", 8),
+    ]
