@@ -90,7 +90,7 @@ class QuestionsForm(forms.Form):
                     choices=[(OPEN, "—"), (NOBODY, _("not a class"))],
                 ),
                 f"{key}-other": ClassField(
-                    label=_("or the class, such as 703"), required=False, max_length=20
+                    label=_("Or the class, such as 703"), required=False, max_length=20
                 ),
             }
         return {
@@ -108,7 +108,7 @@ class QuestionsForm(forms.Form):
 
     def person_fields(self, key, one):
         offered = [(number, f"{self.names.get(number, '')} {number}") for number in one.choices]
-        other = ColleagueField(label=_("somebody else on the roster"), required=False)
+        other = ColleagueField(label=_("Or somebody else on the roster"), required=False)
         other.colleagues = self.colleagues
         return {
             key: forms.ChoiceField(

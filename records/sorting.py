@@ -43,7 +43,9 @@ def siblings(batch):
 
 def sheets_of(batch):
     """The names of all sheets that a batch might read."""
-    found = [*batch.counts.get("sheets", {}), *batch.counts.get("unread", {})]
+    unread = batch.counts.get("unread", {})
+    seen = [name for name, why in unread.items() if why != "hidden sheet"]
+    found = [*batch.counts.get("sheets", {}), *seen]
     return list(batch.kinds or dict.fromkeys(found))
 
 

@@ -70,7 +70,7 @@ ITEMS = [
         office,
         ("/records/objections/",),
     ),
-    Item("import", _("Import"), "records:import_list", "upload", office),
+    Item("import", _("Import"), "records:import_list", "upload", office, ("/records/words/",)),
     Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
     Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
     Item("people", _("Roster"), "schools:people", "users", roster, ("/schools/",)),

@@ -14,6 +14,7 @@ from records import questions, words
 from records.actions import NotNow
 from records.colleagues import Colleagues
 from records.question_forms import KindsForm, QuestionsForm, key_of
+from records.sheets.people import read_name
 from records.views.imports import find, refuse_unless_office
 from schools import actions as roster
 from schools import rules as roster_rules
@@ -73,7 +74,7 @@ def facts_of(question, batch):
     """What a row says about somebody, to begin the form with."""
     groups = Group.objects.filter(school=batch.school, name=question.group, closed_on=None)
     return {
-        "name": question.said,
+        "name": read_name(question.said).name,
         "employee_no": question.number,
         "subjects": [question.subject] if question.subject else [],
         "group": groups.first() if question.group else None,

@@ -157,8 +157,8 @@ def test_nothing_said_and_nobody_meant(office, cast):
 
 
 def test_somebody_new_is_added_to_the_roster_from_there(office, cast):
-    batch = batch_of(cast, line(姓名="新老师", 工号="08001", 学科="语文"))
-    key = keys(batch)["新老师#08001"]
+    batch = batch_of(cast, line(姓名="新老师（大）", 工号="08001", 学科="语文"))
+    key = keys(batch)["新老师(大)#08001"]
     url = address("import_person_add", batch, key)
     assert url in office.get(address("import_questions", batch)).content.decode()
     page = office.get(url).content.decode()

@@ -142,6 +142,15 @@ def test_a_sheet_is_left_out_but_not_all_of_them(cast):
     assert batch.only == ["二"]
 
 
+def test_sheets_that_are_hidden_are_not_offered(cast):
+    sheets = {"一": TRAINING, "~选项": TRAINING, "说明": NOTE}
+    told_kind = upload(cast, maker.workbook(sheets), layout="training")
+    recognised = upload(cast, maker.workbook(sheets), layout="")
+
+    assert sorting.sheets_of(told_kind) == sorting.sheets_of(recognised) == ["一", "说明"]
+    assert sorting.read_by(told_kind) == sorting.read_by(recognised) == {"一": "training"}
+
+
 def test_sheets_of_a_batch_beside_are_not_taken(cast):
     training, lessons = sorted_out(cast, {"一": TRAINING, "二": LESSONS})
 
