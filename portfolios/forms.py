@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolios.models import Honour, MentorPair, TitleHeld
@@ -31,7 +32,7 @@ class TermForm(RecordForm):
     """Of what lasts from one day to another, or without a fixed end."""
 
     past_dates = ("starts_on",)
-    ends_first = ""
+    ends_first: str | Promise = ""
 
     def clean(self):
         cleaned = super().clean()
