@@ -46,9 +46,16 @@ def container(streams, storages=()):
     sectors.append(struct.pack(f"<{len(table)}I", *table))
     header = SIGNATURE + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
     header += struct.pack("<IIII", count, directory, 0, CUTOFF)
-    header += struct.pack("<4I", small_at, 1 if small_table else 0, END, 0)
-    places = [*range(first, first + count), *[FREE] * (109 - count)]
-    return header + struct.pack("<109I", *places) + b"".join(sectors)
+    places, further, each = list(range(first, first + count)), [], SIZE // 4 - 1
+    for at in range(109, count, each):
+        further.append(places[at : at + each])
+    for number, more in enumerate(further, 1):
+        follows = first + count + number if number < len(further) else END
+        sectors.append(struct.pack("<128I", *more, *[FREE] * (each - len(more)), follows))
+    begins = first + count if further else END
+    header += struct.pack("<4I", small_at, 1 if small_table else 0, begins, len(further))
+    known = [*places, *[FREE] * 109][:109]
+    return header + struct.pack("<109I", *known) + b"".join(sectors)
 
 
 def entry(name, kind, sector, length):

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from lessons import week_sheets
 from records.sheets import SheetError, limits, read
+from records.sheets.compound import Compound
 from records.sheets.number_formats import DAY, DURATION, kind_of, moment
 from records.sheets.workbook import check, open_sheets
 from tests.records import old_sheets as old
@@ -146,6 +147,12 @@ def test_excel_95_in_the_letters_of_the_office():
     sheet = begun(label, version=0x0500)
 
     assert sheets_of(sheet, version=0x0500, extra=page) == [["王芳"]]
+
+
+def test_a_container_with_more_tables_than_its_header_lists():
+    content = bytes(range(256)) * 70_000
+
+    assert Compound(old.container({"Workbook": content})).read("Workbook") == content
 
 
 HEAD = ["工号", "姓名", "培训项目", "培训级别", "培训形式", "培训时间", "学时", "学分"]
