@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lessons.models import WeekCount, WeekLine
 from lessons.week_imports import WeekImporter
@@ -16,6 +17,7 @@ from schools.periods import Calendar
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
+from tests.records.test_import_batches import work
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "第1周", "第2周", "第3周", "合计", "达标", "备注"]
@@ -199,3 +201,22 @@ def test_dates_of_the_school_s_own_make_no_second_line(cast):
     imports.undo_batch(second, by=cast.office)
     assert on_record() == before
     assert WeekLine.objects.get().semester.school is None
+
+
+def test_a_table_that_came_meanwhile_is_shown_before_it_is_replaced(cast):
+    semester = Semester.objects.get(school=cast.school, number=2)
+    file = SimpleUploadedFile("听课表.xlsx", table(["王芳", 2, 1, "", 3, "", ""]))
+    batch = imports.upload(
+        file, layout="observations-wide", school=cast.school, semester=semester, by=cast.office
+    )
+    work(batch)
+    bring(cast, ["王芳", 5, "", "", 5, "", ""])
+
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    assert (batch.state, on_record()) == (BatchState.PREVIEWED, {"王芳": ({1: 5}, 5, "")})
+    assert batch.rows.get().values["was"] == 5
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+    assert (batch.state, on_record()) == (BatchState.DONE, {"王芳": ({1: 2, 2: 1}, 3, "")})
