@@ -109,9 +109,12 @@ def remember(school, found, *, by):
     for word in found:
         put(school.words, word)
     school.save(update_fields=["words"])
-    told = [{"word": one.word, "means": one.meaning, "in": ".".join(one.path)} for one in found]
     audit.record(
-        by=by, verb="records.words_remembered", target=school, school=school, after={"words": told}
+        by=by,
+        verb="records.words_remembered",
+        target=school,
+        school=school,
+        after={shown(one): one.meaning for one in found},
     )
 
 
@@ -129,7 +132,7 @@ def forget(school, word, *, by):
         verb="records.word_forgotten",
         target=school,
         school=school,
-        before={"word": word.word, "means": word.meaning, "in": ".".join(word.path)},
+        before={shown(word): word.meaning},
     )
     return True
 

@@ -196,7 +196,7 @@ class Roster:
         found = self._find_by_rules(*cells)
         if found.person is None and self.told:
             number = self.told.get(_key(*cells, found.code))
-            person = self.by_number.get(read_employee_no(number, self.settings))
+            person = number and self.by_number.get(read_employee_no(number, self.settings))
             return Found(person) if person else found
         return found
 
