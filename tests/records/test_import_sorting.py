@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from records import imports, questions, sorting
 from records.actions import NotNow
 from records.models import BatchState, ImportBatch
-from schools.models import AuditEvent
+from schools.models import AuditEvent, School, Semester
+from tests import make
 from tests.records import sheet_maker as maker
+from tests.records.shared_files import SHARED, expected, needs_shared_files
 from tests.records.test_import_batches import (
     TRAINING_HEAD,
     files_kept,
@@ -167,3 +170,34 @@ def test_what_is_imported_is_not_sorted_any_more(cast):
         questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
     with pytest.raises(PermissionDenied):
         questions.change_kinds(batch, {"二": "observations"}, by=cast.owner)
+
+
+LAYOUTS = {
+    "02-training-hours.xlsx": "training",
+    "03-observations-long.csv": "observations",
+    "04-observations-wide.xlsx": "observations-wide",
+    "05-projects.xlsx": "projects",
+    "06-papers-awards.xlsx": "papers",
+    "07-signin-school-based.xlsx": "signin",
+    "08-backbone-mentors.xlsx": "titles",
+}
+COUNTS = {"accepted": "accepted", "rejected": "rejected", "duplicates": "duplicate"}
+
+
+@needs_shared_files
+def test_the_example_files_are_recognised_and_read(db, shiqiao):
+    school = School.objects.get(code="sqcjzx")
+    semester = Semester.objects.get(school=school, start_year=2020, number=2)
+    office, found = make.office(school), {}
+
+    for name in LAYOUTS:
+        file = SimpleUploadedFile(name, (SHARED / name).read_bytes())
+        batch = imports.upload(file, layout="", school=school, semester=semester, by=office)
+        counts = work(batch).counts
+        found[name] = batch.layout, {one: counts[ours] for one, ours in COUNTS.items()}
+
+    assert found == {
+        name: (layout, {one: expected()["files"][name]["counts"][one] for one in COUNTS})
+        for name, layout in LAYOUTS.items()
+    }
+    assert ImportBatch.objects.filter(school=school).exclude(layout="roster").count() == 7
