@@ -17,6 +17,7 @@ from records.sheets import SheetError
 from schools.models import AuditEvent, Employment, Group, Membership, Person
 from tests import make
 from tests.records import sheet_maker as maker
+from tests.records.old_sheets import old_workbook
 from training.ledger import unproved
 from training.models import Posting, Training
 
@@ -587,3 +588,25 @@ def test_an_upload_whose_reading_was_cancelled_can_be_thrown_away(
 
     assert ImportBatch.objects.count() == 0
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+def test_rows_are_stored_piece_by_piece_in_their_order(cast, monkeypatch):
+    monkeypatch.setattr(imports, "PIECE", 2)
+    lines = [training_line("王芳", f"项目{n}", hours=8 if n % 3 else "??") for n in range(5)]
+
+    batch = upload(cast, register(*lines))
+
+    rows = batch.rows.order_by("order").values_list("order", "number", "code", "raw__programme")
+    assert list(rows) == [
+        (n, n + 2, "" if n % 3 else "HOURS_INVALID", f"项目{n}") for n in range(5)
+    ]
+
+
+def test_a_workbook_of_excel_97_is_imported(cast):
+    rows = [TRAINING_HEAD, training_line(hours=8.0, credits=8.0)]
+
+    batch = upload(cast, old_workbook({"语文组": rows}), name="册.xls")
+    imports.confirm(batch, by=cast.office)
+    work(batch)
+
+    assert (batch.state, Training.objects.get().programme) == (BatchState.DONE, "作业设计")
