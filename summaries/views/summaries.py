@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from records.documents import page as document_page
 from records.lists import page_of
+from records.models import Job
 from records.views.jobs import shown
 from schools.accepted import mark_accepted
 from schools.access import access_of, school_of
@@ -133,7 +134,11 @@ def shown_job(summary, person):
     job = summary.job
     if job is None or (job.state in ("done", "cancelled") and summary.is_composed):
         return None
-    return shown(job, person, reload=not summary.is_composed)
+    told = shown(job, person, reload=not summary.is_composed)
+    if job.is_live and not Job.objects.visible_to(person).filter(pk=job.pk).exists():
+        # Of what somebody else asked for the progress is not theirs to fetch.
+        told["url"] = ""
+    return told
 
 
 @bounded("jobs")

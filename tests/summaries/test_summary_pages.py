@@ -14,6 +14,7 @@ from schools.models import AuditEvent
 from summaries import tasks
 from summaries.models import Part, Summary
 from tests import make
+from tests.summaries.signing import draft
 
 pytestmark = pytest.mark.django_db
 
@@ -307,3 +308,15 @@ def test_pages_take_the_same_queries_with_three_and_thirty(client, cast, queries
     for key in ("basics", "ethics", "next"):
         write(client, summary, "字。", key=key)
     assert look() == few <= 12
+
+
+@pytest.mark.parametrize(("who", "fetches"), [("office", True), ("leader", False)])
+def test_progress_is_fetched_by_those_only_who_may(client, cast, who, fetches):
+    summary = draft(cast, f"group:{cast.group.pk}")
+    client.force_login(getattr(cast, who))
+
+    page = client.get(reverse("summaries:summary_detail", args=[summary.pk])).content.decode()
+    progress = client.get(reverse("records:job_progress", args=[summary.job_id]))
+
+    assert f'id="job-{summary.job_id}"' in page
+    assert ("hx-get" in page, progress.status_code) == (fetches, 200 if fetches else 404)
