@@ -427,9 +427,10 @@ class Written:
     rows: list = field(default_factory=list)
     merges: list = field(default_factory=list)
     truth: dict = field(default_factory=dict)
-    # Where the columns of the latest table stand, and which rows nothing copies into.
+    # Where the columns of the latest table stand.
     columns: dict = field(default_factory=dict)
-    alone: list = field(default_factory=list)
+    # The number of its first row, where another sheet has those before.
+    first: int = 0
 
     def add(self, cells):
         """A row in which fields stand in their columns; gives its index."""
@@ -594,7 +595,7 @@ def block(draw, written, person, style):
     kind, begins = written.kind, len(written.rows)
     count, team = draw(st.integers(1, kind.most)), None
     for nth in range(count):
-        number = len(written.truth)
+        number = written.first + len(written.truth)
         cells, said = kind.row(draw, person, number, written.as_text)
         if "authors" in cells and nth and style != "repeated":
             # A mark or a merged cell means all of them.
@@ -605,8 +606,6 @@ def block(draw, written, person, style):
             cells = with_marks(draw, written, cells)
         index = written.add(cells)
         written.truth[index + 1] = said
-        if style == "repeated":
-            written.alone.append(index + 1)
     if style == "merged" and not written.as_text:
         merge_equal(draw, written, begins, count)
 
@@ -643,6 +642,36 @@ def merge_equal(draw, written, begins, count):
                 written.merges.append((first, column, end, column))
                 for row in range(first + 1, end + 1):
                     written.rows[row][column] = ""
+
+
+@st.composite
+def side_by_side(draw, kind):
+    """One table that goes on beside itself; {(row, which from 1 at the left): what it says}."""
+    left = Written(kind, as_text=True)
+    header(draw, left)
+    begins = len(left.rows)
+    right = Written(kind, True, [[]] * begins, columns=left.columns, first=50)
+    people = list(draw(st.permutations(PEOPLE)))
+    cut = draw(st.integers(1, 3))
+    for part, those in ((left, people[:cut]), (right, people[cut : cut + 2])):
+        for person in those:
+            block(draw, part, person, any_of(draw, "repeated", "marks"))
+            if draw(st.booleans()):
+                total(draw, part)
+    margin, width = min(left.columns.values()), max(left.columns.values()) + 1
+    gap = [""] * draw(st.integers(0, 2))
+    right.rows[begins - 1] = left.rows[begins - 1]
+    longest = max(len(left.rows), len(right.rows))
+    both = Written(kind, as_text=True)
+    for one, other in zip(filled(left.rows, longest), filled(right.rows, longest), strict=True):
+        both.rows.append([*one, *[""] * (width - len(one)), *gap, *other[margin:]])
+    both.truth = {(row, 1): said for row, said in left.truth.items()}
+    both.truth |= {(row, 2): said for row, said in right.truth.items()}
+    return both
+
+
+def filled(rows, count):
+    return [*rows, *[[]] * (count - len(rows))]
 
 
 # --- sign-in sheets -----------------------------------------------------------------------

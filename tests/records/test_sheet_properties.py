@@ -5,7 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.sheets import read
-from tests.records.sheet_generator import KINDS, PEOPLE, SCHOOL, sheets, sign_in_sheets
+from tests.records.sheet_generator import (
+    KINDS,
+    PEOPLE,
+    SCHOOL,
+    sheets,
+    side_by_side,
+    sign_in_sheets,
+)
 
 EXAMPLES = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -74,3 +81,18 @@ def test_every_signature_is_found_in_its_block(written, suffix):
         for row in result.rows
     } == written.truth
     assert not result.told
+
+
+@pytest.mark.parametrize("name", KINDS)
+@EXAMPLES
+@given(data=st.data())
+def test_tables_side_by_side_are_read_each_by_itself(name, data):
+    written = data.draw(side_by_side(KINDS[name]))
+
+    result = reading(written, data.draw(st.sampled_from(["xlsx", "xls", "csv"])))
+
+    assert {
+        (row.row, row.block): row.code
+        or {name: row.values[name] for name in written.truth[row.row, row.block]}
+        for row in result.rows
+    } == written.truth
