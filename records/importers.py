@@ -65,6 +65,10 @@ class Importer:
         """{field: text} how cells were understood, for the preview."""
         return {}
 
+    def there(self, values):
+        """{field: text} of what a row changes in somebody who is on record."""
+        return {}
+
     def stored(self, pks, batch):
         """{id: (record, its words by field)} of what rows found on record, for the preview."""
         return {}

@@ -42,6 +42,17 @@ STAGES = {
     "幼儿": Stage.KINDERGARTEN,
 }
 PERSON_FIELDS = ("gender", "birth_year", "birth_month")
+# In which column of a list a fact stands, and the words of its codes.
+CELLS = {
+    "gender": "gender",
+    "label": "note",
+    "stage": "stage",
+    "subjects": "subjects",
+    "title": "title",
+    "duty": "duty",
+    "group": "group",
+}
+CODES = {"gender": Gender, "stage": Stage, "title": ProfessionalTitle}
 
 
 def facts_of(row):
@@ -73,6 +84,20 @@ class RosterImporter(Importer):
             "title": values["title"] or "",
             "subjects": "、".join(values["subjects"]),
         }
+
+    def there(self, values):
+        changes = values.get("changes", {})
+        words = {
+            CELLS[name]: in_words(name, was)
+            for name, (was, _now) in changes.items()
+            if name in CELLS
+        }
+        if "birth_year" in changes or "birth_month" in changes:
+            year, _dash, month = values["birth"].partition("-")
+            year = changes.get("birth_year", [year])[0]
+            month = changes.get("birth_month", [month])[0]
+            words["birth"] = f"{year}-{int(month):02}" if year and month else str(year or "—")
+        return words
 
     def settle(self, rows, batch):
         """Turn away numbers of somebody else, leave out who is known, note what changes."""
@@ -146,6 +171,14 @@ def changes_of(spell, row, batch):
     if spell.started_on > batch.semester.starts_on:
         changes["started_on"] = [str(spell.started_on), str(batch.semester.starts_on)]
     return changes
+
+
+def in_words(name, was):
+    """What we know of somebody, as a list of staff would say it."""
+    if isinstance(was, list):
+        return "、".join(was) or "—"
+    codes = CODES.get(name)
+    return str(codes(was).label if codes and was else was or "—")
 
 
 def stored(spell, name):

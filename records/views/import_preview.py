@@ -321,6 +321,7 @@ class Drawing:
         told = row.messages()
         understood = self.importer.shown(row.values) if row.values else {}
         record, words = self.stored.get(row.known, (None, {}))
+        words = {**words, **self.importer.there(row.values)}
         fixable = corrections.fixable(self.batch, row) if self.may_change else {}
         shown = set()
         cells = []

@@ -305,3 +305,17 @@ def test_a_sheet_of_nothing_but_headings_is_shown_too(office, cast):
     page = office.get(address(batch, "?show=all&page=5"))
     assert page.status_code == 200
     assert "课229" in page.content.decode()
+
+
+def test_what_a_list_of_staff_changes_stands_beside_it(office, cast):
+    line = ["09001", "郑新", "女", "", "1981.8", "一级教师", "初中", "语文", "语文组", "", ""]
+    confirmed(cast, maker.table(ROSTER_HEAD, line), "roster")
+    line[2:9] = ["女", "", "1981.9", "高级教师", "初中", "语文/历史", "数学组"]
+    batch = upload(cast, maker.table(ROSTER_HEAD, line), "roster")
+
+    (group,) = office.get(address(batch, "?show=all")).context["groups"]
+
+    cells = group.rows[0].cells
+    assert {one.heading.said: one.on_record for one in cells if one.on_record} == {
+        "出生年月": "1981-08", "职称": "一级教师", "学科": "语文", "教研组": "语文组",
+    }  # fmt: skip
