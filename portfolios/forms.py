@@ -143,7 +143,7 @@ class LastDayForm(forms.Form):
     """When a term ends, other than was agreed."""
 
     day = forms.DateField(
-        label=_("Last day"),
+        label=_("New last day"),
         required=False,
         help_text=_("Empty: no fixed end."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

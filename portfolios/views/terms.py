@@ -31,11 +31,12 @@ def end(request, kind, pk):
     form = LastDayForm(request.POST or None, initial={"day": record.ended_on})
     if request.method == "POST" and form.is_valid() and is_set(request, record, form):
         return redirect(record_url(record))
-    sentence = _("“%(record)s” of %(name)s ends on the day set here. It counts until then.")
+    sentence = _("“%(record)s” ends on the day set here. It counts until then.")
     context = {
         "heading": _("Set the last day"),
-        "sentence": sentence % {"record": record, "name": record.teacher.name},
+        "sentence": sentence % {"record": record},
         "facts": [
+            (_("Mentor") if kind == "mentor_pair" else _("Teacher"), record.teacher.name),
             (words_of(record, "starts_on"), cn_day(record.starts_on)),
             (_("Last day now"), cn_day(record.ended_on) if record.ended_on else _("no fixed end")),
         ],
