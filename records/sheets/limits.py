@@ -9,5 +9,6 @@ MOST_SHEETS = 200
 MOST_ROWS = 60_000
 MOST_COLUMNS = 400
 MOST_CELLS = 4_000_000
+ROW = 8  # an empty row takes as much memory as so many cells
 MOST_FILLED = 2_000_000  # each is kept with its row until the preview is stored
 MOST_MERGES = 100_000

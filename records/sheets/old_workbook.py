@@ -6,6 +6,7 @@ for it, and what is a formula is read by its stored value.
 
 import struct
 
+from records.sheets import limits
 from records.sheets.compound import Compound, Damaged
 from records.sheets.number_formats import kind_of, value_of
 
@@ -251,6 +252,11 @@ class Left:
     def __init__(self, cells):
         self.cells = cells
 
+    def take(self, cells):
+        self.cells -= cells
+        if self.cells < 0:
+            raise TooLarge
+
 
 class Table:
     """Rows that are as long as their last cell, and as many as the last one with a cell."""
@@ -259,14 +265,15 @@ class Table:
         self.rows, self.left = [], left
 
     def put(self, row, column, value):
-        while len(self.rows) <= row:
-            self.rows.append([])
+        if row >= len(self.rows):
+            more = row + 1 - len(self.rows)
+            self.left.take(more * limits.ROW)
+            self.rows += [[] for _ in range(more)]
         cells = self.rows[row]
         if column >= len(cells):
-            self.left.cells -= column + 1 - len(cells)
-            if self.left.cells < 0:
-                raise TooLarge
-            cells += [""] * (column + 1 - len(cells))
+            more = column + 1 - len(cells)
+            self.left.take(more)
+            cells += [""] * more
         cells[column] = value
 
 

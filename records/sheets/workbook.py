@@ -135,7 +135,7 @@ def _sheet(workbook, meta, room):
     if meta.visible != SheetVisibleEnum.Visible:
         return Sheet(meta.name, [], [], is_hidden=True)
     sheet = workbook.get_sheet_by_name(meta.name)
-    room.take(sheet.total_height * sheet.total_width)
+    room.take(sheet.total_height * (sheet.total_width + limits.ROW))
     rows = sheet.to_python(skip_empty_area=False)
     merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
     return room.checked(Sheet(meta.name, rows, merges))

@@ -429,6 +429,7 @@ class Written:
     truth: dict = field(default_factory=dict)
     # Where the columns of the latest table stand.
     columns: dict = field(default_factory=dict)
+    header: list = field(default_factory=list)
     # The number of its first row, where another sheet has those before.
     first: int = 0
 
@@ -518,15 +519,15 @@ def above(draw, written):
 
 def header(draw, written):
     kind, words = written.kind, words_of(written.kind.layout.name)
-    fields = [*kind.fields, *draw(st.lists(st.sampled_from(kind.more), unique=True))
-              ] if kind.more else [*kind.fields]  # fmt: skip
+    fields = [*kind.fields]
+    if kind.more:
+        fields += draw(st.lists(st.sampled_from(kind.more), unique=True))
     unread = draw(st.lists(st.sampled_from(UNREAD), unique=True, max_size=2))
     serial = ["serial"] if draw(st.booleans()) else []
     order = serial + list(draw(st.permutations(fields + unread)))
     left = draw(st.integers(0, 3))
     written.columns = {name: left + at for at, name in enumerate(order)}
-    names = {name: say_heading(draw, draw(st.sampled_from(words[name])))
-             for name in fields}  # fmt: skip
+    names = {name: say_heading(draw, any_of(draw, *words[name])) for name in fields}
     names |= {name: name for name in unread} | dict.fromkeys(serial, "序号")
     if written.as_text or draw(st.booleans()):
         written.add(names)

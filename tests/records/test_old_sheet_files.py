@@ -239,6 +239,8 @@ def in_circles():
 
 FAR = begun(*(old.record(0x0203, struct.pack("<3Hd", n, 255, 0, 1.0)) for n in range(20_000)))
 
+LONG = [*[[]] * 59_000, ["x"]]
+
 
 @pytest.mark.parametrize(
     ("data", "code"),
@@ -258,10 +260,12 @@ FAR = begun(*(old.record(0x0203, struct.pack("<3Hd", n, 255, 0, 1.0)) for n in r
         (with_sheet(begun(old.record(0x0203, b"\0"))), "FILE_DAMAGED"),
         (with_sheet(begun(), old.record(0xFC, struct.pack("<IIHB", 9, 9, 9, 1))), "FILE_DAMAGED"),
         (with_sheet(FAR), "FILE_TOO_WIDE"),
+        (old.old_workbook({f"{n}": LONG for n in range(10)}), "FILE_TOO_WIDE"),
         (with_sheet(begun(), times=limits.MOST_SHEETS + 1), "FILE_TOO_WIDE"),
     ],
     ids=["password", "encrypted", "macros", "letter", "before 95", "sectors", "beyond", "table",
-         "circle", "cut", "long record", "no text", "short cell", "short text", "far", "sheets"],
+         "circle", "cut", "long record", "no text", "short cell", "short text", "far", "long",
+         "sheets"],
 )  # fmt: skip
 def test_what_is_no_workbook_to_read_is_refused(data, code):
     assert code_of(data) == code

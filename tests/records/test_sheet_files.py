@@ -194,6 +194,12 @@ def test_more_than_a_worker_can_hold_is_refused(data, name, monkeypatch):
     assert code_of(data, name) == "FILE_WITH_TOO_MANY_CELLS"
 
 
+def test_many_sheets_of_many_empty_rows_are_refused():
+    sheets = {f"{n}": [*[[]] * 59_000, ["x"]] for n in range(20)}
+
+    assert code_of(maker.workbook(sheets)) == "FILE_TOO_WIDE"
+
+
 def test_every_code_has_a_sentence():
     assert all(
         str(sentence).endswith((".", "。")) for sentence in [*MESSAGES.values(), *ERRORS.values()]
