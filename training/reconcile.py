@@ -11,6 +11,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MATCHED, DIFFERING, MISSING_HERE, MISSING_THERE = (
@@ -102,8 +103,13 @@ class Pair:
     def outcome(self):
         """The state in words, with the reasons."""
         words = str(STATES[self.state])
-        said = "、".join(str(REASONS[reason]) for reason in self.reasons)
-        return f"{words}（{said}）" if said else words
+        # Translators: between reasons
+        said = gettext(", ").join(str(REASONS[reason]) for reason in self.reasons)
+        return (
+            gettext("%(state)s (%(reasons)s)") % {"state": words, "reasons": said}
+            if said
+            else words
+        )
 
 
 def span(entry):
