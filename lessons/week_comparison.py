@@ -111,7 +111,7 @@ def weeks_of(line, scope: Scope):
     the semester stands in weeks without days."""
     counts = dict(line.counts.values_list("week", "lessons"))
     semester = line.semester
-    listed = Counter()
+    listed: Counter[int] = Counter()
     days = Observation.objects.counted().within(scope).values_list("ended_on", "lessons")
     for day, lessons in days.order_by():
         listed[max(1, (day - semester.week_1_monday).days // 7 + 1)] += lessons

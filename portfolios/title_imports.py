@@ -29,7 +29,7 @@ class TitleImporter(Importer):
     """
 
     # A row of pairs may repeat a mentee beside a title: in its place the title would be lost.
-    offered_within = ()  # type: ignore[assignment]
+    offered_within = ()
     offered_on_record = (Choice.KEEP, Choice.REPLACE)  # type: ignore[assignment]
 
     def page(self, batch):

@@ -3,7 +3,7 @@ so that this floor imports nothing upward."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,8 +47,8 @@ class Importer:
     compares = False
 
     # What may be chosen for a row that repeats another of the file, and one that is on record.
-    offered_within = (Choice.KEEP, Choice.REPLACE)
-    offered_on_record = ()
+    offered_within: ClassVar[tuple] = (Choice.KEEP, Choice.REPLACE)
+    offered_on_record: ClassVar[tuple] = ()
 
     @property
     def name(self):

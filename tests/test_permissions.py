@@ -638,11 +638,15 @@ ILLNESS = "出勤备注暗号"
 # The lesson was observed for diagnosis.
 SCORE = ("61.5",)
 HIDDEN = {
-    "colleague": (*RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "colleague": (
+        *RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
+    ),
     "leader": ("培训待审暗号", "听课暗号乙", "周表备注暗号", ILLNESS, *DRAFTS, *OFFICES, *SCORE),
     "office": (*DRAFTS, *SCORE),
     "principal": (*DRAFTS, *OFFICES, *SCORE),
-    "administrator": (*RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE),
+    "administrator": (
+        *RECORDS, *WEEK_TABLE, ILLNESS, "暗号证书", *DRAFTS, *OFFICES, *SUMMARIES, *SCORE,
+    ),
     # Certified rows behind a figure, and nothing else: no text of an observation, no file.
     "officer": (
         "培训待审暗号", "听课暗号乙", "过程暗号", "亮点暗号", "问题暗号", "建议暗号", "暗号证书",

@@ -16,7 +16,9 @@ LOOKS = {
     "principal": [(390, "en", "light"), (1280, "zh-hans", "dark")],
 }
 pytestmark = pytest.mark.once  # what a page looks like is the same on both databases
-SKIP = re.compile(r"export|/registers/|/returned/|\.(xlsx|pdf|zip|docx)\b|/file/|/evidence/[0-9a-f-]{36}/$")
+SKIP = re.compile(
+    r"export|/registers/|/returned/|\.(xlsx|pdf|zip|docx)\b|/file/|/evidence/[0-9a-f-]{36}/$"
+)
 
 
 @pytest.fixture
