@@ -477,7 +477,7 @@ def test_what_is_one_s_own_is_the_same_for_everybody(world, as_, role):
     mine = worlds.records_of(world, getattr(world, role))
     told = {}
     for name, thing, get, post in ROWS:
-        if thing not in vars(mine):
+        if thing not in vars(mine) or "pk" not in worlds.parameters()[name]:
             continue
         found = asked(
             as_(role), address(SimpleNamespace(school=world.school, **vars(mine)), name, thing)
