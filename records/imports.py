@@ -216,7 +216,7 @@ def understood(batch, progress=None):
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code
         batch.counts = {"details": refusal.details} if refusal.details else {}
-        batch.counts["questions"] = asked_by(refusal)
+        batch.counts |= {"questions": asked_by(refusal), "order": list(batch.kinds or ())}
         return Reading()
     batch.state, batch.refusal = BatchState.PREVIEWED, ""
     batch.counts = counts_of(importer, reading)
@@ -320,6 +320,7 @@ def counts_of(importer, reading):
         },
         "columns": [name for name in importer.layout.columns if name in columns],
         "questions": asked_by(reading),
+        "order": list(reading.sheets),
         "sheets": {
             name: {part: sheet[part] for part in ("tables", "above") if part in sheet}
             for name, sheet in reading.sheets.items()

@@ -152,7 +152,7 @@ class Said:
                 school=self.school, layout=layout, state=BatchState.DONE
             )
             batch = batches.order_by("-id").first()
-            self.imported[layout] = batch.counts.get("sheets", {}) if batch else {}
+            self.imported[layout] = batch.sheets if batch else {}
         return self.imported[layout]
 
     def name(self, person):

@@ -31,7 +31,7 @@ def write(file, batch, rows, every=None):
     """
     book, count = Book(file), 0
     rows, every = rows.order_by("order"), batch.rows if every is None else every
-    if not batch.counts.get("sheets") or len(ignored_of(batch)) >= MOST_IGNORED:
+    if not batch.sheets or len(ignored_of(batch)) >= MOST_IGNORED:
         # Of so many lines not all are kept: those of an activity may be among the others.
         count = write_plain(book, batch, rows)
     else:
@@ -67,7 +67,7 @@ def write_plain(book, batch, rows):
 def sheets_of(batch, rows):
     """The sheets that hold such rows, in the order of the file."""
     found = set(rows.order_by().values_list("sheet", flat=True).distinct())
-    return [name for name in batch.counts.get("sheets", {}) if name[:100] in found]
+    return [name for name in batch.sheets if name[:100] in found]
 
 
 class ReturnedSheet:
@@ -76,7 +76,7 @@ class ReturnedSheet:
     def __init__(self, batch, name, every):
         self.name, self.tables = name, batch.tables(name)
         self.end = min(map(end_of, self.tables))
-        self.above = batch.counts["sheets"][name].get("above", [])
+        self.above = batch.sheets[name].get("above", [])
         self.activities = self.further_activities(batch, every)
         self.merges, self.line, self.why = [], 0, Reasons()
 

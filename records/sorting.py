@@ -43,15 +43,13 @@ def siblings(batch):
 
 def sheets_of(batch):
     """The names of all sheets that a batch might read."""
-    unread = batch.counts.get("unread", {})
-    seen = [name for name, why in unread.items() if why != "hidden sheet"]
-    found = [*batch.counts.get("sheets", {}), *seen]
-    return list(batch.kinds or dict.fromkeys(found))
+    seen = [name for name, why in batch.unread.items() if why != "hidden sheet"]
+    found = dict.fromkeys([*batch.sheets, *seen])
+    return list(batch.in_order(batch.kinds or found))
 
 
 def read_by(batch):
     """{sheet: layout} of what this batch reads now."""
     if batch.only is not None:
         return dict.fromkeys(batch.only, batch.layout)
-    unread = batch.counts.get("unread", {})
-    return {name: batch.layout for name in sheets_of(batch) if name not in unread}
+    return {name: batch.layout for name in sheets_of(batch) if name not in batch.unread}

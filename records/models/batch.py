@@ -151,10 +151,25 @@ class ImportBatch(Row):
         count = self.fixes.filter(**said).count() + self.choices.filter(**said).count()
         return count + (self.readings > 0 and self.duplicates_reading == self.readings)
 
+    @property
+    def sheets(self):
+        """{name: what was kept of it} of the sheets that were read, in the order of the file."""
+        return self.in_order(self.counts.get("sheets", {}))
+
+    @property
+    def unread(self):
+        """{name: why} of the sheets that were not, in the order of the file."""
+        return self.in_order(self.counts.get("unread", {}))
+
+    def in_order(self, by_sheet):
+        """The database keeps the keys of what it stores in an order of its own."""
+        order = {name: n for n, name in enumerate(self.counts.get("order", ()))}
+        return dict(sorted(by_sheet.items(), key=lambda one: order.get(one[0], len(order))))
+
     def tables(self, sheet):
         """What the reader found in a sheet: per table {"rows": its header rows as written,
         "merges": …, "fields": {column: field}}, columns counted from 0."""
-        found = self.counts.get("sheets", {}).get(sheet, {}).get("tables", [])
+        found = self.sheets.get(sheet, {}).get("tables", [])
         return [
             {**table, "fields": {int(column): name for column, name in table["fields"].items()}}
             for table in found

@@ -44,7 +44,7 @@ def is_new_roster(batch):
 
 def sheets(batch):
     """(sheet, kind or why it is not read, whether that is a guess between several)."""
-    now, unread = sorting.read_by(batch), batch.counts.get("unread", {})
+    now, unread = sorting.read_by(batch), batch.unread
     found = []
     for name in sorting.sheets_of(batch):
         doubts = (batch.kinds or {}).get(name, [])

@@ -134,7 +134,7 @@ def narrowed(rows, sheet, code):
 def codes_of(batch, asked):
     """The kinds of remarks as options, the most frequent first."""
     chosen = asked.get("code", "")
-    found = batch.counts.get("codes", {})
+    found = sorted(batch.counts.get("codes", {}).items(), key=lambda one: (-one[1], one[0]))
     if not found:
         return []
     options = [Option("", _("All remarks"), not chosen)]
@@ -142,7 +142,7 @@ def codes_of(batch, asked):
         *options,
         *(
             Option(code, f"{first_sentence(message(code))} · {count}", code == chosen)
-            for code, count in found.items()
+            for code, count in found
         ),
     ]
 
@@ -448,5 +448,5 @@ def ignored_of(batch):
             (sheet, row, KINDS.get(kind, kind))
             for sheet, row, kind, *_said in batch.counts.get("ignored", [])
         ],
-        "sheets": list(batch.counts.get("unread", {})),
+        "sheets": list(batch.unread),
     }
