@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Grade, LessonKind, Observation
 from lessons.sheets import LAYOUT
-from records.importers import RecordImporter, register
-from records.words import may_mean
+from records.imports.importers import RecordImporter, register
+from records.imports.words import may_mean
 
 GRADES = {"优": Grade.EXCELLENT, "良": Grade.GOOD, "中": Grade.FAIR, "差": Grade.POOR}
 

@@ -5,7 +5,7 @@ import re
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from records.registers import DATE, NUMBER, PERSON, Register, Sheet, register
+from records.imports.registers import DATE, NUMBER, PERSON, Register, Sheet, register
 from records.sheets.writing import Field
 
 CLASS = re.compile(r"(\d{1,2})-(\d{1,2})")

@@ -10,7 +10,7 @@ from lessons.models import WeekCount, WeekLine
 from lessons.quota import asked_of_everybody
 from lessons.week_days import last_day
 from lessons.week_sheets import LAYOUT
-from records.importers import PIECE, Importer, register
+from records.imports.importers import PIECE, Importer, register
 from schools import audit
 from schools.models import Semester
 

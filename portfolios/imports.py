@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portfolios.models import Honour
 from records import actions
-from records.importers import certified, keep, register
+from records.imports.importers import certified, keep, register
 from records.models import STANDING, Status
 from records.sheets.cells import title_key
 from research.imports.papers import PaperImporter

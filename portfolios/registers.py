@@ -5,7 +5,17 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from portfolios.sheets import day_before_anniversary
-from records.registers import DATE, LEVEL, MONTH, NAMES, NUMBER, PERSON, Register, Sheet, register
+from records.imports.registers import (
+    DATE,
+    LEVEL,
+    MONTH,
+    NAMES,
+    NUMBER,
+    PERSON,
+    Register,
+    Sheet,
+    register,
+)
 from records.sheets.writing import Field
 from research.registers import PAPERS
 

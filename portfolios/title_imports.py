@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from portfolios.models import MentorPair, TitleHeld
 from portfolios.sheets import LAYOUT
 from records import actions
-from records.importers import Importer, certified, keep, register
+from records.imports.importers import Importer, certified, keep, register
 from records.models import STANDING, Choice, Status
 from schools.ids import new_id
 

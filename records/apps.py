@@ -11,8 +11,9 @@ class RecordsConfig(AppConfig):
         # The web process knows the kinds of jobs too, their names and limits.
         autodiscover_modules("tasks")
         # Declares the roster figure, what pages show of people, and the staff list.
-        from records import people, roster_imports, roster_registers  # noqa: F401
+        from records import people  # noqa: F401
         from records.policies import own_data  # noqa: F401
+        from records.roster import imports, registers  # noqa: F401
 
         # The sheets of every app as it writes them itself.
         autodiscover_modules("registers")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from records import registers
+from records.imports import registers
 from records.kinds import word
 from records.models import Record
 from records.xlsx import Book

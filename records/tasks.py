@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.celery import app
-from records import evidence, heartbeats, imports, jobs, questions, storage  # noqa: F401 - keep files
+from records import evidence, heartbeats, jobs, storage  # noqa: F401 - keep files
 from records.actions import NotNow
+from records.imports import life, questions
 from records.models import ImportBatch
 from records.own_data import archive
 from records.own_data.names import clean
@@ -35,7 +36,7 @@ def forget_job_files():
 
 @app.task(name="records.sweep_files")
 def sweep_files():
-    imports.forget_old_files()
+    life.forget_old_files()
     storage.sweep(older_than=storage.KEPT_UNNAMED)
 
 
@@ -55,7 +56,7 @@ LONG = 10 * jobs.LEASE
 @jobs.handler("records.import_read", label=gettext_lazy("Reading a spreadsheet"))
 def import_read(job):
     batch = batch_of(job)
-    imports.read_batch(batch, progress=job.progress, hold=job.hold)
+    life.read_batch(batch, progress=job.progress, hold=job.hold)
     return {"words": batch.refusal_message or _("Ready to be looked at."), "url": url_of(batch)}
 
 
@@ -63,8 +64,8 @@ def import_read(job):
 def import_write(job):
     batch = batch_of(job)
     try:
-        done = imports.write_batch(batch, by=batch.confirmed_by, hold=job.hold, tell=job.tell)
-    except imports.Stale as stale:
+        done = life.write_batch(batch, by=batch.confirmed_by, hold=job.hold, tell=job.tell)
+    except life.Stale as stale:
         raise jobs.Refused(stale.message) from stale
     questions.after_import(batch, by=batch.confirmed_by)
     words = _("%(added)s added, %(changed)s changed.") % {"added": 0, "changed": 0, **done}
@@ -75,7 +76,7 @@ def import_write(job):
 def import_undo(job):
     batch = batch_of(job)
     try:
-        imports.undo_batch(batch, by=job.by, why=job.arguments.get("why", ""), hold=job.hold)
+        life.undo_batch(batch, by=job.by, why=job.arguments.get("why", ""), hold=job.hold)
     except NotNow as reason:
         raise jobs.Refused(str(reason)) from reason
     return {"words": _("The import was undone."), "url": url_of(batch)}

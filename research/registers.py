@@ -3,7 +3,17 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from records.registers import DATE, LEVEL, MONTH, NAMES, NUMBER, PERSON, Register, Sheet, register
+from records.imports.registers import (
+    DATE,
+    LEVEL,
+    MONTH,
+    NAMES,
+    NUMBER,
+    PERSON,
+    Register,
+    Sheet,
+    register,
+)
 from records.sheets.writing import Field
 from research.models import Outcome, PaperAuthor, ProjectMember, Stage
 

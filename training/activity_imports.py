@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from records.importers import PIECE, Importer, register
+from records.imports.importers import PIECE, Importer, register
 from records.models import STANDING, Choice
 from records.sheets.cells import title_key
 from schools import audit

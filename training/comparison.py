@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.importers import Importer, register
+from records.imports.importers import Importer, register
 from records.models import STANDING, BatchState, ImportBatch, Status
 from records.sheets.cells import title_key
 from schools.models import Person

@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from records.importers import RecordImporter, register
+from records.imports.importers import RecordImporter, register
+from records.imports.words import may_mean
 from records.sheets.cells import title_key
 from records.units import CREDITS, HOURS
-from records.words import may_mean
 from training.models import Mode, Training
 from training.sheets import LAYOUT
 

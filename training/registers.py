@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from records.registers import (
+from records.imports.registers import (
     DATE,
     LEVEL,
     NUMBER,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from records import words
+from records.imports import words
 from records.own_data.parts import LIST, NUMBER, TEXT, Field, field, fields
 from schools.models import Appointment, Employment, Membership, OpenSession, Person, SecondFactor
 
@@ -37,7 +37,7 @@ def name_of(place):
 
 
 def names_in_sheets(row, person):
-    """What the office said that means this person, see records.words."""
+    """What the office said that means this person, see records.imports.words."""
     said = row.school.words.get("cells", {}).get("people", {}).get(row.employee_no, [])
     return [words.shown_name(one) for one in said]
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import importers, questions, sorting
+from records.imports import importers, questions, sorting
 from records.models import BatchState
 
 register = template.Library()

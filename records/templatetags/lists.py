@@ -3,7 +3,8 @@
 from django import template
 from django.urls import reverse
 
-from records import kinds, lists, registers
+from records import kinds, lists
+from records.imports import registers
 from schools.access import access_of
 from schools.models import School
 

@@ -8,8 +8,9 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records import corrections, importers, kinds
-from records.choices import Choices
+from records import kinds
+from records.imports import corrections, importers
+from records.imports.choices import Choices
 from records.lists import page_of
 from records.models import Choice, ImportBatch, Outcome
 from records.sheets.cells import squash

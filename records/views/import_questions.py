@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from records import questions, words
 from records.actions import NotNow
 from records.colleagues import Colleagues
-from records.question_forms import KindsForm, QuestionsForm, key_of
+from records.imports import questions, words
+from records.imports.question_forms import KindsForm, QuestionsForm, key_of
 from records.sheets.people import read_name
 from records.views.imports import find, refuse_unless_office
 from schools import actions as roster

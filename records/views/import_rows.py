@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from records import corrections, imports
 from records.actions import NotNow
+from records.imports import corrections, life
 from records.models import Outcome
 from records.sheets.cells import plain
 from records.sheets.messages import message
@@ -100,7 +100,7 @@ def import_duplicates(request, pk):
 def import_read_again(request, pk):
     batch = find(request, pk)
     try:
-        imports.read_again(batch, by=request.user)
+        life.read_again(batch, by=request.user)
     except NotNow as reason:
         messages.error(request, str(reason))
     return back(request, batch)
@@ -108,7 +108,7 @@ def import_read_again(request, pk):
 
 def gone(batch, row):
     if not batch.may_be_read_again:
-        return imports.not_again(batch)
+        return life.not_again(batch)
     return _("The preview was changed in the meantime. Look for the row again.")
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from records import importers, imports
 from records.actions import NotNow
+from records.imports import importers, life
+from records.imports.sheet_forms import SheetForm
 from records.lists import page_of
 from records.models import BatchState, ImportBatch
-from records.sheet_forms import SheetForm
 from records.views.import_preview import preview
 from records.views.jobs import shown as shown_job
 from schools.access import access_of
@@ -43,7 +43,7 @@ def import_add(request):
     )
     if request.method == "POST" and form.is_valid():
         school, semester = form.chosen
-        batch = imports.upload(
+        batch = life.upload(
             form.cleaned_data["file"],
             layout=form.cleaned_data["layout"],
             school=school,
@@ -76,14 +76,14 @@ def import_detail(request, pk):
 def import_confirm(request, pk):
     seen = request.POST.get("reading", "")
     reading = int(seen) if seen.isascii() and seen.isdigit() else None
-    return done(request, pk, partial(imports.confirm, reading=reading))
+    return done(request, pk, partial(life.confirm, reading=reading))
 
 
 @require_POST
 def import_discard(request, pk):
     batch = find(request, pk)
     try:
-        imports.discard(batch, by=request.user)
+        life.discard(batch, by=request.user)
     except NotNow as reason:
         messages.error(request, str(reason))
         return redirect("records:import_detail", pk)
@@ -95,12 +95,12 @@ def import_discard(request, pk):
 @require_http_methods(["GET", "POST"])
 def import_undo(request, pk):
     if request.method == "POST":
-        return done(request, pk, imports.undo)
+        return done(request, pk, life.undo)
     batch = find(request, pk)
     if batch.state != BatchState.DONE:
         messages.error(request, _("Only a finished import can be undone."))
         return redirect("records:import_detail", pk)
-    if found := imports.obstacles(batch):
+    if found := life.obstacles(batch):
         context = {"batch": batch, "obstacles": found}
         return render(request, "records/import_obstacles.html", context)
     return render(request, "ui/confirm_page.html", undo_page(batch))

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from records import registers, returned, rules
+from records import rules
 from records.exports import CONTENT_TYPE, IN_MEMORY, sent, write_about
+from records.imports import registers, returned
 from records.views.imports import find
 from records.xlsx import Book
 from schools import audit

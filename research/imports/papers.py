@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records import actions
-from records.importers import Importer, certified, keep
+from records.imports.importers import Importer, certified, keep
 from records.models import STANDING, ImportRow, Status
 from records.sheets.cells import title_key
 from research.models import Outcome, Paper, PaperAuthor, PaperOutcome, Prize

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from records.importers import RecordImporter, register
+from records.imports.importers import RecordImporter, register
+from records.imports.words import may_mean
 from records.sheets.cells import title_key
-from records.words import may_mean
 from research.models import Project, ProjectMember, Stage
 from research.sheets.projects import LAYOUT
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 from lessons.models import Observation
-from records import imports
+from records.imports import life
 from records.models import Status
 from schools.models import Employment
 from training.models import Training
@@ -44,7 +44,7 @@ def make_sheets(work, semesters):
 def bring(work, semester, layout, name, rows):
     file = io.StringIO()
     csv.writer(file).writerows(rows)
-    imports.import_file(
+    life.import_file(
         file.getvalue().encode(),
         name,
         layout=layout,

@@ -37,7 +37,7 @@ def preview(source):
     """The job from the kept file to stored rows that a page can show, with its progress."""
     from django.core.management import call_command
 
-    from records import imports
+    from records.imports import life
     from records.models import ImportBatch
     from tests import make
 
@@ -46,12 +46,12 @@ def preview(source):
     for n in range(TEACHERS):
         make.teacher(school, f"老师{n}", employee_no=f"{n:05}")
     office = make.office(school)
-    batch = imports.store_file(
+    batch = life.store_file(
         Path(source).read_bytes(), "培训.xlsx", "training", school, make.semester(school), office
     )
     told = []
     begun, before = cpu(), peak_megabytes()
-    imports.read_batch(batch, progress=lambda *said: told.append(said))
+    life.read_batch(batch, progress=lambda *said: told.append(said))
     batch = ImportBatch.objects.get(pk=batch.pk)
     return {
         "rows": batch.rows.count(),

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from records import imports, jobs
+from records import jobs
+from records.imports import life
 from records.models import ImportBatch
 from tests.browser.conftest import work_off
 from tests.records import sheet_maker as maker
@@ -24,7 +25,7 @@ def batch(cast):
     ]
     data = maker.table(["培训学时登记表"], TRAINING_HEAD, *lines)
     file = SimpleUploadedFile("册.xlsx", data)
-    found = imports.upload(
+    found = life.upload(
         file, layout="training", school=cast.school, semester=semester(cast), by=cast.office
     )
     jobs.perform(found.job_id)

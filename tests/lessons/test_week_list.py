@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from records import imports
+from records.imports import life
 from schools.models import Role, Semester
 from tests import make
 from tests.records import sheet_maker as maker
@@ -33,7 +33,7 @@ def tables(cast):
         ["张强", "", "", 2, 5, ""],
     )
     semester = Semester.objects.get(school=cast.school, number=2)
-    batch, _reading = imports.import_file(
+    batch, _reading = life.import_file(
         data, "听课表.xlsx", layout="observations-wide", school=cast.school, semester=semester,
         by=cast.office,
     )  # fmt: skip
@@ -160,7 +160,7 @@ def test_queries_do_not_grow_with_people(client, cast, queries):
     counted = []
     for names in (["王芳"], ["李明", "张强", "赵敏"]):
         rows = [[name, 1, 1, "", 9, ""] for name in names]
-        imports.import_file(
+        life.import_file(
             maker.table(HEADINGS, *rows), "a.xlsx", layout="observations-wide",
             school=cast.school, semester=semester, by=cast.office,
         )  # fmt: skip

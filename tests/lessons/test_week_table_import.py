@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lessons.models import WeekCount, WeekLine
 from lessons.week_imports import WeekImporter
 from lessons.week_sheets import LAYOUT
-from records import figures, imports
+from records import figures
+from records.imports import life
 from records.models import BatchState, ImportBatch
 from records.scope import Scope
 from schools.models import AuditEvent, Semester
@@ -33,7 +34,7 @@ def bring(cast, *rows):
 
 
 def bring_in(cast, semester, *rows):
-    return imports.import_file(
+    return life.import_file(
         table(*rows), "听课表.xlsx", layout="observations-wide", school=cast.school,
         semester=semester, by=cast.office,
     )  # fmt: skip
@@ -130,11 +131,11 @@ def test_a_newer_table_replaces_and_undoing_puts_back(cast):
     importer = WeekImporter(LAYOUT, "")
     assert len(importer.obstacles(first)) == 1
 
-    imports.undo_batch(second, by=cast.office)
+    life.undo_batch(second, by=cast.office)
 
     assert on_record() == before
     assert importer.obstacles(ImportBatch.objects.get(pk=first.pk)) == []
-    imports.undo_batch(first, by=cast.office)
+    life.undo_batch(first, by=cast.office)
     assert on_record() == {}
     assert WeekCount.objects.count() == 0
 
@@ -150,7 +151,7 @@ def test_the_same_table_twice_changes_nothing(cast):
 def test_the_rules_of_the_school_say_what_is_enough(cast):
     rows = (["王芳", 9, 9, 2, 20, "是", ""], ["李明", 9, 9, 1, 19, "是", ""])
     _batch, unasked = bring(cast, *rows)
-    imports.undo_batch(ImportBatch.objects.get(), by=cast.office)
+    life.undo_batch(ImportBatch.objects.get(), by=cast.office)
     make.requirement(cast.school, "lessons.observed", "semester", 20)
     make.requirement(
         cast.school, "lessons.observed", "semester", 40, applies_to={"title": ["senior"]}
@@ -198,7 +199,7 @@ def test_dates_of_the_school_s_own_make_no_second_line(cast):
     second, _reading = bring_in(cast, own, ["王芳", 2, 1, 1, 4, "", ""])
 
     assert on_record() == {"王芳": ({1: 2, 2: 1, 3: 1}, 4, "")}
-    imports.undo_batch(second, by=cast.office)
+    life.undo_batch(second, by=cast.office)
     assert on_record() == before
     assert WeekLine.objects.get().semester.school is None
 
@@ -206,17 +207,17 @@ def test_dates_of_the_school_s_own_make_no_second_line(cast):
 def test_a_table_that_came_meanwhile_is_shown_before_it_is_replaced(cast):
     semester = Semester.objects.get(school=cast.school, number=2)
     file = SimpleUploadedFile("听课表.xlsx", table(["王芳", 2, 1, "", 3, "", ""]))
-    batch = imports.upload(
+    batch = life.upload(
         file, layout="observations-wide", school=cast.school, semester=semester, by=cast.office
     )
     work(batch)
     bring(cast, ["王芳", 5, "", "", 5, "", ""])
 
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     assert (batch.state, on_record()) == (BatchState.PREVIEWED, {"王芳": ({1: 5}, 5, "")})
     assert batch.rows.get().values["was"] == 5
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
     assert (batch.state, on_record()) == (BatchState.DONE, {"王芳": ({1: 2, 2: 1}, 3, "")})

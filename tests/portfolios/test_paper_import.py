@@ -3,8 +3,8 @@
 import pytest
 
 from portfolios.models import Honour
-from records import imports
 from records.actions import NotNow
+from records.imports import life
 from research.models import Paper, PaperAuthor, PaperOutcome
 from schools.models import Semester
 from tests import make
@@ -69,7 +69,7 @@ def imported(cast):
     semester = Semester.objects.get(school=cast.school, start_year=2020, number=2)
 
     def call(*rows, head=HEAD):
-        batch, reading = imports.import_file(
+        batch, reading = life.import_file(
             maker.table(head, *rows), "a.xlsx", layout="papers", school=cast.school,
             semester=semester, by=cast.office,
         )  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_paper_on_record_gets_the_new_outcome_and_loses_it_when_undone(importe
         ("另一篇", "2021-03-01", ["published"]),
     ]
     assert stands() == both
-    imports.undo_batch(batch, by=cast.office)
+    life.undo_batch(batch, by=cast.office)
     assert stands() == [("作业的分层", "2021-04-02", ["prize"])]
     assert imported([author, "作业的分层", "发表", "某刊", "省级", "2021.3.1"])[1] == [""]
 
@@ -128,11 +128,11 @@ def test_an_import_whose_papers_grew_by_a_later_one_is_not_undone_before_it(impo
     later, _codes = imported([cast.owner.name, "作业的分层", "发表", "某刊", "省级", "2021.5.1"])
 
     with pytest.raises(NotNow):
-        imports.undo_batch(first, by=cast.office)
+        life.undo_batch(first, by=cast.office)
 
     assert stands() == [("作业的分层", "2021-04-02", ["prize", "published"])]
-    imports.undo_batch(later, by=cast.office)
-    imports.undo_batch(first, by=cast.office)
+    life.undo_batch(later, by=cast.office)
+    life.undo_batch(first, by=cast.office)
     assert stands() == []
 
 
@@ -158,5 +158,5 @@ def test_an_award_of_two_is_an_honour_for_each_once(imported, cast):
         None,
         ["DUPLICATE_ROW"],
     )
-    imports.undo_batch(batch, by=cast.office)
+    life.undo_batch(batch, by=cast.office)
     assert not Honour.objects.certified().exists()

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from portfolios.models import MentorPair, TitleHeld
-from records import corrections, figures, importers, imports
+from records import figures
 from records.actions import NotNow
+from records.imports import corrections, importers, life
 from records.scope import Scope
 from schools.models import Semester
 from schools.periods import Calendar
@@ -84,7 +85,7 @@ def imported(cast):
     semester = Semester.objects.get(school=cast.school, start_year=2020, number=2)
 
     def call(*rows, head=HEAD):
-        batch, reading = imports.import_file(
+        batch, reading = life.import_file(
             maker.table(head, *rows), "a.xlsx", layout="titles", school=cast.school,
             semester=semester, by=cast.office,
         )  # fmt: skip
@@ -113,7 +114,7 @@ def test_an_import_is_undone_as_a_whole_and_can_come_again(imported, cast):
     )
     assert (codes, stand()) == ([""], both)
     assert imported(row) == (None, ["DUPLICATE_ROW"])
-    imports.undo_batch(batch, by=cast.office)
+    life.undo_batch(batch, by=cast.office)
     assert stand() == ([], [])
     assert (imported(row)[1], stand()) == ([""], both)
 
@@ -207,7 +208,7 @@ def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(clien
     assert (shown["term"], shown["level"]) == ("2021-08-31", old.get_level_display())
 
     corrections.change(batch, batch.rows.get(), choice="replace", by=cast.office)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     old.refresh_from_db()
@@ -224,7 +225,7 @@ def test_a_pair_that_waits_goes_back_to_the_mentor_when_it_is_replaced(cast):
     batch = previewed(cast, row, head=PAIRS)
 
     corrections.change(batch, batch.rows.get(), choice="replace", by=cast.office)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     old.refresh_from_db()
@@ -242,7 +243,7 @@ def test_within_a_file_no_pair_takes_the_place_of_a_title(cast):
     with pytest.raises(NotNow):
         corrections.change(batch, pair, choice="replace", by=cast.office)
     corrections.choose_for_all(batch, "replace", by=cast.office)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     assert stand() == ([("骨干教师", "county", "2023-08-31")], [(mentor, mentee)])

@@ -27,7 +27,7 @@ def SETTINGS():
 
 @cache
 def roster():
-    from records.roster_sheets import LAYOUT
+    from records.roster.sheets import LAYOUT
 
     rows = read(LAYOUT, SHARED / "01-roster.xlsx", SETTINGS()).accepted
     return tuple(

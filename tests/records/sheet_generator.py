@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import lessons.sheets
 import lessons.week_sheets
 import portfolios.sheets
-import records.roster_sheets
+import records.roster.sheets
 import research.sheets.papers
 import research.sheets.projects
 import training.sheets
@@ -408,7 +408,7 @@ KINDS = {
         told=("MENTEE_UNKNOWN",),
     ),
     "roster": Kind(
-        records.roster_sheets.LAYOUT, roster_row,
+        records.roster.sheets.LAYOUT, roster_row,
         ("name", "employee_no", "gender", "birth", "title", "subjects", "group"), (), ("birth",),
         most=1,
     ),

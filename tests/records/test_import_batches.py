@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lessons.models import Observation
-from records import imports, jobs
+from records import jobs
 from records.actions import NotNow
+from records.imports import life
 from records.models import BatchState, ImportBatch, ImportRow, Job, Status
 from records.sheets import SheetError
 from schools.models import AuditEvent, Employment, Group, Membership, Person
@@ -48,7 +49,7 @@ def register(*lines):
 
 def upload(cast, data, layout="training", name="册.xlsx", by=None):
     file = SimpleUploadedFile(name, data)
-    batch = imports.upload(
+    batch = life.upload(
         file, layout=layout, school=cast.school, semester=semester(cast), by=by or cast.office
     )
     return work(batch)
@@ -70,14 +71,12 @@ def semester(cast):
 
 def confirmed(cast, data, layout="training", **fields):
     batch = upload(cast, data, layout, **fields)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     return work(batch)
 
 
 def at_once(cast, data, layout, name="a.xlsx"):
-    return imports.import_file(
-        data, name, layout=layout, school=cast.school, semester=semester(cast)
-    )
+    return life.import_file(data, name, layout=layout, school=cast.school, semester=semester(cast))
 
 
 # --- reading ------------------------------------------------------------------------
@@ -109,15 +108,15 @@ def test_the_file_is_kept_until_nobody_needs_it(
         batch = upload(cast, b"\x89PNG" if end == "refused" else register(training_line()))
         assert len(files_kept(settings)) == 1
         if end == "confirmed":
-            imports.confirm(batch, by=cast.office)
+            life.confirm(batch, by=cast.office)
             work(batch)
         elif end == "discarded":
-            imports.discard(batch, by=cast.office)
+            life.discard(batch, by=cast.office)
         elif end == "swept":
-            imports.forget_old_files()
+            life.forget_old_files()
             assert ImportBatch.objects.get().file
             ImportBatch.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
-            imports.forget_old_files()
+            life.forget_old_files()
 
     assert files_kept(settings) == []
     assert not any(ImportBatch.objects.values_list("file", flat=True))
@@ -131,7 +130,7 @@ def test_a_file_is_read_again_with_what_was_said_since(cast):
     cast.school.words = {"levels": {"town": ["乙等"]}}
     cast.school.save()
 
-    imports.read_again(ImportBatch.objects.get(pk=batch.pk), by=cast.second_office)
+    life.read_again(ImportBatch.objects.get(pk=batch.pk), by=cast.second_office)
 
     batch.refresh_from_db()
     assert (batch.state, batch.readings) == (BatchState.PREVIEWED, 2)
@@ -140,13 +139,13 @@ def test_a_file_is_read_again_with_what_was_said_since(cast):
 
 def test_a_long_file_is_read_again_by_a_job(cast, monkeypatch):
     batch = upload(cast, register(training_line(), training_line(day="3.8")))
-    monkeypatch.setattr(imports, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(life, "MOST_AT_ONCE", 1)
 
-    imports.read_again(batch, by=cast.office)
+    life.read_again(batch, by=cast.office)
 
     assert (batch.state, batch.readings, batch.job.is_live) == (BatchState.UPLOADED, 1, True)
     with pytest.raises(NotNow, match="正在读取"):
-        imports.read_again(batch, by=cast.office)
+        life.read_again(batch, by=cast.office)
     work(batch)
     assert (batch.state, batch.readings, batch.rows.count()) == (BatchState.PREVIEWED, 2, 2)
 
@@ -154,13 +153,13 @@ def test_a_long_file_is_read_again_by_a_job(cast, monkeypatch):
 def test_what_is_imported_or_gone_is_not_read_again(cast):
     batch = upload(cast, register(training_line()))
     with pytest.raises(PermissionDenied):
-        imports.read_again(batch, by=cast.principal)
+        life.read_again(batch, by=cast.principal)
     ImportBatch.objects.update(file="")
     with pytest.raises(NotNow, match="不再保留"):
-        imports.read_again(batch, by=cast.office)
-    imports.confirm(batch, by=cast.office)
+        life.read_again(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     with pytest.raises(NotNow, match="已确认"):
-        imports.read_again(batch, by=cast.office)
+        life.read_again(batch, by=cast.office)
     assert batch.rows.count() == 1
 
 
@@ -269,10 +268,10 @@ def test_what_somebody_typed_counts_as_already_there(cast):
 def test_two_people_confirm_one_batch(cast):
     batch = upload(cast, register(training_line()))
     seen_by_the_other = ImportBatch.objects.get(pk=batch.pk)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
 
     with pytest.raises(NotNow) as refused:
-        imports.confirm(seen_by_the_other, by=cast.second_office)
+        life.confirm(seen_by_the_other, by=cast.second_office)
 
     assert cast.office.name in str(refused.value)
     work(batch)
@@ -286,24 +285,24 @@ def test_a_row_entered_between_preview_and_confirming_stops_the_batch(cast):
     make.training(
         cast.owner, programme="作业设计", programme_key="作业设计", ended_on=date(2021, 3, 8)
     )
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
 
     work(batch)
 
     assert batch.state == BatchState.PREVIEWED
     assert batch.job.state == "failed"
-    assert str(imports.Stale.message) == batch.job.error
+    assert str(life.Stale.message) == batch.job.error
     assert [row.code for row in batch.rows.all()] == ["", "DUPLICATE_ROW"]
     assert (batch.counts["accepted"], batch.counts["duplicate"]) == (1, 1)
     assert Training.objects.filter(batch=batch).count() == 0
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     assert work(batch).state == BatchState.DONE
     assert Training.objects.filter(batch=batch).count() == 1
 
 
 def test_nothing_is_half_imported(cast, monkeypatch):
     batch = upload(cast, register(training_line(), training_line("李明")))
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     monkeypatch.setattr(
         "training.ledger.post", lambda *args, **kwargs: (_ for _ in ()).throw(RuntimeError("no"))
     )
@@ -313,36 +312,36 @@ def test_nothing_is_half_imported(cast, monkeypatch):
     assert Training.objects.count() == 0
     assert batch.state == BatchState.CONFIRMED
     monkeypatch.undo()
-    imports.confirm(batch, by=cast.second_office)
+    life.confirm(batch, by=cast.second_office)
     assert work(batch).state == BatchState.DONE
     assert Training.objects.count() == 2
 
 
 def test_a_preview_can_be_thrown_away_but_an_import_cannot(cast):
     batch = upload(cast, register(training_line()))
-    imports.discard(batch, by=cast.office)
+    life.discard(batch, by=cast.office)
     assert ImportBatch.objects.count() == ImportRow.objects.count() == 0
 
     done = confirmed(cast, register(training_line()))
     with pytest.raises(NotNow):
-        imports.discard(done, by=cast.office)
+        life.discard(done, by=cast.office)
 
 
 def test_what_others_enter_in_the_moment_of_writing_is_shown_and_no_failure(cast, monkeypatch):
     batch = upload(cast, register(training_line(), training_line(programme="单元教学")))
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     confirmed(cast, register(training_line()), name="另一册.xlsx")
-    look, looks = imports.changed_since_preview, []
+    look, looks = life.changed_since_preview, []
 
     def too_early(*arguments):
         looks.append(arguments)
         return look(*arguments) if len(looks) > 1 else []
 
-    monkeypatch.setattr(imports, "changed_since_preview", too_early)
+    monkeypatch.setattr(life, "changed_since_preview", too_early)
     work(batch)
 
     assert (batch.state, batch.job.state) == (BatchState.PREVIEWED, "failed")
-    assert batch.job.error == str(imports.Stale.message)
+    assert batch.job.error == str(life.Stale.message)
     assert [row.code for row in batch.rows.all()] == ["DUPLICATE_ROW", ""]
     assert Training.objects.count() == 1
     assert unproved() == []
@@ -353,7 +352,7 @@ def test_what_others_enter_in_the_moment_of_writing_is_shown_and_no_failure(cast
 
 def test_undo_takes_records_and_postings_back(cast):
     batch = confirmed(cast, register(training_line(), training_line("李明")))
-    imports.undo(batch, by=cast.second_office, why="选错文件")
+    life.undo(batch, by=cast.second_office, why="选错文件")
     work(batch)
 
     assert (batch.state, batch.undone_by) == (BatchState.UNDONE, cast.second_office)
@@ -369,7 +368,7 @@ def test_undo_leaves_alone_what_was_reversed_by_hand(cast):
     batch = confirmed(cast, register(training_line(), training_line("李明")))
     actions.reverse(Training.objects.get(teacher=cast.owner), by=cast.office, why="错")
 
-    imports.undo(batch, by=cast.office)
+    life.undo(batch, by=cast.office)
     work(batch)
 
     assert batch.state == BatchState.UNDONE
@@ -379,11 +378,11 @@ def test_undo_leaves_alone_what_was_reversed_by_hand(cast):
 
 def test_an_import_is_undone_once(cast):
     batch = confirmed(cast, register(training_line()))
-    imports.undo(batch, by=cast.office)
+    life.undo(batch, by=cast.office)
     work(batch)
 
     with pytest.raises(NotNow):
-        imports.undo(batch, by=cast.office)
+        life.undo(batch, by=cast.office)
 
 
 # --- observations ---------------------------------------------------------------------
@@ -500,7 +499,7 @@ def test_undoing_a_staff_list_removes_and_restores(cast):
     batch, _reading = at_once(
         cast, roster(moved, roster_line("09002", "冯旧", group="书法组")), "roster"
     )
-    imports.undo_batch(batch, by=cast.office)
+    life.undo_batch(batch, by=cast.office)
 
     assert Employment.objects.values().get(employee_no="09001") == before
     assert set(Person.objects.values_list("pk", flat=True)) == people
@@ -515,7 +514,7 @@ def test_what_stands_in_the_way_of_undoing_a_staff_list(cast):
     Person.objects.filter(name="冯旧").update(last_login="2021-03-01T00:00Z")
 
     with pytest.raises(NotNow) as refused:
-        imports.undo(batch, by=cast.office)
+        life.undo(batch, by=cast.office)
 
     assert "冯旧" in str(refused.value)
     assert batch.state == BatchState.DONE
@@ -574,24 +573,24 @@ def test_an_upload_whose_reading_was_cancelled_can_be_thrown_away(
     cast, settings, django_capture_on_commit_callbacks
 ):
     file = SimpleUploadedFile("册.xlsx", register(training_line()))
-    batch = imports.upload(
+    batch = life.upload(
         file, layout="training", school=cast.school, semester=semester(cast), by=cast.office
     )
     with pytest.raises(NotNow):
-        imports.discard(batch, by=cast.office)
+        life.discard(batch, by=cast.office)
     jobs.cancel(batch.job)
     batch.refresh_from_db()
     assert batch.may_be_discarded
 
     with django_capture_on_commit_callbacks(execute=True):
-        imports.discard(batch, by=cast.office)
+        life.discard(batch, by=cast.office)
 
     assert ImportBatch.objects.count() == 0
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
 def test_rows_are_stored_piece_by_piece_in_their_order(cast, monkeypatch):
-    monkeypatch.setattr(imports, "PIECE", 2)
+    monkeypatch.setattr(life, "PIECE", 2)
     lines = [training_line("王芳", f"项目{n}", hours=8 if n % 3 else "??") for n in range(5)]
 
     batch = upload(cast, register(*lines))
@@ -606,7 +605,7 @@ def test_a_workbook_of_excel_97_is_imported(cast):
     rows = [TRAINING_HEAD, training_line(hours=8.0, credits=8.0)]
 
     batch = upload(cast, old_workbook({"语文组": rows}), name="册.xls")
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     assert (batch.state, Training.objects.get().programme) == (BatchState.DONE, "作业设计")

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from records import corrections, imports
 from records.actions import NotNow
+from records.imports import corrections, life
 from records.models import BatchState, ImportChoice, ImportFix, Status
 from tests import make
 from tests.records import sheet_maker as maker
@@ -43,7 +43,7 @@ def choose(cast, batch, number, choice):
 
 
 def written(cast, batch):
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
     assert batch.state == BatchState.DONE
     return batch
@@ -96,15 +96,15 @@ def test_what_the_file_says_takes_a_fix_back(cast):
 
 def test_of_a_long_file_changes_are_collected(cast, monkeypatch):
     batch = upload(cast, register(training_line(hours=""), training_line(hours="", day="3.8")))
-    monkeypatch.setattr(imports, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(life, "MOST_AT_ONCE", 1)
 
     fix(cast, batch, 2, HOURS, "8")
     fix(cast, batch, 3, HOURS, "6")
 
     assert (batch.readings, batch.changes_waiting()) == (1, 2)
     with pytest.raises(NotNow, match="重新读取"):
-        imports.confirm(batch, by=cast.office)
-    imports.read_again(batch, by=cast.office)
+        life.confirm(batch, by=cast.office)
+    life.read_again(batch, by=cast.office)
     work(batch)
     assert (batch.readings, batch.changes_waiting()) == (2, 0)
     assert outcomes(batch) == [(2, "accepted", ""), (3, "accepted", "")]
@@ -116,9 +116,9 @@ def test_what_was_not_seen_is_not_confirmed(cast):
     fix(cast, batch, 2, HOURS, "80")
 
     with pytest.raises(NotNow, match="已有改动"):
-        imports.confirm(batch, by=cast.second_office, reading=seen)
+        life.confirm(batch, by=cast.second_office, reading=seen)
 
-    imports.confirm(batch, by=cast.second_office, reading=batch.readings)
+    life.confirm(batch, by=cast.second_office, reading=batch.readings)
 
 
 def test_secrets_and_what_is_not_read_cannot_be_fixed(cast):
@@ -137,7 +137,7 @@ def test_only_the_office_changes_a_preview_and_only_before_confirming(cast):
     for person in (cast.principal, cast.stranger_office, cast.owner):
         with pytest.raises(PermissionDenied):
             fix(cast, batch, 2, HOURS, "9", by=person)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     with pytest.raises(NotNow):
         fix(cast, batch, 2, HOURS, "9")
     work(batch)
@@ -256,10 +256,10 @@ def test_a_choice_is_made_anew_when_the_record_changed(cast):
     from records import actions
 
     actions.reverse(Training.objects.get(), by=cast.office, why="错")
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
-    assert (batch.state, batch.job.error) == (BatchState.PREVIEWED, str(imports.Stale.message))
+    assert (batch.state, batch.job.error) == (BatchState.PREVIEWED, str(life.Stale.message))
     written(cast, batch)
     assert hours_that_count() == [6]
 
@@ -270,7 +270,7 @@ def test_undo_of_what_replaced_leaves_the_old_one_reversed(cast):
     choose(cast, batch, 2, "replace")
     assert written(cast, batch).counts["replaced"] == 1
 
-    imports.undo(batch, by=cast.office)
+    life.undo(batch, by=cast.office)
     work(batch)
 
     assert hours_that_count() == []

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from records import importers, imports, jobs
+from records import jobs
+from records.imports import importers, life
 from records.models import BatchState, ImportBatch
 from tests import make
 from tests.records.test_import_batches import (
@@ -188,7 +189,7 @@ def test_a_preview_that_changed_says_so(client, cast):
     make.training(
         cast.owner, programme="作业设计", programme_key="作业设计", ended_on=date(2021, 3, 8)
     )
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
     client.force_login(cast.office)
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from records import imports
+from records.imports import life
 from records.models import Choice, ImportBatch, ImportFix
 from schools.models import Person
 from tests.records import sheet_maker as maker
@@ -171,7 +171,7 @@ def test_the_keyboard_goes_on_at_the_next_cell(office, cast):
 def test_a_row_that_was_read_anew_is_looked_for_again(office, cast):
     batch = upload(cast, register(training_line()))
     place = row_address(batch, 2)
-    imports.read_again(batch, by=cast.second_office)
+    life.read_again(batch, by=cast.second_office)
 
     answer = office.post(place, {"c5": "6"}, follow=True)
 
@@ -199,7 +199,7 @@ def test_what_is_on_record_stands_beside_it_and_can_be_replaced(office, cast):
 
 def test_of_a_long_file_the_page_asks_to_read_it_again(office, cast, monkeypatch):
     batch = upload(cast, register(training_line(), training_line(hours="", day="3.8")))
-    monkeypatch.setattr(imports, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(life, "MOST_AT_ONCE", 1)
 
     office.post(row_address(batch, 3), {"c5": "6"})
 
@@ -215,7 +215,7 @@ def test_a_preview_that_nobody_saw_is_not_confirmed(office, cast):
     batch = upload(cast, register(training_line()))
     confirm = reverse("records:import_confirm", args=[batch.pk])
     assert 'name="reading" value="1"' in said(office, batch)
-    imports.read_again(batch, by=cast.second_office)
+    life.read_again(batch, by=cast.second_office)
 
     answer = office.post(confirm, {"reading": "1"}, follow=True)
 
@@ -287,7 +287,7 @@ def test_a_paper_on_record_is_a_click_away(office, cast):
 def test_a_cell_of_a_row_that_is_gone_leads_back_to_the_page(office, cast):
     batch = upload(cast, register(training_line()))
     place = row_address(batch, 2, "?show=all&column=5")
-    imports.read_again(batch, by=cast.second_office)
+    life.read_again(batch, by=cast.second_office)
 
     answer = office.get(place, headers={"HX-Request": "true"})
 

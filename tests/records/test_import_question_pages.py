@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from records import questions
+from records.imports import questions
+from records.imports.question_forms import key_of
 from records.models import ImportBatch
-from records.question_forms import key_of
 from schools.models import AuditEvent, Employment
 from tests import make
 from tests.records import sheet_maker as maker
@@ -188,11 +188,11 @@ def test_the_batches_beside_are_read_again_too(office, cast):
 
 
 def test_an_imported_file_asks_nothing(office, cast):
-    from records import imports
+    from records.imports import life
 
     batch = batch_of(cast, line(级别="厂矿级"))
     names = keys(batch)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     page = office.post(address("import_questions", batch), {names["厂矿级"]: "school"})

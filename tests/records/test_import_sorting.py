@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from records import imports, questions, sorting
 from records.actions import NotNow
+from records.imports import life, questions, sorting
 from records.models import BatchState, ImportBatch
 from schools.models import AuditEvent, School, Semester
 from tests import make
@@ -73,7 +73,7 @@ def test_whoever_the_staff_list_brings_is_found_beside_it(client, cast):
     page = client.get(f"/records/imports/{training.pk}/").content.decode()
     assert "请先导入花名册" in page
 
-    imports.confirm(roster, by=cast.office)
+    life.confirm(roster, by=cast.office)
     work(roster)
 
     training.refresh_from_db()
@@ -163,7 +163,7 @@ def test_sheets_of_a_batch_beside_are_not_taken(cast):
 
 def test_what_is_imported_is_not_sorted_any_more(cast):
     [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     work(batch)
 
     with pytest.raises(NotNow):
@@ -192,7 +192,7 @@ def test_the_example_files_are_recognised_and_read(db, shiqiao):
 
     for name in LAYOUTS:
         file = SimpleUploadedFile(name, (SHARED / name).read_bytes())
-        batch = imports.upload(file, layout="", school=school, semester=semester, by=office)
+        batch = life.upload(file, layout="", school=school, semester=semester, by=office)
         counts = work(batch).counts
         found[name] = batch.layout, {one: counts[ours] for one, ours in COUNTS.items()}
 

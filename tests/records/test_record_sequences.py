@@ -28,8 +28,9 @@ from hypothesis.stateful import (
 
 from lessons.models import Observation
 from portfolios.models import Honour
-from records import actions, figures, imports, jobs
+from records import actions, figures, jobs
 from records.actions import NotNow, Stale
+from records.imports import life
 from records.models import BatchState, Status
 from records.scope import Scope
 from schools.models import AuditEvent, Semester
@@ -307,11 +308,11 @@ class Sequences(RuleBasedStateMachine):
     )
     def upload(self, kind, rows, by):
         layout = {"training": "training", "observation": "observations"}[kind]
-        batch = imports.store_file(
+        batch = life.store_file(
             self.sheet(kind, rows), "册.xlsx", layout, self.cast.school, self.semester,
             self.person(by),
         )  # fmt: skip
-        imports.read_batch(batch)
+        life.read_batch(batch)
         return batch.pk, kind, by
 
     def sheet(self, kind, rows):
@@ -332,13 +333,13 @@ class Sequences(RuleBasedStateMachine):
     def confirm(self, uploaded):
         """Also of one that was confirmed before, and of rows that were entered meanwhile."""
         pk, kind, by = uploaded
-        batch = imports.ImportBatch.objects.get(pk=pk)
+        batch = life.ImportBatch.objects.get(pk=pk)
         if batch.state != BatchState.PREVIEWED:
-            self.refused(NotNow, imports.confirm, batch, by=self.person(by))
+            self.refused(NotNow, life.confirm, batch, by=self.person(by))
             return
         shown = {row.pk: self.thing(kind, row.values) for row in batch.rows.accepted()}
         entered = {same for same in shown.values() if self.stands(same)}
-        imports.confirm(batch, by=self.person(by))
+        life.confirm(batch, by=self.person(by))
         jobs.perform(batch.job_id)
         batch.refresh_from_db()
         if entered:
@@ -373,11 +374,11 @@ class Sequences(RuleBasedStateMachine):
 
     @rule(uploaded=batches, by=st.sampled_from(OFFICE))
     def undo(self, uploaded, by):
-        batch = imports.ImportBatch.objects.get(pk=uploaded[0])
+        batch = life.ImportBatch.objects.get(pk=uploaded[0])
         if batch.state != BatchState.DONE:
-            self.refused(NotNow, imports.undo, batch, by=self.person(by))
+            self.refused(NotNow, life.undo, batch, by=self.person(by))
             return
-        imports.undo(batch, by=self.person(by), why="传错了")
+        life.undo(batch, by=self.person(by), why="传错了")
         jobs.perform(batch.job_id)
         for known in self.all.values():
             if known.batch == batch.pk and known.status == Status.CERTIFIED:

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from lessons.models import Observation, WeekLine
 from portfolios.models import Honour, MentorPair, TitleHeld
-from records import exports, importers, imports, kinds, registers
+from records import exports, kinds
+from records.imports import importers, life, registers
 from records.models import ImportBatch
 from records.sheets.recognition import recognise
 from records.sheets.tables import columns_named
@@ -53,7 +54,7 @@ def exported(kind, school, office, semester):
 
 def read_back(data, layout, school, semester):
     batch = ImportBatch(school=school, semester=semester, layout=layout)
-    return imports.read_file(importers.get(layout), data, school, semester, batch, name="册.xlsx")
+    return life.read_file(importers.get(layout), data, school, semester, batch, name="册.xlsx")
 
 
 def outcomes(reading):

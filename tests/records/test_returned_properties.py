@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records import imports, returned
+from records.imports import life, returned
 from records.models import ImportBatch, ImportRow
 from records.sheets import read
 from records.sheets.results import as_json
@@ -58,7 +58,7 @@ def stored(row):
 
 def given_back(layout, reading, rows):
     """The bytes of the workbook with some rows of a reading."""
-    batch = ImportBatch(layout=layout.name, counts=imports.counts_of(Importer(layout), reading))
+    batch = ImportBatch(layout=layout.name, counts=life.counts_of(Importer(layout), reading))
     every = Rows(map(stored, reading.rows))
     returned.write(file := io.BytesIO(), batch, Rows(map(stored, rows)), every)
     return file.getvalue()

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from records import imports, returned
+from records.imports import life, returned
 from records.sheets.looks import MASK
 from schools.models import School, Semester
 from tests import make
@@ -29,8 +29,8 @@ def previewed(layout):
     """A batch with what the reader says of an example file, before anything is imported."""
     school, semester = School.objects.get(), Semester.objects.get(start_year=2020, number=2)
     path = SHARED / FILES[layout]
-    batch = imports.store_file(path.read_bytes(), path.name, layout, school, semester, None)
-    imports.read_batch(batch)
+    batch = life.store_file(path.read_bytes(), path.name, layout, school, semester, None)
+    life.read_batch(batch)
     return batch
 
 
@@ -83,8 +83,8 @@ def test_all_that_needs_a_look_comes_back_with_the_reason(shiqiao, layout):
 def test_of_a_confirmed_import_nothing_comes_back_twice(shiqiao, layout):
     """Rows with remarks were imported; read again they are what is on record."""
     batch = previewed(layout)
-    imports.confirm(batch, by=make.office(batch.school))
-    imports.write_batch(batch, by=batch.confirmed_by)
+    life.confirm(batch, by=make.office(batch.school))
+    life.write_batch(batch, by=batch.confirmed_by)
     file = io.BytesIO()
 
     returned.write(file, batch, batch.rows.problems())
@@ -104,8 +104,8 @@ def test_a_number_stays_a_number(cast):
         ["王芳", "新课标", "县级", "面授", day, "若干"] for day in (5.2, "5.2", 44271, "44271")
     ]
     semester = Semester.objects.filter(school=cast.school).first()
-    batch = imports.store_file(workbook(rows), "册.xlsx", "training", cast.school, semester, None)
-    imports.read_batch(batch)
+    batch = life.store_file(workbook(rows), "册.xlsx", "training", cast.school, semester, None)
+    life.read_batch(batch)
     file = io.BytesIO()
 
     returned.write(file, batch, batch.rows.problems())
@@ -120,8 +120,8 @@ def test_secrets_do_not_go_out_again(cast):
         ["", "王芳", "女", "339901198108262333", "1981.8", "13800000000"],
     ]
     semester = Semester.objects.filter(school=cast.school).first()
-    batch = imports.store_file(workbook(rows), "册.xlsx", "roster", cast.school, semester, None)
-    imports.read_batch(batch)
+    batch = life.store_file(workbook(rows), "册.xlsx", "roster", cast.school, semester, None)
+    life.read_batch(batch)
     file = io.BytesIO()
 
     returned.write(file, batch, batch.rows.problems())
@@ -148,8 +148,8 @@ def test_what_comes_back_a_second_time_has_one_column_of_reasons(cast, language)
     semester = Semester.objects.filter(school=cast.school).first()
     data = workbook(rows)
     for _time in range(2):
-        batch = imports.store_file(data, "册.xlsx", "training", cast.school, semester, None)
-        imports.read_batch(batch)
+        batch = life.store_file(data, "册.xlsx", "training", cast.school, semester, None)
+        life.read_batch(batch)
         assert batch.counts["questions"] == []
         with translation.override(language):
             returned.write(file := io.BytesIO(), batch, batch.rows.problems())

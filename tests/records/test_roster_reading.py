@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.roster_sheets import LAYOUT, is_id_number, is_name
+from records.roster.sheets import LAYOUT, is_id_number, is_name
 from records.sheets import read
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SETTINGS, SHARED, check_against_expected, needs_shared_files

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records import importers
+from records.imports import importers
 from records.sheets import Words
 from records.sheets.recognition import Recognised, recognise
 from records.sheets.workbook import open_sheets

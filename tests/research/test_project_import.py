@@ -2,7 +2,7 @@
 
 import pytest
 
-from records import imports
+from records.imports import life
 from research.models import Project
 from schools.models import Semester
 from tests import make
@@ -65,7 +65,7 @@ def imported(*rows):
     office = make.office(school)
     for name in ("王芳", "李明"):
         make.teacher(school, name)
-    return imports.import_file(
+    return life.import_file(
         maker.table(HEAD, *rows),
         "课题.xlsx",
         layout="projects",

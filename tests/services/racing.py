@@ -17,7 +17,8 @@ from django.db.models import Count, F, Q
 from django.test import Client
 
 from lessons.models import Observation
-from records import figures, imports, jobs
+from records import figures, jobs
+from records.imports import life
 from records.models import Job, Status
 from records.scope import Scope
 from schools.models import AuditEvent, Semester
@@ -123,7 +124,7 @@ def on_imports(pair, cast, semester):
         rows = [["王芳", f"专题{n}", "县级", "面授", "3.5", 2, 2], ["李明", "通识", "县级", "面授",
                 f"4.{1 + n % 20}", 2, 2]]  # fmt: skip
         file = SimpleUploadedFile("册.xlsx", maker.table(HEAD, *rows))
-        made = imports.upload(
+        made = life.upload(
             file, layout="training", school=cast.school, semester=semester, by=office
         )
         jobs.perform(made.job_id)

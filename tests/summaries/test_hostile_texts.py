@@ -16,7 +16,7 @@ from django.db import connection, models
 from django.urls import reverse
 
 from portfolios.models import Honour
-from records import imports
+from records.imports import life
 from records.models import ImportBatch
 from records.xlsx import FORMULA_SIGNS
 from schools.models import AuditEvent, Group, Person
@@ -186,7 +186,7 @@ def test_a_sheet_of_hostile_cells_is_read_shown_and_given_back(client):
                     cell.data_type = "s"
     file = io.BytesIO()
     book.save(file)
-    batch = imports.upload(
+    batch = life.upload(
         SimpleUploadedFile("=1+1‮<b>.xlsx", file.getvalue()),
         layout="training", school=school, semester=semester, by=office,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from records import imports
+from records.imports import life
 from records.models import BatchState, ImportBatch
 from schools.models import Semester
 from tests import make
@@ -26,7 +26,7 @@ def compared(cast):
     semester = Semester.objects.get(school=cast.school, number=2)
 
     def call(*rows):
-        batch, _reading = imports.import_file(
+        batch, _reading = life.import_file(
             maker.table(HEADINGS, *rows), "平台.xlsx", layout="training-compare",
             school=cast.school, semester=semester, by=cast.office,
         )  # fmt: skip
@@ -164,7 +164,7 @@ def test_only_the_office_compares(client, cast, batch):
 
 
 def test_undone_it_is_compared_no_longer(client, cast, batch):
-    imports.undo_batch(ImportBatch.objects.get(pk=batch.pk), by=cast.office)
+    life.undo_batch(ImportBatch.objects.get(pk=batch.pk), by=cast.office)
     client.force_login(cast.office)
 
     assert page(client, batch).status_code == 404
@@ -234,7 +234,7 @@ def test_importing_the_same_file_brings_what_is_missing_and_nothing_twice(client
     client.force_login(cast.office)
     assert reverse("records:import_add") + "?layout=training" in page(client, made).content.decode()
 
-    imports.import_file(
+    life.import_file(
         maker.table(HEADINGS, *rows), "平台.xlsx", layout="training", school=cast.school,
         semester=made.semester, by=cast.office,
     )  # fmt: skip

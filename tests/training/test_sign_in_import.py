@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from records import corrections, figures, importers, imports, jobs
+from records import figures, jobs
 from records.actions import NotNow
+from records.imports import corrections, importers, life
 from records.models import BatchState, ImportBatch
 from records.scope import Scope
 from records.sheets.messages import message
@@ -84,7 +85,7 @@ def sheet(*signed, line=LINE):
 def imported(cast, *signed, line=LINE):
     """A batch that was read and confirmed."""
     batch = uploaded(cast, *signed, line=line)
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     return work(batch)
 
 
@@ -92,7 +93,7 @@ def uploaded(cast, *signed, line=LINE):
     file = SimpleUploadedFile("签到.xlsx", sheet(*signed, line=line))
     semester = Semester.objects.get(school=cast.school, number=2)
     return work(
-        imports.upload(file, layout="signin", school=cast.school, semester=semester, by=cast.office)
+        life.upload(file, layout="signin", school=cast.school, semester=semester, by=cast.office)
     )
 
 
@@ -131,7 +132,7 @@ def replaced(cast, sign):
     batch = uploaded(cast, (cast.owner.name, sign))
     corrections.choose_for_all(batch, "replace", by=cast.office)
     batch.refresh_from_db()
-    imports.confirm(batch, by=cast.office)
+    life.confirm(batch, by=cast.office)
     return work(batch)
 
 
@@ -141,7 +142,7 @@ def test_another_state_replaces_what_is_on_record_and_back(cast):
     batch = replaced(cast, "病假")
     assert (states(), batch.counts["changed"]) == ({cast.owner.name: "leave"}, 1)
 
-    imports.undo(batch, by=cast.office)
+    life.undo(batch, by=cast.office)
     work(batch)
     assert states() == {cast.owner.name: "present"}
     assert Activity.objects.count() == 1
@@ -170,11 +171,11 @@ def test_an_import_is_taken_back_as_a_whole(cast):
     first = imported(cast, (cast.owner.name, "√"))
     second = imported(cast, (cast.leader.name, "√"))
 
-    imports.undo(first, by=cast.office)
+    life.undo(first, by=cast.office)
     assert work(first).state == BatchState.UNDONE
     assert states() == {cast.leader.name: "present"}
 
-    imports.undo(second, by=cast.office)
+    life.undo(second, by=cast.office)
     work(second)
     assert not Attendance.objects.exists()
 
@@ -182,7 +183,7 @@ def test_an_import_is_taken_back_as_a_whole(cast):
 def test_the_activity_goes_with_the_last_of_its_import(cast):
     batch = imported(cast, (cast.owner.name, "√"))
 
-    imports.undo(batch, by=cast.office)
+    life.undo(batch, by=cast.office)
     work(batch)
 
     assert not Activity.objects.exists()
@@ -194,7 +195,7 @@ def test_hours_in_the_ledger_stand_in_the_way(cast):
     [training] = activities.grant(Activity.objects.get(), by=cast.office)
 
     with pytest.raises(NotNow, match="1"):
-        imports.undo(batch, by=cast.office)
+        life.undo(batch, by=cast.office)
 
     assert Attendance.objects.count() == 2
     assert (training.teacher, training.hours, training.level) == (cast.owner, 4, "school")

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from records import importers, imports
+from records.imports import importers, life
 from records.sheets import SheetError
 from schools.models import Person, School
 from schools.periods import Calendar
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         try:
             with transaction.atomic():
-                batch, reading = imports.import_file(
+                batch, reading = life.import_file(
                     data,
                     file.name,
                     layout=kind,

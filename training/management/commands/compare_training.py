@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from records import importers, imports
+from records.imports import importers, life
 from records.management.commands.figures import number
 from records.management.commands.import_sheet import semester_of
 from records.models import ImportBatch
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         importer = importers.get(comparison.NAME)
         try:
             data = file.read_bytes()
-            reading = imports.read_file(importer, data, place, when, draft, name=file.name)
+            reading = life.read_file(importer, data, place, when, draft, name=file.name)
         except OSError as error:
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         except SheetError as refusal:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from records import importers
+from records.imports import importers
 from records.models import Outcome
 from records.sheets.looks import MASK
 from records.sheets.words import heading, written

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import importers
+from records.imports import importers
 from records.models import BatchState, ImportBatch, Record
 from records.sheets import RosterPerson, Words
 from records.sheets.levels import Vocabulary

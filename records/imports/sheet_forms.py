@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records import importers
+from records.imports import importers
 from records.sheets import SheetError
 from records.sheets.workbook import check
 from schools.access import access_of

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from records import importers, questions, sorting, words
 from records.colleagues import ColleagueField
+from records.imports import importers, questions, sorting, words
 from records.sheets.levels import read_class
 from records.sheets.questions import Question
 

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import importers, rules
+from records import rules
+from records.imports import importers
 from records.models import Level
 from records.sheets import Words
 from records.sheets.cells import squash

@@ -6,7 +6,7 @@ the file, as each is confirmed or thrown away by itself, and names the sheets it
 
 from django.db.models import Q
 
-from records import importers
+from records.imports import importers
 from records.models import ImportBatch
 from records.sheets import SheetError, Words
 from records.sheets.recognition import recognise

@@ -18,8 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import choices, importers, jobs, rules, sorting, storage
+from records import jobs, rules, storage
 from records.actions import NotNow
+from records.imports import choices, importers, sorting
+from records.imports.words import words_of
 from records.models import BatchState, ImportBatch, ImportRow, Outcome
 from records.sheets import (
     Reading,
@@ -31,7 +33,6 @@ from records.sheets import (
 )
 from records.sheets.results import as_json
 from records.sheets.workbook import open_sheets
-from records.words import words_of
 from schools import audit
 from schools.models import Employment, Group
 from schools.models.places import Stage

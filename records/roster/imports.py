@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.importers import Importer, Obstacle, register
+from records.imports.importers import Importer, Obstacle, register
 from records.models import ImportRow
-from records.roster_sheets import LAYOUT
+from records.roster.sheets import LAYOUT
 from records.sheets.cells import squash
 from schools import audit
 from schools.models import Employment, Group, GroupKind, Membership, Person

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.registers import Register, Sheet, register
+from records.imports.registers import Register, Sheet, register
 from records.sheets.writing import Field
 from schools.models.people import ProfessionalTitle
 

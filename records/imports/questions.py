@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from records import importers, imports, rules, sorting, words
+from records import rules
 from records.actions import NotNow
+from records.imports import importers, life, sorting, words
 from records.sheets.questions import Question
 from schools import audit
 
@@ -22,10 +23,10 @@ def lock(batch, by):
     """The batch as it is now, locked. Raises NotNow when its file cannot be read again."""
     if not rules.can_import(by, batch.school):
         raise PermissionDenied
-    imports.lock(batch)
+    life.lock(batch)
     batch.refresh_from_db()
     if not batch.may_be_read_again:
-        raise NotNow(imports.not_again(batch))
+        raise NotNow(life.not_again(batch))
 
 
 @transaction.atomic
@@ -45,13 +46,13 @@ def answer(batch, answers, *, by):
             words.put(batch.answers, word)
     batch.save(update_fields=["answers"])
     batch.school.refresh_from_db(fields=["words"])
-    imports.read_again(batch, by=by)
+    life.read_again(batch, by=by)
     read_siblings_again(batch, by=by)
 
 
 def look_again(batch, *, by):
     """Read again what waits of a file, after the roster or the school's words changed."""
-    imports.read_again(batch, by=by)
+    life.read_again(batch, by=by)
     read_siblings_again(batch, by=by)
 
 
@@ -71,7 +72,7 @@ def read_siblings_again(batch, *, by):
     """What waits beside a batch may read otherwise now; what cannot be read stays."""
     for other in sorting.siblings(batch).waiting():
         try:
-            imports.read_again(other, by=by)
+            life.read_again(other, by=by)
         except (NotNow, PermissionDenied):
             continue
 
@@ -106,7 +107,7 @@ def change_kinds(batch, chosen, *, by):
         before=now,
         after=after,
     )
-    imports.read_again(batch, by=by)
+    life.read_again(batch, by=by)
     return others
 
 
@@ -116,6 +117,6 @@ def give(batch, layout, names, by):
         if other.may_be_read_again and other.only is not None:
             other.only = [*other.only, *names]
             other.save(update_fields=["only"])
-            imports.read_again(other, by=by)
+            life.read_again(other, by=by)
             return other
-    return imports.split_off(batch, layout, names, by=by)
+    return life.split_off(batch, layout, names, by=by)

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records import importers, imports, rules
+from records import rules
 from records.actions import NotNow
+from records.imports import importers, life
 from records.models import Choice, ImportChoice, ImportFix
 from records.sheets.looks import MASK
 
@@ -21,16 +22,16 @@ def in_preview(batch, by):
     """Lock a batch whose preview may be changed."""
     if not rules.can_import(by, batch.school):
         raise PermissionDenied
-    imports.lock(batch)
+    life.lock(batch)
     batch.refresh_from_db()
     if not batch.may_be_read_again:
-        raise NotNow(imports.not_again(batch))
+        raise NotNow(life.not_again(batch))
 
 
 def settled(batch, by):
-    """Read again when that is quick; otherwise it waits for `imports.read_again`."""
-    if imports.is_read_at_once(batch):
-        imports.read_again(batch, by=by)
+    """Read again when that is quick; otherwise it waits for `life.read_again`."""
+    if life.is_read_at_once(batch):
+        life.read_again(batch, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Spreadsheets of a school: from a file to records, and out again."""
