@@ -10,6 +10,7 @@ from records.sheets.cells import is_empty, says_nothing, squash, text, title
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.levels import read_class
 from records.sheets.people import read_name
+from records.sheets.who import person_of
 
 COLUMNS = {
     "submitted": Column(_("time of submission")),
@@ -44,7 +45,16 @@ MOMENT = re.compile(
 
 def read(cells, row, tools):
     """Check in the order of the rules: observer, teacher, date, period, self-observation."""
-    observer = _observer(cells, row, tools)
+    observer = person_of(
+        cells,
+        row,
+        tools,
+        name="observer",
+        number="observer_no",
+        # The subject column is about the lesson, not about who watched it.
+        subject="observer_subject",
+        group="observer_group",
+    )
     if is_empty(cells["teacher"]) and not tools.roster.number(cells["teacher_no"]):
         raise Reject("TEACHER_MISSING", "teacher")
     days = _date(cells, row, tools)
@@ -71,21 +81,6 @@ def read(cells, row, tools):
     }
     if not days.is_imprecise and not tools.settings.is_teaching_day(days.start):
         row.warn("NON_TEACHING_DAY", "date")
-
-
-def _observer(cells, row, tools):
-    found = tools.roster.find(
-        cells.said("observer"),
-        tools.roster.number(cells["observer_no"]),
-        # The subject column is about the lesson, not about who watched it.
-        subject=cells.said("observer_subject"),
-        group=cells.said("observer_group"),
-    )
-    if found.code:
-        raise Reject(found.code, "observer")
-    if found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", "observer")
-    return found.person
 
 
 def _date(cells, row, tools):

@@ -6,7 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import is_number, says_nothing, squash, whole_number
-from records.sheets.layout import Column, Layout, Reject
+from records.sheets.layout import Column, Layout
+from records.sheets.who import person_of
 from records.sheets.words import NUMERALS
 
 COLUMNS = {
@@ -25,7 +26,7 @@ NUMBER = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})\.?0*节?")
 
 def read(cells, row, tools):
     """The only check is who it is; the rest is counted, and what is stated compared."""
-    person = _person(cells, row, tools)
+    person = person_of(cells, row, tools)
     weeks = _weeks(cells, row, tools)
     total, stated = sum(weeks), read_count(cells["total"], tools)
     if says_nothing(cells["total"]):
@@ -46,20 +47,6 @@ def read(cells, row, tools):
         "stated": stated,
         "note": cells.said("note"),
     }
-
-
-def _person(cells, row, tools):
-    found = tools.roster.find(
-        cells.said("name"),
-        tools.roster.number(cells["employee_no"]),
-        subject=cells.said("subject"),
-        group=cells.said("group"),
-    )
-    if found.code:
-        raise Reject(found.code, "name")
-    if found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", "name")
-    return found.person
 
 
 def _weeks(cells, row, tools):

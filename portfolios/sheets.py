@@ -10,7 +10,7 @@ from records.sheets.dates import YEAR, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
 from records.sheets.numbers import document_number
-from records.sheets.people import read_name
+from records.sheets.who import named, person_of
 
 COLUMNS = {
     "name": Column(_("full name")),
@@ -40,25 +40,11 @@ def read(cells, row, tools):
         _title(cells, row, tools)
 
 
-def _person(cells, row, tools):
-    found = tools.roster.find(
-        cells.said("name"),
-        tools.roster.number(cells["employee_no"]),
-        subject=cells.said("subject"),
-        group=cells.said("group"),
-    )
-    if found.code:
-        raise Reject(found.code, "name")
-    if found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", "name")
-    return found.person
-
-
 # --- titles -----------------------------------------------------------------------------
 
 
 def _title(cells, row, tools):
-    person = _person(cells, row, tools)
+    person = person_of(cells, row, tools)
     title = "" if says_nothing(cells["title"]) else squash(cells["title"])
     if not title:
         raise Reject("TITLE_MISSING", "title")
@@ -171,7 +157,7 @@ def _apprentices(cells, row, tools, mentor):
     said = split_names(_spaced_count(cells["apprentices"]), tools.roster)
     if said.stated is not None and said.stated != len(said.names):
         row.warn("COUNT_MISMATCH", "apprentices")
-    return [_mentee(name, "", row, tools, "apprentices") for name in said.names]
+    return [named(name, "MENTEE", "apprentices", row, tools) for name in said.names]
 
 
 def _spaced_count(value):
@@ -185,12 +171,18 @@ def _spaced_count(value):
 
 
 def _pair(cells, row, tools):
-    mentor = _person(cells, row, tools)
+    mentor = person_of(cells, row, tools)
     number = tools.roster.number(cells["mentee_no"])
     if says_nothing(cells["mentee"]) and not number:
         raise Reject("PERSON_MISSING", "mentee")
-    mentee = _mentee(
-        cells.said("mentee"), number, row, tools, "mentee", subject=cells.said("subject")
+    mentee = named(
+        cells.said("mentee"),
+        "MENTEE",
+        "mentee",
+        row,
+        tools,
+        number=number,
+        subject=cells.said("subject"),
     )
     if mentee["employee_no"] == mentor.employee_no:
         raise Reject("SELF_MENTORING", "mentee")
@@ -206,21 +198,6 @@ def _pair(cells, row, tools):
         "starts_on": begins,
         "ends_on": until,
         "note": cells.said("note"),
-    }
-
-
-def _mentee(name, number, row, tools, field, subject=""):
-    found = tools.roster.find(name, number, subject=subject)
-    person = found.person
-    if person is None:
-        ambiguous = found.code == "PERSON_AMBIGUOUS"
-        row.warn("MENTEE_AMBIGUOUS" if ambiguous else "MENTEE_UNKNOWN", field)
-    elif found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", field)
-    return {
-        "employee_no": person.employee_no if person else None,
-        "person": person.key if person else None,
-        "name": person.name if person else read_name(name).name,
     }
 
 

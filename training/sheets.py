@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import squash, title, title_key
 from records.sheets.layout import Column, Layout, Reject
+from records.sheets.who import person_of
 from training.models import MOST_HOURS_A_DAY
 
 COLUMNS = {
@@ -32,7 +33,8 @@ COLUMNS = {
 def read(cells, row, tools):
     """Check in the order of the rules: person, programme, dates, hours, completion."""
     values = row.values
-    values["employee_no"], values["person"] = _person(cells, row, tools)
+    person = person_of(cells, row, tools)
+    values["employee_no"], values["person"] = person.employee_no, person.key
     values["programme"] = title(cells["programme"])
     if not values["programme"]:
         raise Reject("TITLE_MISSING", "programme")
@@ -43,18 +45,6 @@ def read(cells, row, tools):
     _completion(cells, row, tools)
     _level_and_mode(cells, row, tools)
     values |= {name: cells.said(name) for name in ("place", "organiser", "certificate", "note")}
-
-
-def _person(cells, row, tools):
-    number = tools.roster.number(cells["employee_no"])
-    found = tools.roster.find(
-        cells.said("name"), number, subject=cells.said("subject"), group=cells.said("group")
-    )
-    if found.code:
-        raise Reject(found.code, "name" if cells.has_column("name") else "employee_no")
-    if found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", "name")
-    return found.person.employee_no, found.person.key
 
 
 def _dates(cells, row, tools):

@@ -15,6 +15,7 @@ from records.sheets.layout import Column, Layout, Reject
 from records.sheets.people import fits_lost_name, read_name
 from records.sheets.results import About
 from records.sheets.times import read_times
+from records.sheets.who import person_of
 from training.models import MOST_HOURS_A_DAY
 
 COLUMNS = {
@@ -129,7 +130,7 @@ def read(cells, row, tools):
         part.facts["activity"] = read_activity(part.lines, tools)
         part.facts["signatures"] = Signatures(tools)
     activity, signatures = part.facts["activity"], part.facts["signatures"]
-    person = _person(cells, row, tools)
+    person = person_of(cells, row, tools)
     if activity.code:
         raise Reject(activity.code, activity.field)
     state, detail = signatures.read(cells["sign"], cells.said("name"))
@@ -144,20 +145,6 @@ def read(cells, row, tools):
         "group": person.group,
         **activity.values,
     }
-
-
-def _person(cells, row, tools):
-    found = tools.roster.find(
-        cells.said("name"),
-        tools.roster.number(cells["employee_no"]),
-        subject=cells.said("subject"),
-        group=cells.said("group"),
-    )
-    if found.code:
-        raise Reject(found.code, "name")
-    if found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", "name")
-    return found.person
 
 
 class Signatures:

@@ -13,8 +13,8 @@ from records.sheets.dates import is_unreadable_month, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
 from records.sheets.numbers import document_number
-from records.sheets.people import read_name
 from records.sheets.results import About
+from records.sheets.who import named
 from research.sheets.titles import work_title
 
 COLUMNS = {
@@ -67,27 +67,12 @@ def _people(cells, row, tools):
     members = split_names(cells["members"], tools.roster)
     if members.others or members.stated:
         row.warn("MEMBERS_INCOMPLETE", "members")
-    found = [_person(first, number, "LEADER", "leader", row, tools)]
-    found += [_person(name, "", "LEADER", "leader", row, tools) for name in leaders.names[1:]]
-    found += [_person(name, "", "MEMBER", "members", row, tools) for name in members.names]
+    found = [named(first, "LEADER", "leader", row, tools, number=number)]
+    found += [named(name, "LEADER", "leader", row, tools) for name in leaders.names[1:]]
+    found += [named(name, "MEMBER", "members", row, tools) for name in members.names]
     leader = found[0]["employee_no"]
     numbers = {person["employee_no"] for person in found if person["employee_no"]}
     row.values |= {"leader": leader, "team": found, "people": sorted(numbers)}
-
-
-def _person(name, number, who, field, row, tools):
-    found = tools.roster.find(name, number)
-    if found.person is None:
-        code = "AMBIGUOUS" if found.code == "PERSON_AMBIGUOUS" else "UNKNOWN"
-        row.warn(f"{who}_{code}", field)
-    elif found.has_lost_character:
-        row.warn("RARE_CHAR_LOST", field)
-    person = found.person
-    return {
-        "employee_no": person.employee_no if person else None,
-        "person": person.key if person else None,
-        "name": person.name if person else read_name(name).name,
-    }
 
 
 def _level(cells, row, tools):

@@ -30,5 +30,7 @@ def test_every_code_has_a_sentence():
     apps = ("records", "training", "lessons", "research", "portfolios")
     found = {code for app in apps for path in (ROOT / app).rglob("*.py") for code in said_in(path)}
 
-    assert {"PERSON_UNKNOWN", "SELF_MENTORING", "MENTEE_UNKNOWN", "YEAR_ONLY"} <= found
+    people = ("LEADER", "MEMBER", "MENTEE", "AUTHOR")
+    found |= {f"{who}_{code}" for who in people for code in ("UNKNOWN", "AMBIGUOUS")}
+    assert {"PERSON_MISSING", "SELF_MENTORING", "YEAR_ONLY"} <= found
     assert found - set(MESSAGES) - set(KINDS) == set()
