@@ -18,11 +18,11 @@ from portfolios import rules
 from portfolios.filters import PAIR_SORTS, PairFilter
 from portfolios.forms import PairForm
 from portfolios.models import MentorPair
-from portfolios.views.common import facts_of, scope_for, tabs
-from records import exports, kinds, objections
+from portfolios.views import lists
+from records import kinds
 from records.lists import page_of, sorted_by
-from records.scope import Place, Scope, place_of
-from records.ui import ScopeControl, scope_control, when_choices
+from records.scope import Place, Scope
+from records.ui import ScopeControl, when_choices
 from records.views import entry
 from records.views.common import find_record, life_of, record_url
 from schools.bounds import bounded, one_each, takes_files
@@ -39,47 +39,30 @@ PAIR = entry.Entry(
 MENTOR, MENTEE = "mentor", "mentee"
 
 
-def found_rows(request, place):
-    """(filter, rows) as the address asks: the same for the page and for its export."""
-    scope = scope_for(request.user, place)
-    rows = MentorPair.objects.visible_to(request.user).within(scope)
-    rows = rows.with_lessons(scope.start, scope.end)
-    chosen = PairFilter(request.GET, rows)
-    return chosen, sorted_by(request, chosen.qs, PAIR_SORTS)
+def rows_of(person, scope):
+    return MentorPair.objects.visible_to(person).within(scope).with_lessons(scope.start, scope.end)
+
+
+LIST = lists.Listing(
+    kind="mentor_pair",
+    name="pair_list",
+    title=gettext_lazy("Mentoring"),
+    filter=PairFilter,
+    sorts=PAIR_SORTS,
+    rows=rows_of,
+    related=("teacher", "mentee"),
+)
 
 
 @require_GET
 def pair_list(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    context = {
-        "place": place,
-        "scope_control": scope_control(request.user, place),
-        "filter": chosen,
-        "clear_url": f"?{place.scope.query()}",
-        "page": page_of(
-            request, objections.marked(rows.select_related("teacher", "mentee"), "mentor_pair")
-        ),
-        "mine": place.scope.teacher_id == request.user.pk,
-        "tabs": tabs("pair_list"),
-    }
-    return render(request, "portfolios/pair_list.html", context)
+    return lists.show(request, LIST)
 
 
 @bounded("exports", one_each)
 @require_GET
 def pair_export(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    return exports.export(
-        request,
-        kinds.get("mentor_pair"),
-        rows,
-        title=_("Mentoring"),
-        facts=facts_of(place, chosen),
-        school=place.school,
-        subject=place.teacher,
-    )
+    return lists.export(request, LIST)
 
 
 @require_GET

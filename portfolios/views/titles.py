@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -10,11 +9,7 @@ from portfolios import rules
 from portfolios.filters import TITLE_SORTS, TitleFilter
 from portfolios.forms import TitleForm
 from portfolios.models import TitleHeld
-from portfolios.views.common import facts_of, scope_for, tabs
-from records import exports, kinds, objections
-from records.lists import page_of, sorted_by
-from records.scope import place_of
-from records.ui import scope_control
+from portfolios.views import lists
 from records.views import entry
 from records.views.common import find_record, life_of
 from schools.bounds import bounded, one_each, takes_files
@@ -29,44 +24,29 @@ TITLE = entry.Entry(
 )
 
 
-def found_rows(request, place):
-    """(filter, rows) as the address asks: the same for the page and for its export."""
-    rows = TitleHeld.objects.visible_to(request.user).within(scope_for(request.user, place))
-    chosen = TitleFilter(request.GET, rows)
-    return chosen, sorted_by(request, chosen.qs, TITLE_SORTS)
+def rows_of(person, scope):
+    return TitleHeld.objects.visible_to(person).within(scope)
+
+
+LIST = lists.Listing(
+    kind="title_held",
+    name="title_list",
+    title=gettext_lazy("Titles held"),
+    filter=TitleFilter,
+    sorts=TITLE_SORTS,
+    rows=rows_of,
+)
 
 
 @require_GET
 def title_list(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    context = {
-        "place": place,
-        "scope_control": scope_control(request.user, place),
-        "filter": chosen,
-        "clear_url": f"?{place.scope.query()}",
-        "page": page_of(request, objections.marked(rows.select_related("teacher"), "title_held")),
-        "mine": place.scope.teacher_id == request.user.pk,
-        "tabs": tabs("title_list"),
-        "today": timezone.localdate(),
-    }
-    return render(request, "portfolios/title_list.html", context)
+    return lists.show(request, LIST, today=timezone.localdate())
 
 
 @bounded("exports", one_each)
 @require_GET
 def title_export(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    return exports.export(
-        request,
-        kinds.get("title_held"),
-        rows,
-        title=_("Titles held"),
-        facts=facts_of(place, chosen),
-        school=place.school,
-        subject=place.teacher,
-    )
+    return lists.export(request, LIST)
 
 
 @require_GET
