@@ -52,8 +52,10 @@ def needed(columns):
 def cells(columns, values, facts):
     for _title, name in columns:
         value, figure = value_of(name, values), figures.get(name)
-        # People in no group have no page of their own rows: plain numbers.
-        yield facts.with_value(name, value).run if facts else figure.text(value)
+        # People in no group have no page of their own rows: plain numbers. Where there is
+        # nobody to divide by there is no number either.
+        is_bound = facts is not None and value is not None
+        yield facts.with_value(name, value).run if is_bound else figure.text(value)
 
 
 def value_of(name, values):
