@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.sheets.blocks import find_blocks
 from records.sheets.cells import is_empty, says_nothing, squash, text, title, title_key
+from records.sheets.hours import MOST_HOURS
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.people import fits_lost_name, read_name
 from records.sheets.results import About
@@ -117,7 +118,10 @@ def _hours(said, times, days, tools):
         hours = times.half_days * tools.settings.half_day_hours * days
     if not hours:
         raise Reject("HOURS_MISSING", "time")
-    return min(Decimal(hours), Decimal(MOST_HOURS_A_DAY * days))
+    hours = min(Decimal(hours), Decimal(MOST_HOURS_A_DAY * days))
+    if hours > MOST_HOURS:
+        raise Reject("HOURS_INVALID", "time")
+    return hours
 
 
 # --- one signature -------------------------------------------------------------------------
@@ -234,7 +238,7 @@ def identity(values):
         title_key(values["topic"])[:200],
         str(values["starts_on"]),
         str(values["ends_on"]),
-        values["times"],
+        values["times"][:200],
     )
 
 
@@ -249,7 +253,8 @@ def stated(totals, words):
         said = text(line)
         for name, labels in words.items():
             for label in labels:
-                if match := re.search(re.escape(label) + STATED, said):
+                # Of 应出席 58 people not all are 出席.
+                if match := re.search(rf"(?<![应未]){re.escape(label)}{STATED}", said):
                     found[name] = int(match[1])
                     break
     return found

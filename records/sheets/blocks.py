@@ -17,6 +17,7 @@ from records.sheets.tables import (
 )
 
 SERIAL = re.compile(r"\d{1,5}\.?")
+BEYOND = 10_000
 
 
 @dataclass
@@ -80,7 +81,7 @@ class _Walk:
     def take(self, index, cells):
         if columns := self._header(cells):
             self._begin(index, columns)
-        elif self._is_activity(cells):
+        elif self._is_activity(cells) and not self._is_within(cells):
             self.found.ignored.append((index + 1, "ACTIVITY"))
             self.lines.append(_line(cells))
         elif not self.blocks or (self.lines and _has_labels_only(cells)):
@@ -146,6 +147,19 @@ class _Walk:
             for one in said
             for label in self.signs.activity
         )
+
+    def _is_within(self, cells):
+        """Below the blocks `记录时间：` says when it was recorded, and beside a name a time
+        that it is about somebody."""
+        first = next(cell for cell in cells if not is_empty(cell))
+        if self.blocks and kind_by_word(first, self.signs) == "NOTE":
+            return True
+        return any(self._is_signed(cells, block.columns) for block in self.blocks)
+
+    def _is_signed(self, cells, columns):
+        name = squash(_at(cells, columns[self.heads[0]]))
+        number = _at(cells, columns.get("serial", BEYOND))
+        return bool(name) and ":" not in name and _is_count(number)
 
     def _kind(self, index, cells):
         """TOTAL, NOTE, SECTION or EMPTY; None when it holds data."""

@@ -16,7 +16,9 @@ from tests.records.shared_files import (
     needs_shared_files,
     roster,
 )
-from training.sign_in_sheets import LAYOUT
+from training.activity_imports import identity_of
+from training.models import Activity
+from training.sign_in_sheets import LAYOUT, identity
 
 FILE = "07-signin-school-based.xlsx"
 HEAD = ["序号", "姓名", "签到"]
@@ -77,7 +79,7 @@ def test_a_signature_in_full():
         (["13:25", datetime.time(13, 25), "√ ", "Ｖ"], "present"),
         (["请假", "事假", "病假", "产假", "婚假", "陪产假", "年休假"], "leave"),
         (["公出", "公差", "出差", "外出", "外出培训", "监考", "支教"], "official"),
-        ([None, "×", "缺席", "未到", "/"], "absent"),
+        ([None, "×", "缺席", "未到", "未出席", "未参加", "未请假", "/"], "absent"),
     ],
 )
 def test_states(signs, state):
@@ -290,3 +292,51 @@ def test_lines_of_a_further_activity_may_stand_in_rows_of_their_own():
         (10, "命题研究", "阶梯教室"),
     ]
     assert [one.row for one in result.ignored] == [1, 2, 5, 6, 7, 8]
+
+
+def test_a_time_beside_a_name_or_in_the_last_line_is_no_activity():
+    head = [*HEAD, "备注"]
+    rows = [
+        ["签到表"], [LINE], head, [1, "王芳", "√", "补签时间：16:30"],
+        ["记录人：王芳  记录时间：3月5日"], head, [2, "赵云", "√"],
+    ]  # fmt: skip
+
+    result = reading(rows)
+
+    assert [(row.row, row.values["topic"]) for row in result.accepted] == [
+        (4, "作业设计"),
+        (7, "作业设计"),
+    ]
+    assert [(one.row, one.kind) for one in result.ignored[2:]] == [
+        (5, "NOTE"),
+        (6, "REPEATED_HEADER"),
+    ]
+
+
+def test_what_is_stated_is_not_taken_for_something_else():
+    result = reading(sheet([1, "王芳", "√", 2, "赵云", "缺席"], ["应出席2人，实出席1人"]))
+
+    assert (result.ignored[-1].kind, result.warnings) == ("TOTAL", [])
+    wrong = reading(sheet([1, "王芳", "√"], ["应出席3人，实出席2人"]))
+    assert [about.field for about in wrong.warnings] == ["expected", "present"]
+
+
+def test_hours_beyond_all_measure_come_back():
+    line = "主题：课标  时间：2020年9月1日至2021年3月5日全天"
+
+    result = reading(sheet([1, "王芳", "√"], line=line))
+
+    assert [(row.code, row.field) for row in result.rows] == [("HOURS_INVALID", "time")]
+
+
+def test_an_activity_with_many_times_is_the_one_on_record():
+    values = {"topic": "课标", "starts_on": "2021-03-01", "ends_on": "2021-03-31"}
+    times = ", ".join(["08:20-11:20"] * 20)
+    on_record = Activity(
+        topic_key="课标",
+        started_on=datetime.date(2021, 3, 1),
+        ended_on=datetime.date(2021, 3, 31),
+        times=times[:200],
+    )
+
+    assert identity({**values, "times": times}) == identity_of(on_record)
