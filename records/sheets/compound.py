@@ -85,6 +85,8 @@ class Compound:
     def _small(self, sector, length):
         parts = []
         while sector < LAST and len(parts) * 64 < length:
+            if len(parts) * 64 > len(self.mini):
+                raise Damaged("a chain that runs in circles")
             parts.append(self.mini[sector * 64 : sector * 64 + 64])
             sector = self.mini_table[sector]
         return b"".join(parts)

@@ -162,6 +162,8 @@ class OldWorkbook:
                 waiting = None
             elif kind == MERGES:
                 merges += _merges(content)
+                if len(merges) > limits.MOST_MERGES:
+                    raise Damaged("more merged cells than a table has")
             elif kind in CELLS:
                 waiting = CELLS[kind](self, content, table)
         # Sheets that share their records would be read over and over.

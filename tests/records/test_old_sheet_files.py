@@ -237,6 +237,19 @@ def in_circles():
     return bytes(data)
 
 
+def in_small_circles():
+    """A small stream that says it has four billion bytes, and whose sectors follow each other."""
+    data = bytearray(old.old_workbook({"甲": [["乙"]]}, small=True))
+    data[56:60] = struct.pack("<I", 0xFFFFFFFF)
+    lines = 512 + struct.unpack_from("<I", data, 48)[0] * 512
+    data[lines + 128 + 120 : lines + 128 + 124] = struct.pack("<I", 0xFFFFFFF0)
+    table = 512 + struct.unpack_from("<I", data, 60)[0] * 512
+    data[table + 4 : table + 8] = struct.pack("<I", 0)
+    return bytes(data)
+
+
+MANY_MERGES = begun(*[old.record(0xE5, struct.pack("<H", 1000) + bytes(8000))] * 101)
+
 FAR = begun(*(old.record(0x0203, struct.pack("<3Hd", n, 255, 0, 1.0)) for n in range(20_000)))
 
 LONG = [*[[]] * 59_000, ["x"]]
@@ -254,6 +267,8 @@ LONG = [*[[]] * 59_000, ["x"]]
         (broken_header(48, struct.pack("<I", 5000)), "FILE_DAMAGED"),
         (broken_header(68, struct.pack("<2I", 0, 0xFFFFFFF0)), "FILE_DAMAGED"),
         (in_circles(), "FILE_DAMAGED"),
+        (in_small_circles(), "FILE_DAMAGED"),
+        (with_sheet(MANY_MERGES), "FILE_DAMAGED"),
         (old.old_workbook({"甲": [["乙"]]})[:2000], "FILE_DAMAGED"),
         (with_sheet(begun(struct.pack("<HH", 0x0203, 60000))), "FILE_DAMAGED"),
         (with_sheet(begun(old.record(0xFD, struct.pack("<3HI", 0, 0, 0, 99)))), "FILE_DAMAGED"),
@@ -264,8 +279,8 @@ LONG = [*[[]] * 59_000, ["x"]]
         (with_sheet(begun(), times=limits.MOST_SHEETS + 1), "FILE_TOO_WIDE"),
     ],
     ids=["password", "encrypted", "macros", "letter", "before 95", "sectors", "beyond", "table",
-         "circle", "cut", "long record", "no text", "short cell", "short text", "far", "long",
-         "sheets"],
+         "circle", "small circle", "merges", "cut", "long record", "no text", "short cell",
+         "short text", "far", "long", "sheets"],
 )  # fmt: skip
 def test_what_is_no_workbook_to_read_is_refused(data, code):
     assert code_of(data) == code
