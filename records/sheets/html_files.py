@@ -9,6 +9,7 @@ from records.sheets.errors import SheetError
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)([^<>]*+)>")
 SPAN = re.compile(r"\b(col|row)span\s*+=\s*+[\"']?\s*+(\d{1,6})", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
+NO_CHARACTER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")
 BREAKS = ("br", "p", "div", "li")
 
 
@@ -39,6 +40,11 @@ def without_comments(said):
         ends = said.find("-->", begins)
         at = ends + 3 if ends >= 0 else len(said)
     return "".join([*parts, said[at:]])
+
+
+def unescaped(said):
+    """A text without references to characters; a number beyond all of them is none."""
+    return html.unescape(NO_CHARACTER.sub("", said))
 
 
 class Page:
@@ -74,7 +80,8 @@ class Page:
         if self.depth == 1 and not ends:
             self.end_cell()
             self.busy = {}
-            self.rows += [[]] if self.rows else []
+            if self.rows:
+                self._row()
 
     def _row(self):
         self.rows.append([])
@@ -87,13 +94,14 @@ class Page:
         spans = {kind.lower(): int(number) for kind, number in SPAN.findall(attributes)}
         wide, high = max(spans.get("col", 1), 1), max(spans.get("row", 1), 1)
         row, cells = len(self.rows) - 1, self.rows[-1]
+        before = len(cells)
         while self.busy.get(len(cells), -1) >= row:
             cells.append("")
         column = len(cells)
         if column + wide > limits.MOST_COLUMNS:
             raise SheetError("FILE_TOO_WIDE")
         cells += [""] * wide
-        self.left -= wide
+        self.left -= len(cells) - before
         if self.left < 0 or len(self.merges) > limits.MOST_MERGES:
             raise SheetError("FILE_TOO_WIDE")
         last = min(row + high, limits.MOST_ROWS) - 1
@@ -107,6 +115,6 @@ class Page:
             return
         row, column = self.place
         lines = "".join(self.cell).split("\0")
-        said = (SPACES.sub(" ", html.unescape(line)).strip() for line in lines)
+        said = (SPACES.sub(" ", unescaped(line)).strip() for line in lines)
         self.rows[row][column] = "\n".join(line for line in said if line)
         self.cell = None

@@ -57,16 +57,24 @@ def test_text_with_tabs_under_the_name_of_a_workbook():
         (b"<table><tr>" + b"<td>" * 500, "FILE_TOO_WIDE"),
         (b"<table><tr><td colspan=999999>", "FILE_TOO_WIDE"),
         (b"<table>" + b"<tr><td rowspan=60000>" * 500, "FILE_TOO_WIDE"),
+        (b"<table><tr>" + b"<td rowspan=60000>" * 399 + b"<tr><td>" * 11_000, "FILE_TOO_WIDE"),
+        (b"<table><tr><td>" + b"</table><table>" * 60_001, "FILE_WITH_TOO_MANY_ROWS"),
         (b"<table>\x00\x01\x02", "FILE_NOT_A_TABLE"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
          "FILE_OF_OLD_KIND"),
     ],
-    ids=["rows", "cells", "span", "spans", "bytes", "xml"],
+    ids=["rows", "cells", "span", "spans", "below a span", "tables", "bytes", "xml"],
 )  # fmt: skip
 def test_what_is_no_page_of_an_office_is_refused(data, code):
     with pytest.raises(SheetError) as refused:
         open_sheets(data, "a.xls")
     assert refused.value.code == code
+
+
+def test_a_character_beyond_all_there_are_says_nothing():
+    page = b"<table><td>A&#66;&#x43;&#" + b"9" * 5000 + b";&#x" + b"f" * 5000 + b"G</table>"
+
+    assert open_sheets(page, "a.xls")[0].rows == [["ABCG"]]
 
 
 @pytest.mark.parametrize(
