@@ -196,7 +196,10 @@ def typed(text, is_number):
             return text
         return number if number.is_finite() else text
     if match := MIDNIGHT.fullmatch(text):
-        return date(*map(int, match.groups()))
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            return text
     return text
 
 

@@ -114,6 +114,21 @@ def test_a_number_stays_a_number(cast):
     assert [row[4].value for row in sheet.iter_rows(min_row=2)] == [5.2, "5.2", 44271, "44271"]
 
 
+def test_a_moment_that_never_was_stays_text(cast):
+    """Databases export empty days so."""
+    rows = [["姓名", "培训项目", "级别", "形式", "时间", "学时"]]
+    rows += [["王芳", "新课标", "县级", "面授", "0000-00-00 00:00:00", "若干"]]
+    semester = Semester.objects.filter(school=cast.school).first()
+    batch = life.store_file(workbook(rows), "册.xlsx", "training", cast.school, semester, None)
+    life.read_batch(batch)
+    file = io.BytesIO()
+
+    returned.write(file, batch, batch.rows.problems())
+
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    assert sheet["E2"].value == "0000-00-00 00:00:00"
+
+
 def test_secrets_do_not_go_out_again(cast):
     rows = [
         ["工号", "姓名", "性别", "身份证号", "出生年月", "家长电话"],
