@@ -74,9 +74,7 @@ def import_detail(request, pk):
 @bounded("jobs")
 @require_POST
 def import_confirm(request, pk):
-    seen = request.POST.get("reading", "")
-    reading = int(seen) if seen.isascii() and seen.isdigit() else None
-    return done(request, pk, partial(life.confirm, reading=reading))
+    return done(request, pk, partial(life.confirm, reading=request.POST.get("reading")))
 
 
 @require_POST

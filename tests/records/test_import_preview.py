@@ -217,6 +217,7 @@ def test_a_preview_that_nobody_saw_is_not_confirmed(office, cast):
     assert 'name="reading" value="1"' in said(office, batch)
     life.read_again(batch, by=cast.second_office)
 
+    assert office.post(confirm, {"reading": "9" * 5000}).status_code == 302
     answer = office.post(confirm, {"reading": "1"}, follow=True)
 
     assert "预览在此期间已有改动" in answer.content.decode()
