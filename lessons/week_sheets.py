@@ -20,6 +20,8 @@ COLUMNS = {
     "reached": Column(_("quota met")),
     "note": Column(_("note"), is_free_text=True),
 }
+# Nobody observes more, and no record holds much more.
+MOST = 999
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NUMBER = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})\.?0*节?")
 
@@ -62,6 +64,11 @@ def _weeks(cells, row, tools):
 
 def read_count(value, tools):
     """Lessons in a cell (11.1): `√√` = 2, `2(连堂)` = 2, `1+1` = 2, `产假` = 0; None else."""
+    count = _count(value, tools)
+    return None if count is None or count > MOST else count
+
+
+def _count(value, tools):
     if is_number(value):
         return int(value) if value >= 0 and value == int(value) else None
     if says_nothing(value):

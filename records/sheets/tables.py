@@ -288,20 +288,22 @@ def _parts_below(grid, index, words, headers):
         return None
     wide, below = grid.wide_at(index), header_words(grid.rows[index + 1])
     said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
+    left, counted = _groups_to_the_left(words), set()
     for column in said:
         number = grid.value(index + 1, column)
-        if is_number(number):
-            if _at(words, wide.get(column, column)) not in headers.counted:
-                return None
-            below[column] = str(int(number))
+        if _at(left, wide.get(column, column)) in headers.counted and _is_count(number):
+            below[column] = text(number)
+            counted.add(column)
+        elif is_number(number):
+            return None
     if not said:
         return None
     alone = [column for column in said if column not in wide or not _at(words, wide[column])]
     # A group of one column (`2月` over `第1周`) needs no merged cell beside those that do.
     if len(alone) == len(said) or not all(headers.is_known(_at(below, c)) for c in alone):
-        if not _are_unmerged_parts(said, words, below, headers):
+        if not _are_unmerged_parts(said, words, below, headers, counted):
             return None
-        groups = _groups_to_the_left(words)
+        groups = left
     else:
         groups = [_at(words, wide.get(column, column)) for column in range(len(below))]
     width = max(len(words), len(below))
@@ -332,12 +334,12 @@ def _groups_to_the_left(words):
     return groups
 
 
-def _are_unmerged_parts(said, words, below, headers):
-    """A CSV has no merged cells: known words below gaps of a header are its second row."""
-    parts = [_at(below, column) for column in said]
+def _are_unmerged_parts(said, words, below, headers, counted):
+    """A CSV has no merged cells: known words, and numbers that are headings, below gaps of a
+    header are its second row."""
     return (
         len(said) >= 2
-        and all(part and headers.is_known(part) for part in parts)
+        and all(column in counted or headers.is_known(_at(below, column)) for column in said)
         and any(not _at(words, column) for column in said)
         and all(not _at(words, column) or not _at(words, column + 1) for column in said)
     )
@@ -374,7 +376,10 @@ def _meanings(name, meanings):
 
 
 def _is_known(name, headers):
-    return headers.is_known(name) or ("/" in name and headers.is_known(name.rpartition("/")[2]))
+    """A heading, or a part of a group: by itself, or as `周次` over `1` with it."""
+    if headers.is_known(name) or "/" not in name:
+        return headers.is_known(name)
+    return headers.is_known(name.rpartition("/")[2]) or bool(_meanings(name, headers.meanings))
 
 
 def _with_likely(columns, names, headers):
@@ -409,6 +414,9 @@ def kind_by_word(first, signs):
 
 
 def _is_serial(column, value, header):
-    is_count = is_number(value) or re.fullmatch(r"\d{1,5}", text(value))
     read = header.columns.values()
-    return bool(is_count) and (column not in read or header.columns.get("serial") == column)
+    return _is_count(value) and (column not in read or header.columns.get("serial") == column)
+
+
+def _is_count(value):
+    return is_number(value) or bool(re.fullmatch(r"\d{1,5}", text(value)))

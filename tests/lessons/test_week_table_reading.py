@@ -1,7 +1,10 @@
 """Section 11 of the reading rules: lessons observed per teacher and week."""
 
+import pytest
+
 from lessons.week_sheets import LAYOUT
 from records.sheets import read
+from tests.records import sheet_maker as maker
 from tests.records.shared_files import (
     SETTINGS,
     SHARED,
@@ -11,6 +14,7 @@ from tests.records.shared_files import (
     roster,
 )
 
+PEOPLE = [maker.person()]
 FILE = "04-observations-wide.xlsx"
 
 
@@ -27,3 +31,39 @@ def test_the_week_table_of_shiqiao():
     assert [sum(week) for week in zip(*(one["weeks"] for one in values), strict=True)] == told[
         "by_week"
     ]
+
+
+def reading(rows, merges=()):
+    return read(LAYOUT, maker.workbook({"一": (rows, merges)}), maker.spring(), PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lessons"),
+    [
+        (3, 3), ("3", 3), ("３", 3), ("1.", 1), ("2节", 2), ("√", 1), ("√√", 2), ("2(连堂)", 2),
+        ("1+1", 2), ("一", 1), ("十二", 12), ("①", 1), ("", 0), ("—", 0), ("－", 0), ("-", 0),
+        ("/", 0), ("无", 0), ("产假", 0), ("支教", 0), (0, 0), ("几节", None), (1.5, None),
+        (-1, None), (40_000, None), ("+".join(["999"] * 40), None),
+    ],
+)  # fmt: skip
+def test_lessons_of_a_week(cell, lessons):
+    [row] = reading([["姓名", "第1周", "第2周", "备注"], ["王芳", cell, 1, ""]]).accepted
+
+    unreadable = [("COUNT_UNREADABLE", "week_1")] if lessons is None else []
+    assert (row.values["weeks"][:2], row.warnings) == ([lessons or 0, 1], unreadable)
+
+
+@pytest.mark.parametrize("merges", [[(0, 0, 1, 0), (0, 1, 0, 3), (0, 4, 1, 4)], []])
+@pytest.mark.parametrize("weeks", [(1, 2, 3), ("1", "2", "3"), ("第1周", "第2周", "第3周")])
+def test_weeks_below_a_heading_of_few_columns(weeks, merges):
+    rows = [["姓名", "周次", "", "", "合计"], ["", *weeks, ""], ["王芳", 2, 0, 1, 3]]
+
+    [row] = reading(rows, merges).rows
+
+    assert (row.values["weeks"][:3], row.values["stated"], row.warnings) == ([2, 0, 1], 3, [])
+
+
+def test_a_row_of_numbers_is_no_second_row_of_headings():
+    [row] = reading([["姓名", "周次", "第1周", "第2周"], ["王芳", 3, 1, 2]]).rows
+
+    assert row.values["weeks"][:2] == [1, 2]
