@@ -5,8 +5,8 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from records.sheets.cells import is_number, says_nothing, squash, text, whole_number
-from records.sheets.dates import YEAR, read_month
+from records.sheets.cells import says_nothing, squash, text, title_key, whole_number
+from records.sheets.dates import full_day, is_missing, read_month
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.names import split_names
 from records.sheets.numbers import document_number
@@ -53,7 +53,7 @@ def _title(cells, row, tools):
     level, is_known = tools.vocabulary.level(cells["level"])
     if not is_known:
         row.warn("LEVEL_UNKNOWN", "level")
-    begins = _first_day(cells["approved"], row)
+    begins = _first_day("approved", cells, row)
     begins, until = _term(cells, begins, row, tools)
     last = tools.settings.ends_on
     row.values |= {
@@ -71,36 +71,17 @@ def _title(cells, row, tools):
     }
 
 
-def _first_day(value, row):
-    """Of the day, the month or the year of approval (15.2)."""
-    if says_nothing(value):
+def _first_day(field, cells, row):
+    """Of the day, the month or the year of a cell (15.2)."""
+    value = cells[field]
+    if is_missing(value):
         return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    if day := _exact_day(value):
-        return day
-    month = read_month(value)
-    if month.year is None:
-        raise Reject("DATE_INVALID", "approved")
+    day, month = full_day(value), read_month(value)
+    if month.year is None or not _are_years(month.year):
+        raise Reject("DATE_INVALID", field)
     if month.month is None:
-        row.warn("MONTH_AMBIGUOUS" if month.is_ambiguous else "YEAR_ONLY", "approved")
-    return datetime.date(month.year, month.month or 1, 1)
-
-
-def _exact_day(value):
-    if is_number(value) and 20_000 <= value <= 60_000:
-        return datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))
-    if not isinstance(value, str) or YEAR.fullmatch(squash(value)):
-        return None
-    match = re.fullmatch(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?", squash(value))
-    if not match:
-        return None
-    try:
-        return datetime.date(*map(int, match.groups()))
-    except ValueError:
-        raise Reject("DATE_INVALID", "approved") from None
+        row.warn("MONTH_AMBIGUOUS" if month.is_ambiguous else "YEAR_ONLY", field)
+    return day or datetime.date(month.year, month.month or 1, 1)
 
 
 def _term(cells, begins, row, tools):
@@ -118,7 +99,7 @@ def is_open(value, tools):
     return (
         says_nothing(value)
         or any(word in said for word in tools.words.signs("open_term"))
-        or YEARS.fullmatch(said) is not None
+        or _years(said) is not None
     )
 
 
@@ -129,10 +110,16 @@ def read_term(value, begins):
         year, month, last_year, last_month = map(int, span.groups())
         if 1 <= month <= 12 and 1 <= last_month <= 12 and _are_years(year, last_year):
             return begins or datetime.date(year, month, 1), end_of_month(last_year, last_month)
-    if (match := YEARS.fullmatch(said)) and begins:
-        years = whole_number(match[1].replace("两", "二"))
+    years = _years(said)
+    if years is not None and begins:
         return begins, day_before_anniversary(begins, years)
     return begins, None
+
+
+def _years(said):
+    """`三年` and `3学年`; None where no number of years is stated."""
+    match = YEARS.fullmatch(said)
+    return whole_number(match[1].replace("两", "二")) if match else None
 
 
 def _are_years(*years):
@@ -186,7 +173,7 @@ def _pair(cells, row, tools):
     )
     if mentee["employee_no"] == mentor.employee_no:
         raise Reject("SELF_MENTORING", "mentee")
-    begins = _first_day(cells["since"], row) if not says_nothing(cells["since"]) else None
+    begins = _first_day("since", cells, row)
     begins, until = _term(cells, begins, row, tools)
     row.values |= {
         "kind": "pair",
@@ -212,7 +199,7 @@ def finish(rows, tools):
             continue
         values = row.values
         if values["kind"] == "title":
-            key = values["employee_no"], values["title"], values["level"]
+            key = values["employee_no"], title_key(values["title"]), values["level"]
             if (first := titles.setdefault(key, row)) is not row:
                 row.duplicate_of(first.place, field="title")
                 continue

@@ -312,22 +312,30 @@ def read_month(value):
     """A month of birth, listing or approval; without a year there is no reading."""
     if says_nothing(value):
         return Month(None)
-    if isinstance(value, datetime.date):
-        return Month(value.year, value.month)
+    if day := full_day(value):
+        return Month(day.year, day.month)
     if is_number(value):
         return _month_of_number(value)
     said = re.sub(r"\s+", "", text(value))
     for pattern in (MONTH, MONTH_DIGITS):
         if match := pattern.fullmatch(said):
             return _month(int(match[1]), int(match[2]))
-    said = _without_times(said)
-    for pattern in (FULL, DIGITS):
-        if match := pattern.fullmatch(said):
-            day = _day(*(int(part) for part in match.groups() if part.isdigit()))
-            return Month(day.year, day.month) if day else Month(None)
     if match := YEAR.fullmatch(said):
         return _month(int(match[1]), None)
     return Month(None)
+
+
+def full_day(value):
+    """The day of a cell that says its year, too; None where it says less, or no day."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if is_number(value):
+        return _whole(int(value)).start if value == int(value) else None
+    said = _without_times(value)
+    match = FULL.fullmatch(said) or DIGITS.fullmatch(said)
+    return _day(*(int(part) for part in match.groups() if part.isdigit())) if match else None
 
 
 def is_unreadable_month(value):
@@ -342,8 +350,7 @@ def _month_of_number(value):
             return _month(number // 100, number % 100)
         if 1900 <= number <= 2099:
             return Month(number)
-        day = _whole(number).start
-        return Month(day.year, day.month) if day else Month(None)
+        return Month(None)
     year, decimals = repr(float(value)).split(".")
     if len(decimals) > 2 or not 1900 <= int(year) <= 2099:
         return Month(None)

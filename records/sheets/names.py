@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from records.sheets.cells import squash, text, whole_number
+from records.sheets.cells import says_nothing, squash, text, whole_number
 from records.sheets.people import read_name
 
 SEPARATORS = re.compile(r"[、，,；;/](?![^()\[\]【】]*[)\]】])")
@@ -21,8 +21,10 @@ class Names(NamedTuple):
 
 
 def split_names(value, roster):
-    """Rule 13.2: at separators, then at spaces unless that would cut a roster name in two."""
-    said = text(value)
+    """Rule 13.2: at separators, then at spaces unless that would cut a roster name in two.
+
+    `无` and dashes are nobody."""
+    said = "" if says_nothing(value) else text(value)
     without = AND_OTHERS.sub("", said)
     names, stated = [], None
     for piece in SEPARATORS.split(without):
