@@ -156,6 +156,18 @@ def test_a_row_is_corrected_on_a_page_of_its_own(office, cast):
     assert sorted(ImportFix.objects.values_list("column", flat=True)) == [0, 5]
 
 
+def test_a_cell_of_several_lines_stays_as_it_is_beside_another(office, cast):
+    """A field of one line gives them back without what was between them."""
+    batch = upload(cast, register(training_line(programme="作业\n设计", hours="")))
+    cells = {"c0": "王芳", "c1": "作业设计", "c5": "8"}
+
+    office.post(row_address(batch, 2), cells)
+    assert list(ImportFix.objects.values_list("column", "said")) == [(5, "8")]
+
+    office.post(row_address(batch, 2), {**cells, "c1": "作业设计二", "c5": "6"})
+    assert dict(ImportFix.objects.values_list("column", "said")) == {1: "作业设计二", 5: "6"}
+
+
 def test_the_keyboard_goes_on_at_the_next_cell(office, cast):
     lines = [training_line(hours="", day=f"3.{day}") for day in (1, 2, 3)]
     batch = upload(cast, register(*lines))
