@@ -57,7 +57,7 @@ class SignInImporter(Importer):
                 row.facts["known"] = None if is_granted else pk
 
     def write(self, batch, rows, by):
-        changed = replace_states([row for row in rows if row.known])
+        changed = replace_states([row for row in rows if row.known], by)
         rows = [row for row in rows if not row.known]
         activities, new = activities_of(batch, rows, by)
         for start in range(0, len(rows), PIECE):
@@ -90,7 +90,7 @@ class SignInImporter(Importer):
 
     def undo(self, batch, by, why):
         """Activities to which others were added in the meantime stay, with those."""
-        restored = restore_states(batch)
+        restored = restore_states(batch, by)
         removed, _by_model = Attendance.objects.filter(batch=batch).delete()
         empty = list(Activity.objects.filter(batch=batch, attendances__isnull=True))
         audit.record_many(
@@ -105,30 +105,55 @@ def state_words(state, remark):
     return f"{label} ({remark})" if remark else label
 
 
-def replace_states(rows):
+def replace_states(rows, by):
     """Put the states of rows over those on record; what stood there is kept with the row."""
     by_pk = {row.known: row for row in rows}
-    found = list(Attendance.objects.select_for_update().filter(pk__in=by_pk))
+    found = list(on_lists().filter(pk__in=by_pk))
     for one in found:
         row = by_pk[one.pk]
         row.before = {"state": one.state, "remark": one.remark}
         one.state, one.remark = state_of(row.values), row.values["said"][:100]
-    Attendance.objects.bulk_update(found, ["state", "remark"], batch_size=200)
+    put_states([(one, by_pk[one.pk].before["state"]) for one in found], by)
     if rows:
         type(rows[0]).objects.bulk_update(rows, ["before"], batch_size=200)
     return len(found)
 
 
-def restore_states(batch):
+def on_lists():
+    """Attendances to change, with what the log says of them."""
+    return Attendance.objects.select_related("activity", "teacher").select_for_update(of=("self",))
+
+
+def put_states(changed, by):
+    """Store [(attendance, its state before)]; each stands in the log of the person."""
+    Attendance.objects.bulk_update(
+        [one for one, _before in changed], ["state", "remark"], batch_size=200
+    )
+    audit.record_many(
+        [
+            audit.entry(
+                by=by,
+                verb="training.attendance_corrected",
+                target=one.activity,
+                subject=one.teacher,
+                before={"state": before},
+                after={"state": one.state},
+            )
+            for one, before in changed
+        ]
+    )
+
+
+def restore_states(batch, by):
     """Put back what the rows of a batch had replaced and nobody has corrected since."""
     back = []
     rows = {row.known: row for row in batch.rows.filter(before__isnull=False)}
-    for one in Attendance.objects.filter(pk__in=rows):
+    for one in on_lists().filter(pk__in=rows):
         row = rows[one.pk]
         if one.state == state_of(row.values):
+            back.append((one, one.state))
             one.state, one.remark = row.before["state"], row.before["remark"]
-            back.append(one)
-    Attendance.objects.bulk_update(back, ["state", "remark"], batch_size=200)
+    put_states(back, by)
     return len(back)
 
 

@@ -145,6 +145,11 @@ def test_another_state_replaces_what_is_on_record_and_back(cast):
     life.undo(batch, by=cast.office)
     work(batch)
     assert states() == {cast.owner.name: "present"}
+    told = AuditEvent.objects.filter(verb="training.attendance_corrected").order_by("id")
+    assert [(one.by, one.subject, one.before, one.after) for one in told] == [
+        (cast.office, cast.owner, {"state": "present"}, {"state": "leave"}),
+        (cast.office, cast.owner, {"state": "leave"}, {"state": "present"}),
+    ]
     assert Activity.objects.count() == 1
 
 
