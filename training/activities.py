@@ -21,6 +21,7 @@ CENT = Decimal("0.01")
 GRANTED = gettext_lazy(
     "The hours of this attendance stand in the ledger. Reverse that training first."
 )
+GONE = gettext_lazy("This line is no longer there. Look at the list again.")
 
 
 # --- who may ------------------------------------------------------------------------------
@@ -143,8 +144,20 @@ def remove(activity, *, by):
 
 
 def locked(activity):
-    """The row as it is now; others who change it wait until we are done."""
-    return Activity.objects.select_for_update().get(pk=activity.pk)
+    """The row as it is now; others who change it wait until we are done. Raises NotNow when
+    somebody has removed it."""
+    found = Activity.objects.select_for_update().filter(pk=activity.pk).first()
+    if found is None:
+        raise NotNow(_("Somebody has removed this activity."))
+    return found
+
+
+def current(attendance):
+    """The line as it is now. Raises NotNow when it is gone."""
+    rows = Attendance.objects.select_related("teacher").filter(pk=attendance.pk)
+    if (found := rows.first()) is None:
+        raise NotNow(GONE)
+    return found
 
 
 def granted(activity):
@@ -160,7 +173,7 @@ def set_state(attendance, state, *, by):
     activity = locked(attendance.activity)
     if not can_run(by, activity):
         raise PermissionDenied
-    attendance = Attendance.objects.select_related("teacher").get(pk=attendance.pk)
+    attendance = current(attendance)
     if attendance.state == state:
         return attendance
     if granted(activity).filter(pk=attendance.pk).exists():
@@ -208,6 +221,7 @@ def expect_no_longer(attendance, *, by):
     activity = locked(attendance.activity)
     if not can_run(by, activity):
         raise PermissionDenied
+    attendance = current(attendance)
     if granted(activity).filter(pk=attendance.pk).exists():
         raise NotNow(GRANTED)
     audit.record(
@@ -223,10 +237,12 @@ def expect_no_longer(attendance, *, by):
 # --- hours ----------------------------------------------------------------------------------
 
 
-def on_record(activity):
+def on_record(activity, seen_by=None):
     """{teacher id: Training} of standing trainings that are, or may be, this activity: the
-    granted ones, those of the same name and day, and trainings at school of that day."""
-    rows = Training.objects.filter(
+    granted ones, those of the same name and day, and trainings at school of that day; with
+    `seen_by` those that this person may see."""
+    rows = Training.objects.visible_to(seen_by) if seen_by else Training.objects.all()
+    rows = rows.filter(
         Q(programme_key=activity.topic_key) | Q(level=Level.SCHOOL),
         school=activity.school_id,
         status__in=STANDING,

@@ -174,7 +174,7 @@ def attendances(request, activity):
         .select_related("teacher")
         .order_by("teacher__sort_key", "id")
     )
-    trainings = activities.on_record(activity)
+    trainings = activities.on_record(activity, seen_by=request.user)
     names = Counter(row.teacher.name for row in rows)
     shared = [row.teacher_id for row in rows if names[row.teacher.name] > 1]
     numbers = dict(
@@ -296,7 +296,7 @@ def attendance_set(request, pk):
     key, _colon, state = request.POST.get("set", "").partition(":")
     row = line_of(activity, key)
     if row is None or state not in (*STATE_OF, OFF_THE_LIST):
-        messages.error(request, _("This line is no longer there. Look at the list again."))
+        messages.error(request, str(activities.GONE))
         return redirect("training:activity_detail", activity.pk)
     try:
         if state == OFF_THE_LIST:
@@ -324,7 +324,11 @@ def attendance_add(request, pk):
     form = ExpectForm(request.POST, activity=activity)
     if not form.is_valid():
         return detail(request, activity, form, status=422)
-    row = activities.expect(activity, form.cleaned_data["person"], by=request.user)
+    try:
+        row = activities.expect(activity, form.cleaned_data["person"], by=request.user)
+    except NotNow as refusal:
+        messages.error(request, str(refusal))
+        return redirect("training:activity_detail", activity.pk)
     return HttpResponseRedirect(line_url(activity.pk, row.pk))
 
 

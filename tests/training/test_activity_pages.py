@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from records.actions import NotNow
 from schools.models import AuditEvent, Membership
 from tests import make
+from training import activities
 from training.models import Activity, Attendance, Posting, Training
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,19 @@ def test_who_reads_which_lines(cast, as_, activity, role, names, remarks):
     assert [count for _label, count in response.context["counts"]] == [1, 1]
 
 
+def test_a_leader_learns_of_no_training_that_is_not_for_leaders(cast, as_):
+    """Whoever is put on the list of the group, and what waits for the office."""
+    held = make.activity(cast.school, group=cast.group)
+    for person, status in ((cast.owner, "submitted"), (cast.office, "certified")):
+        make.attendance(held, person)
+        make.training(person, status, programme="他事", level="school", ended_on=held.ended_on)
+
+    for role, seen in (("leader", 0), ("office", 2)):
+        response = page(as_(role), held)
+        assert response.content.decode().count("他事") == seen
+        assert sum(row.on_record is not None for row in response.context["rows"]) == seen
+
+
 def test_a_list_of_a_teacher_says_whether_they_came(cast, as_, activity):
     make.activity(cast.school, topic="无关活动")
     response = as_("colleague").get(reverse("training:activity_list") + "?" + PERIOD)
@@ -131,6 +146,32 @@ def test_a_tap_that_means_nothing_changes_nothing(cast, as_, activity, said):
 
     assert as_("office").post(url, {"set": said}).status_code == 302
     assert line(activity, cast.owner).state == "present"
+
+
+def test_what_somebody_else_has_just_removed_is_said_to_be_gone(cast, activity):
+    row, same = line(activity, cast.colleague), line(activity, cast.colleague)
+    activities.expect_no_longer(row, by=cast.office)
+
+    for tap_on_it in (
+        lambda: activities.set_state(same, "late", by=cast.office),
+        lambda: activities.expect_no_longer(same, by=cast.office),
+    ):
+        with pytest.raises(NotNow):
+            tap_on_it()
+    assert AuditEvent.objects.filter(verb="training.attendance_removed").count() == 1
+
+    last, pk = line(activity, cast.owner), activity.pk
+    activities.remove(Activity.objects.get(pk=pk), by=cast.office)
+    for too_late in (
+        lambda: activities.set_state(last, "late", by=cast.office),
+        lambda: activities.expect(activity, cast.leader, by=cast.office),
+        lambda: activities.grant(activity, by=cast.office),
+        lambda: activities.remove(activity, by=cast.office),
+        lambda: activities.change(activity, by=cast.office),
+    ):
+        activity.pk = pk
+        with pytest.raises(NotNow):
+            too_late()
 
 
 def test_a_line_of_another_activity_is_not_there(cast, as_, activity):
