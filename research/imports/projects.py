@@ -54,9 +54,16 @@ def build(values):
         listed_on=day(values["listed_on"]),
         completed_on=closed,
         due_on=day(values["due_on"]),
-        grade=next((grade for word, grade in GRADES.items() if word in values["grade"]), ""),
+        grade=grade_of(values["grade"]),
         note=values["note"],
     )
+
+
+def grade_of(said):
+    """What did not pass has no grade."""
+    if any(sign in said for sign in "不未"):
+        return ""
+    return next((grade for word, grade in GRADES.items() if word in said), "")
 
 
 def day(value):

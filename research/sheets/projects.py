@@ -127,7 +127,8 @@ def _months(cells, row, tools):
 
 def _month(value, field, row, tools):
     if isinstance(value, str):
-        value = squash(value)
+        # Not without spaces: 2021-06-30 00:00 would be no day.
+        value = text(value)
         for word in tools.words.signs("planned"):
             value = value.removeprefix(word)
     month = read_month(value)

@@ -3,6 +3,7 @@
 import pytest
 
 from records.imports import life
+from research.imports.projects import grade_of
 from research.models import Project
 from schools.models import Semester
 from tests import make
@@ -100,3 +101,14 @@ def test_one_project_under_two_leaders_from_elsewhere_is_on_record_once():
         (3, "DUPLICATE_ROW", ("Sheet1", 2)),
         (4, "DUPLICATE_ROW", ("Sheet1", 2)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "grade"),
+    [
+        ("优秀", "excellent"), ("良好", "good"), ("合格", "passed"), ("通过", "passed"), ("", ""),
+        ("不合格", ""), ("未通过", ""),
+    ],
+)  # fmt: skip
+def test_what_did_not_pass_has_no_grade(said, grade):
+    assert grade_of(said) == grade
