@@ -137,8 +137,8 @@ records:import_questions    batch                  ---.--|--|-|>  ---.--|--|-|>
 records:import_person_add   batch                  ------|--|-|>  ------|--|-|>
 records:import_kinds        batch                  ---.--|--|-|>  ---.--|--|-|>
 records:word_list           ·                      xxx.xx|x.|x|>  mmmmmm|mm|m|>
-records:word_list_of        ·                      xxx.xx|x-|x|>  mmmmmm|mm|m|>
-records:word_forget         ·                      mmmmmm|mm|m|>  xxx>xx|x-|x|>
+records:word_list_of        ·                      ---.--|--|-|>  mmmmmm|mm|m|>
+records:word_forget         ·                      mmmmmm|mm|m|>  --->--|--|-|>
 records:import_returned     batch                  ---.--|--|-|>  mmmmmm|mm|m|>
 records:import_undo         batch                  --->--|--|-|>  --->--|--|-|>
 records:register_empty      training               xxx.xx|x.|x|>  mmmmmm|mm|m|>

@@ -108,9 +108,12 @@ def said(request, action, *arguments, **names):
 
 
 def school_of(request, code):
-    refuse_unless_office(request.user)
+    """The school named, or one's own; 404 for whoever is not in the office of the one named."""
     schools = School.objects.filter(pk__in=access_of(request.user).office_schools)
-    return get_object_or_404(schools, code=code) if code else schools.first()
+    if code:
+        return get_object_or_404(schools, code=code)
+    refuse_unless_office(request.user)
+    return schools.first()
 
 
 @require_GET
