@@ -239,11 +239,12 @@ def expect_no_longer(attendance, *, by):
 
 def on_record(activity, seen_by=None):
     """{teacher id: Training} of standing trainings that are, or may be, this activity: the
-    granted ones, those of the same name and day, and trainings at school of that day; with
+    granted ones, those of the same name and day, and other trainings at school of that day; with
     `seen_by` those that this person may see."""
     rows = Training.objects.visible_to(seen_by) if seen_by else Training.objects.all()
     rows = rows.filter(
-        Q(programme_key=activity.topic_key) | Q(level=Level.SCHOOL),
+        # What was granted for an activity is none of another.
+        Q(programme_key=activity.topic_key) | Q(level=Level.SCHOOL, attendance__isnull=True),
         school=activity.school_id,
         status__in=STANDING,
         ended_on__range=(activity.started_on, activity.ended_on),

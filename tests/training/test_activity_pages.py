@@ -239,6 +239,21 @@ def test_hours_are_granted_to_who_came_and_has_none_on_record(cast, as_, activit
     assert Training.objects.filter(teacher=cast.owner).count() == 1
 
 
+def test_hours_of_one_activity_do_not_stand_for_another_of_the_same_day(cast, as_, activity):
+    other = make.activity(cast.school, topic="命题研究", times="08:20-11:20")
+    make.attendance(other, cast.owner)
+    client = as_("office")
+
+    grant(client, activity)
+    assert page(client, other).context["waiting"] == 1
+    grant(client, other)
+
+    assert {one.programme for one in Training.objects.filter(teacher=cast.owner)} == {
+        "作业设计",
+        "命题研究",
+    }
+
+
 def test_what_was_granted_holds_the_line_and_the_activity(cast, as_, activity):
     client = as_("office")
     grant(client, activity)
