@@ -216,8 +216,9 @@ def understood(batch, progress=None):
         )
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code
+        order = list(batch.in_order(batch.kinds or {}))
         batch.counts = {"details": refusal.details} if refusal.details else {}
-        batch.counts |= {"questions": asked_by(refusal), "order": list(batch.kinds or ())}
+        batch.counts |= {"questions": asked_by(refusal), "order": order}
         return Reading()
     batch.state, batch.refusal = BatchState.PREVIEWED, ""
     batch.counts = counts_of(importer, reading)

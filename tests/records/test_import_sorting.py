@@ -96,6 +96,19 @@ def test_a_file_nobody_recognises_waits_for_its_kind(cast):
     assert [one.word for one in questions.questions_of(batch)] == ["甲项", "乙项", "丙项"]
 
 
+def test_sheets_of_a_refused_file_stay_in_the_order_of_the_file(cast):
+    rows = [["甲项", "乙项", "丙项"], ["王芳", "作业设计", 8]]
+    [batch] = sorted_out(cast, {"长名字的表": rows, "短": rows})
+    # As PostgreSQL keeps the keys of an object.
+    batch.kinds = dict(sorted(batch.kinds.items(), key=lambda one: len(one[0])))
+    batch.save()
+
+    questions.change_kinds(batch, {"长名字的表": "training"}, by=cast.office)
+    work(batch)
+
+    assert (batch.state, sorting.sheets_of(batch)) == ("refused", ["长名字的表", "短"])
+
+
 def test_a_file_that_is_no_sheet_is_forgotten(cast, django_capture_on_commit_callbacks, settings):
     with django_capture_on_commit_callbacks(execute=True):
         batch = upload(cast, b"\x89PNG", layout="")
