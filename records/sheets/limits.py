@@ -11,4 +11,5 @@ MOST_COLUMNS = 400
 MOST_CELLS = 4_000_000
 ROW = 8  # an empty row takes as much memory as so many cells
 MOST_FILLED = 2_000_000  # each is kept with its row until the preview is stored
+MOST_TEXT = 150 * MEGABYTE  # that cells share, counted for each of them
 MOST_MERGES = 100_000

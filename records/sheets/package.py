@@ -8,9 +8,12 @@ from pathlib import Path
 
 from records.sheets import limits
 from records.sheets.errors import SheetError
+from records.sheets.shared_texts import check_texts
 
 # Others take what memory their headers ask for.
 BEGINNING = b"sheetData"
+# How a line of the table of contents begins.
+MEMBER = b"PK\x01\x02"
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 # A row or a cell with its attributes; what opens as one and is written otherwise is no sheet
@@ -36,12 +39,18 @@ def check_package(data, with_extent=True):
 
     Gives the names of the members that hold cells of errors. Raises SheetError.
     """
+    if data.count(MEMBER) > limits.MOST_MEMBERS:
+        raise SheetError("FILE_UNPACKS_TOO_LARGE")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             _check_members(members)
             extents = {m.filename: _extent(package, m) for m in members if with_extent}
-            check_filled(sum(extent.filled for extent in extents.values()))
+            filled = sum(extent.filled for extent in extents.values())
+            check_filled(filled)
+            if filled:
+                sheets = [member for member in members if extents[member.filename].is_sheet]
+                check_texts(package, members, sheets, filled)
             return {name for name, extent in extents.items() if extent.has_errors}
     except (
         zipfile.BadZipFile,

@@ -17,6 +17,7 @@ from records.sheets import compound, limits, old_workbook
 from records.sheets.errors import SheetError
 from records.sheets.html_files import is_page, read_page
 from records.sheets.package import check_filled, check_package, with_errors_as_text
+from records.sheets.shared_texts import check_cells
 from records.sheets.text_files import decode, read_separated
 
 ZIP = b"PK\x03\x04"
@@ -175,6 +176,7 @@ def _old_workbook(data):
         room.take(0)
         sheets.append(room.checked(Sheet(name, rows, merges, is_hidden)))
     check_filled(sum(len(row) for sheet in sheets for row in sheet.rows))
+    check_cells(sheets)
     return sheets
 
 

@@ -270,6 +270,56 @@ def test_a_cell_far_out_is_found_however_it_is_written(rows):
     assert code_of(sheet_of(rows)) == "FILE_WITH_TOO_MANY_ROWS"
 
 
+def with_texts(shared, cells, name="xl/sharedStrings.xml"):
+    """A workbook with shared texts, written as they are, and a row for each of these numbers."""
+    rows = b"".join(b'<row><c t="s"><v>%d</v></c></row>' % number for number in cells)
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet_of(rows))) as honest,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for member in honest.namelist():
+            if member != "xl/sharedStrings.xml":
+                package.writestr(member, honest.read(member))
+        space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        package.writestr(name, b'<?xml version="1.0"?>\n<sst %s>%s</sst>' % (space, shared))
+    return file.getvalue()
+
+
+LONG = b"<si><t xml:space='preserve'>" + b"a" * 30_000 + b"</t></si>"
+SHORT = "<si><t>王芳</t></si>".encode()
+
+
+@pytest.mark.parametrize(
+    ("shared", "cells", "code"),
+    [
+        (LONG + SHORT, [0] * 6000, "FILE_UNPACKS_TOO_LARGE"),
+        (LONG.replace(b"si>", b"x:si>"), [0] * 6000, "FILE_UNPACKS_TOO_LARGE"),
+        (b"<si>" + b"<r><t>aaaaaaaa</t></r>" * 3000 + b"</si>", [0] * 6000,
+         "FILE_UNPACKS_TOO_LARGE"),
+        (LONG.replace(b"aaaa", b"<!--<si>-->", 10), [0], "FILE_DAMAGED"),
+        (LONG.replace(b"<t ", b"<t x='<si>' "), [0], "FILE_DAMAGED"),
+        (b"<si>" + b"a" * 4_000_000 + b"</si>", [0], "FILE_DAMAGED"),
+    ],
+    ids=["long", "prefix", "pieces", "comments", "attribute", "endless"],
+)  # fmt: skip
+def test_a_text_that_thousands_of_cells_share_is_a_bomb(shared, cells, code):
+    assert code_of(with_texts(shared, cells)) == code
+    assert code_of(with_texts(shared, cells, "xl\\SharedStrings.XML")) == code
+
+
+def test_of_an_old_workbook_too():
+    cells = [["a" * 30_000] for _ in range(6000)]
+
+    assert code_of(old_sheets.old_workbook({"甲": cells}), "a.xls") == "FILE_UNPACKS_TOO_LARGE"
+
+
+def test_a_long_text_beside_thousands_of_cells_is_none():
+    data = with_texts(LONG + SHORT, [0, *[1] * 6000])
+
+    assert [len(row[0]) for row in open_sheets(data)[0].rows] == [30_000, *[2] * 6000]
+
+
 def test_a_sheet_under_any_name_is_looked_at():
     assert code_of(sheet_of(FAR, "xl/other/a.bin")) == "FILE_WITH_TOO_MANY_ROWS"
 
