@@ -8,6 +8,7 @@ from portfolios.models import Honour, MentorPair, TitleHeld
 from records.figures import Figure, Ratio, declare
 from records.models import Level
 from records.people import teachers
+from records.scope import people_in
 from records.units import HONOURS, LESSONS, PAIRS, PEOPLE, PERSON_TIMES, TITLES
 
 LEVEL = {"level": "level"}
@@ -65,6 +66,11 @@ def highest_titles(scope):
     return rows.highest(scope.end)
 
 
+def highest_on_roster(scope):
+    """Of those over whom the share is taken."""
+    return highest_titles(scope).filter(teacher__in=people_in(scope).order_by().values("pk"))
+
+
 titles_on_record = declare(
     Figure(
         "portfolios.titles_on_record",
@@ -113,11 +119,22 @@ backbone = declare(
         note=_("Held on the last day of the period; everybody once, by the highest title."),
     )
 )
+backbone_on_roster = declare(
+    Figure(
+        "portfolios.backbone_on_roster",
+        _("Backbone teachers on the roster at county level or higher"),
+        PEOPLE,
+        highest_on_roster,
+        Count("teacher", distinct=True),
+        day="starts_on",
+        note=_("Held on the last day of the period; everybody once, by the highest title."),
+    )
+)
 backbone_share = declare(
     Ratio(
         "portfolios.backbone_share",
         _("Share of backbone teachers at county level or higher"),
-        backbone,
+        backbone_on_roster,
         teachers,
     )
 )

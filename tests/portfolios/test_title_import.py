@@ -193,6 +193,21 @@ def test_who_has_left_holds_no_title_of_the_school(cast):
     assert (before, told()) == ([1, 1, 1, 1], [0, 0, 0, 0])
 
 
+def test_a_share_of_the_teachers_holds_teachers_only(cast):
+    people = (cast.owner, cast.colleague, cast.leader)
+    for person in people:
+        make.title(person)
+    cast.colleague.employments.update(staff_type="other")
+    scope = Scope(Calendar(cast.school).parse("2020-2"), cast.school.pk)
+    names = ("backbone_teachers", "backbone_on_roster")
+    asked = [figures.get(f"portfolios.{name}") for name in names]
+
+    found = figures.values(asked, scope)
+
+    assert [found[figure.name] for figure in asked] == [3, 2]
+    assert figures.get("portfolios.backbone_share").upper is asked[1]
+
+
 def previewed(cast, *rows, head=HEAD):
     return upload(cast, maker.table(head, *rows), layout="titles")
 
