@@ -6,6 +6,7 @@ MOST_UNPACKED = 300 * MEGABYTE
 MOST_MEMBERS = 2000
 MOST_RATIO = 400  # deflate reaches 1032; a long sheet of equal rows stays far below
 MOST_SHEETS = 200
+LONGEST_NAME = 100  # of a sheet; Excel has 31 letters
 MOST_ROWS = 60_000
 MOST_COLUMNS = 400
 MOST_CELLS = 4_000_000

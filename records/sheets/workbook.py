@@ -64,15 +64,23 @@ def open_sheets(source, name=""):
     """Every sheet of a path or of bytes, in order. Raises SheetError for what must not be read."""
     data = _recognised(source, name)
     if data.startswith(ZIP):
-        return _workbook(data)
+        return _told_apart(_workbook(data))
     if data.startswith(compound.SIGNATURE):
-        return _of_old_kind(_old_workbook, data)
+        return _told_apart(_of_old_kind(_old_workbook, data))
     if is_page(data):
         sheet = Sheet("html", *read_page(decode(data)))
     else:
         sheet = Sheet("csv", read_separated(data), [])
     check_filled(sum(map(len, sheet.rows)))
     return [Room.checked(sheet)]
+
+
+def _told_apart(sheets):
+    """The same, unless two have one name: what is kept of a sheet is kept under it."""
+    names = {sheet.name[: limits.LONGEST_NAME] for sheet in sheets}
+    if len(names) < len(sheets):
+        raise SheetError("FILE_DAMAGED")
+    return sheets
 
 
 def _recognised(source, name):

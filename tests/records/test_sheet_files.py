@@ -77,6 +77,25 @@ def files_book(file):
     return xlsxwriter.Workbook(file, {"in_memory": True})
 
 
+@pytest.mark.parametrize("name", ["甲", "甲" * 101])
+def test_sheets_that_nobody_could_tell_apart_are_refused(name):
+    """What is kept of a sheet is kept under its name."""
+    data = maker.workbook({"甲": ROWS, "乙": ROWS})
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as honest,
+        zipfile.ZipFile(file, "w") as package,
+    ):
+        for member in honest.namelist():
+            content = honest.read(member)
+            if member == "xl/workbook.xml":
+                content = content.replace("甲".encode(), f"{name}".encode())
+                content = content.replace("乙".encode(), f"{name}{'乙' * (len(name) > 1)}".encode())
+            package.writestr(member, content)
+
+    assert code_of(file.getvalue()) == "FILE_DAMAGED"
+
+
 def test_hidden_sheets_are_not_unpacked():
     sheets = open_sheets(maker.workbook({"一": ROWS, "~二": ROWS}), "a.xlsx")
 
