@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from records.actions import NotNow
 from records.imports.importers import PIECE, Importer, register
 from records.models import STANDING, Choice
 from records.sheets.cells import title_key
@@ -71,10 +72,7 @@ class SignInImporter(Importer):
         return {"added": len(rows), "changed": changed, "activities": new}
 
     def obstacles(self, batch):
-        replaced = batch.rows.filter(before__isnull=False).values("known")
-        granted = Attendance.objects.filter(
-            Q(batch=batch) | Q(pk__in=replaced), training__status__in=STANDING
-        ).count()
+        granted = touched_by(batch).filter(training__status__in=STANDING).count()
         if not granted:
             return []
         return [
@@ -90,6 +88,9 @@ class SignInImporter(Importer):
 
     def undo(self, batch, by, why):
         """Activities to which others were added in the meantime stay, with those."""
+        lock_activities(touched_by(batch))
+        if found := self.obstacles(batch):
+            raise NotNow(" ".join(map(str, found)))
         restored = restore_states(batch, by)
         removed, _by_model = Attendance.objects.filter(batch=batch).delete()
         empty = list(Activity.objects.filter(batch=batch, attendances__isnull=True))
@@ -108,7 +109,9 @@ def state_words(state, remark):
 def replace_states(rows, by):
     """Put the states of rows over those on record; what stood there is kept with the row."""
     by_pk = {row.known: row for row in rows}
-    found = list(on_lists().filter(pk__in=by_pk))
+    lock_activities(Attendance.objects.filter(pk__in=by_pk))
+    # What was granted in this very moment stays.
+    found = list(on_lists().filter(pk__in=by_pk).exclude(training__status__in=STANDING))
     for one in found:
         row = by_pk[one.pk]
         row.before = {"state": one.state, "remark": one.remark}
@@ -117,6 +120,18 @@ def replace_states(rows, by):
     if rows:
         type(rows[0]).objects.bulk_update(rows, ["before"], batch_size=200)
     return len(found)
+
+
+def touched_by(batch):
+    """The attendances that an import brought or changed."""
+    replaced = batch.rows.filter(before__isnull=False).values("known")
+    return Attendance.objects.filter(Q(batch=batch) | Q(pk__in=replaced))
+
+
+def lock_activities(rows):
+    """Who grants hours of these attendances waits until we are done."""
+    activities = Activity.objects.filter(pk__in=rows.values("activity")).order_by("pk")
+    list(activities.select_for_update().values_list("pk"))
 
 
 def on_lists():

@@ -162,6 +162,19 @@ def test_a_state_whose_hours_are_granted_is_not_replaced(cast):
     assert [(row.code, row.known) for row in batch.rows.all()] == [("ATTENDANCE_CONFLICT", None)]
 
 
+def test_hours_granted_while_an_import_is_at_work_hold_their_lines(cast):
+    batch = imported(cast, (cast.owner.name, "√"))
+    other = uploaded(cast, (cast.owner.name, "病假"))
+    corrections.choose_for_all(other, "replace", by=cast.office)
+    activities.grant(Activity.objects.get(), by=cast.office)
+
+    with pytest.raises(NotNow):
+        importers.get("signin").undo(batch, cast.office, "")
+    written = importers.get("signin").write(other, list(other.rows.accepted()), cast.office)
+
+    assert (written["changed"], states()) == (0, {cast.owner.name: "present"})
+
+
 def test_another_time_of_the_day_is_another_activity(cast):
     imported(cast, (cast.owner.name, "√"))
     imported(cast, (cast.owner.name, "√"), line=LINE.replace("1:30", "2:30"))
