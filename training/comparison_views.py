@@ -84,6 +84,23 @@ COLUMNS = [
     Column("place", gettext_lazy("Stood in"), place_of_row, width=20),
 ]  # fmt: skip
 
+# Employee number, teacher and group of a sum are those of a line.
+SUMS = [
+    *COLUMNS[:3],
+    Column(
+        "their_hours", gettext_lazy("Hours in the file"), lambda one: one.theirs,
+        numeric=True, width=10,
+    ),
+    Column(
+        "our_hours", gettext_lazy("Hours in the ledger"), lambda one: one.ours,
+        numeric=True, width=10,
+    ),
+    Column(
+        "difference", gettext_lazy("Difference"), lambda one: one.difference,
+        numeric=True, width=10,
+    ),
+]  # fmt: skip
+
 
 class CompareFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Search"), max_length=60, required=False)
@@ -270,11 +287,12 @@ def shown_sum(one, scope):
 def comparison_export(request, pk):
     batch = find(request, pk)
     found = Found(request, batch)
+    by_people = found.show == PEOPLE
     return exports.export_rows(
         request,
         "training_comparison",
-        COLUMNS,
-        found.shown,
+        SUMS if by_people else COLUMNS,
+        found.people if by_people else found.shown,
         title=_("File and ledger compared"),
         facts=[
             (_("File"), batch.name),

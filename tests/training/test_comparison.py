@@ -154,6 +154,22 @@ def test_the_export_holds_the_rows_of_the_page(client, cast, batch):
     assert (rows[2][7], rows[2][11], rows[2][12]) == (24, 16, 8)
 
 
+def test_the_export_of_the_teachers_holds_their_sums(client, cast, batch):
+    client.force_login(cast.office)
+
+    response = client.get(
+        reverse("training:comparison_export", args=[batch.pk]), {"show": "people"}
+    )
+
+    book = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))
+    _heading, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert [(row[1], *row[3:]) for row in rows] == [
+        ("李明", 20, 0, 20),
+        ("王芳", 32, 24, 8),
+        ("张强", 0, 4, -4),
+    ]
+
+
 def test_only_the_office_compares(client, cast, batch):
     address = reverse("training:comparison_detail", args=[batch.pk])
     for person in (cast.owner, cast.leader, cast.principal, cast.stranger_office):
