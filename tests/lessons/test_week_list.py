@@ -151,7 +151,7 @@ def test_without_a_table_the_page_says_what_belongs_here(client, cast):
     response = listed(client, f"school:{cast.school.pk}")
 
     assert "本时段没有周次听课表" in response.content.decode()
-    assert reverse("records:import_add") in response.content.decode()
+    assert reverse("records:import_add") + "?layout=observations-wide" in response.content.decode()
 
 
 def test_queries_do_not_grow_with_people(client, cast, queries):

@@ -103,6 +103,13 @@ def test_a_list_of_a_teacher_says_whether_they_came(cast, as_, activity):
     assert (row.topic, row.own_state, row.came, row.expected) == ("作业设计", "leave", 1, 2)
 
 
+def test_the_list_leads_the_office_to_the_upload_of_sign_in_sheets(as_):
+    upload = reverse("records:import_add") + "?layout=signin"
+
+    assert upload in as_("office").get(reverse("training:activity_list")).content.decode()
+    assert upload not in as_("leader").get(reverse("training:activity_list")).content.decode()
+
+
 def test_a_list_of_the_school_takes_as_many_queries_with_more(cast, as_, activity):
     client = as_("office")
     queries(client)  # what is asked once in a session
