@@ -113,11 +113,11 @@ class Portfolio:
 
     @cached_property
     def titles(self):
-        """Held at some time of the period, those of the last day marked as such."""
+        """Held at some time of the period, those that ended within it marked as such."""
         rows = self.seen(TitleHeld).counted().within(self.scope)
         found = list(rows.order_by("-starts_on", "-id"))
         for title in found:
-            title.is_held = title.is_held_on(self.scope.end)
+            title.is_over = title.is_over_on(self.scope.end)
         return found
 
     @cached_property

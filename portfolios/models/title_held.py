@@ -138,6 +138,5 @@ class TitleHeld(Record):
         self.title_key = title_key(self.title)[:100]
         self.rung = rung_of(self.title)
 
-    def is_held_on(self, day):
-        begun = self.starts_on is not None and self.starts_on <= day
-        return begun and (self.ended_on is None or self.ended_on >= day)
+    def is_over_on(self, day):
+        return self.ended_on is not None and self.ended_on < day

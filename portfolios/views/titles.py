@@ -57,7 +57,7 @@ def title_detail(request, pk):
     context = {
         "title": title,
         "may_end": rules.can_set_last_day(request.user, title),
-        "is_held": title.is_held_on(timezone.localdate()),
+        "is_over": title.is_over_on(timezone.localdate()),
         "life": life_of(request.user, title),
     }
     return render(request, "portfolios/title_detail.html", context)

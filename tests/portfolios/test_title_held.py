@@ -145,6 +145,19 @@ def test_export_holds_the_rows_of_the_list(client, cast):
     ]
 
 
+def test_a_term_that_has_not_begun_is_not_over(client, cast):
+    coming = make.title(cast.owner, starts_on=date(2098, 9, 1), ended_on=date(2099, 8, 31))
+    over = make.title(cast.owner, starts_on=date(2018, 9, 1), ended_on=date(2019, 8, 31))
+    client.force_login(cast.owner)
+
+    pages = [
+        client.get(reverse("portfolios:title_detail", args=[one.pk])).content.decode()
+        for one in (coming, over)
+    ]
+
+    assert ["任期已满" in page for page in pages] == [False, True]
+
+
 def test_one_and_three_titles_take_the_same_queries(client, cast, queries):
     client.force_login(cast.office)
     client.get(reverse("portfolios:title_list"))
@@ -163,6 +176,7 @@ def test_titles_and_pairs_stand_on_the_portfolio_and_its_paper(client, cast):
     make.title(cast.owner, title="学科带头人", document="禾教发〔2019〕33号")
     make.title(cast.owner, title="骨干教师", ended_on=date(2021, 3, 31))
     make.title(cast.owner, "submitted", title="待审称号")
+    make.title(cast.owner, title="不知何时", starts_on=None)
     make.pair(cast.owner, cast.colleague)
     make.pair(cast.leader, cast.owner)
     make.observation(cast.owner, cast.colleague, ended_on=date(2021, 3, 5))
@@ -173,16 +187,17 @@ def test_titles_and_pairs_stand_on_the_portfolio_and_its_paper(client, cast):
         reverse("portfolios:portfolio_detail", args=[cast.owner.pk]), {"when": "2020-2"}
     )
     portfolio = page.context["portfolio"]
-    assert [(one.title, one.is_held) for one in portfolio.titles] == [
-        ("骨干教师", False),
-        ("学科带头人", True),
-    ]
+    assert {one.title: one.is_over for one in portfolio.titles} == {
+        "骨干教师": True,
+        "学科带头人": False,
+        "不知何时": False,
+    }
     assert {str(pair) for pair in portfolio.pairs} == {
         f"{cast.owner.name}—{cast.colleague.name}",
         f"{cast.leader.name}—{cast.owner.name}",
     }
     counts = {kind: count for kind, _label, count in portfolio.kind_counts}
-    assert (counts["title_held"], counts["mentor_pair"]) == (2, 2)
+    assert (counts["title_held"], counts["mentor_pair"]) == (3, 2)
 
     document = portfolio_document(cast.owner, period, school=cast.school)
     sections = {one.title: one for one in document.blocks if isinstance(one, tree.Section)}
