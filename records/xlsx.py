@@ -69,7 +69,7 @@ def safe(text):
 
 def string_cell(where, text, style=PLAIN):
     text = text[:LONGEST_TEXT]
-    if style == PLAIN and text[0] in FORMULA_SIGNS:
+    if style != TEXT and text[0] in FORMULA_SIGNS:
         style = INERT
     space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
     return f'<c r="{where}" s="{style}" t="inlineStr"><is><t{space}>{safe(text)}</t></is></c>'

@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from records import exports, kinds
+from records import exports, kinds, xlsx
 from records.kinds import Column
 from tests import make
 
@@ -45,10 +45,22 @@ def test_values_keep_their_types():
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+86", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "\t=1"],
-)
+FORMULAS = ["=1+1", "+86", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("x")', "\t=1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("style", [xlsx.HEAD, xlsx.PALE, xlsx.WRAPPED])
+def test_headings_that_look_like_a_formula_stay_text_too(text, style):
+    file = io.BytesIO()
+    book = xlsx.Book(file)
+    book.sheet("甲", [], [12], [xlsx.Styled([text], style)])
+    book.close()
+
+    cell = openpyxl.load_workbook(file).worksheets[0]["A1"]
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, True)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
 def test_text_that_looks_like_a_formula_stays_text(text):
     file = written([{"name": text}], "name")
 
