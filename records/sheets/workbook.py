@@ -14,6 +14,7 @@ from python_calamine import (
 )
 
 from records.sheets import compound, limits, old_workbook
+from records.sheets.cells import plain
 from records.sheets.errors import SheetError
 from records.sheets.html_files import is_page, read_page
 from records.sheets.package import check_filled, check_package, with_errors_as_text
@@ -182,7 +183,8 @@ def _old_workbook(data):
         if max(map(len, rows), default=0) > limits.MOST_COLUMNS:
             raise SheetError("FILE_TOO_WIDE")
         room.take(0)
-        sheets.append(room.checked(Sheet(name, rows, merges, is_hidden)))
+        # A name may hold what no database keeps.
+        sheets.append(room.checked(Sheet(plain(name), rows, merges, is_hidden)))
     check_filled(sum(len(row) for sheet in sheets for row in sheet.rows))
     check_cells(sheets)
     return sheets

@@ -182,8 +182,8 @@ def figure_export(request, name):
         (_("Period"), found.place.scope.period.label),
         (_("Figure"), f"{found.label}: {found.text} {found.unit}"),
     ]
-    if request.GET.get("q"):
-        facts.append((_("Search"), request.GET["q"]))
+    if query := request.GET.get("q", "").replace("\x00", "")[:60]:
+        facts.append((_("Search"), query))
     return exports.export(
         request,
         found.kind,

@@ -28,7 +28,9 @@ def preview(request, batch):
     here = next(tab for tab in views if tab["here"])
     sheets = sheet_tabs(here["rows"], request.GET)
     chosen_sheet = next((tab["sheet"] for tab in sheets if tab["here"]), "")
-    rows = narrowed(here["rows"], chosen_sheet, request.GET.get("code", ""))
+    # PostgreSQL takes no NUL in a text.
+    code = request.GET.get("code", "").replace("\x00", "")
+    rows = narrowed(here["rows"], chosen_sheet, code)
     page = page_of(request, rows.select_related(None), PER_PAGE)
     may_change = batch.may_be_read_again
     drawing = Drawing(batch, list(page), request.GET, may_change)

@@ -72,7 +72,8 @@ def chosen_school(request):
         raise PermissionDenied
     schools = School.objects.filter(pk__in=offices)
     if code := request.GET.get("school"):
-        return get_object_or_404(schools, code=code)
+        # PostgreSQL takes no NUL in a text.
+        return get_object_or_404(schools, code=code.replace("\x00", ""))
     return schools.first()
 
 

@@ -144,7 +144,7 @@ def test_export_holds_exactly_the_rows_shown_and_is_noted(client, cast):
     client.force_login(cast.office)
 
     response = client.get(
-        url("training.hours", export=True), of(cast.school, q="王芳", sort="hours")
+        url("training.hours", export=True), of(cast.school, q="王芳\0", sort="hours")
     )
 
     heading, *rows = workbook(response)
@@ -157,6 +157,7 @@ def test_export_holds_exactly_the_rows_shown_and_is_noted(client, cast):
         "posting",
         1,
     )
+    assert event.after["of"]["搜索"] == "王芳"
 
 
 def test_unknown_figure_and_part_are_not_found_or_empty(client, cast):

@@ -120,6 +120,7 @@ def test_sheets_are_tabs_and_remarks_a_filter(office, cast):
     ]  # fmt: skip
     assert list(shown(office, batch, "?show=all&sheet=二")) == ["二"]
     assert numbers(office, batch, "?show=all&code=DATE_IMPRECISE") == {"二": [2]}
+    assert numbers(office, batch, "?show=all&code=DATE_IMPRECISE%00") == {"二": [2]}
     assert numbers(office, batch, "?show=all&code=HOURS_MISSING") == {"一": [3], "二": [3]}
     assert [(one.value, one.label) for one in every["codes"]] == [
         ("", "所有提示"), ("HOURS_MISSING", "缺少学时 · 2"),

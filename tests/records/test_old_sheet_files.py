@@ -65,6 +65,12 @@ def test_another_reader_reads_the_same():
         assert ours == found
 
 
+def test_a_name_has_no_characters_that_nobody_sees():
+    [sheet] = open_sheets(old.old_workbook({"甲\0": [["乙"]]}), "a.xls")
+
+    assert (sheet.name, sheet.rows) == ("甲", [["乙"]])
+
+
 def test_texts_go_on_in_the_next_record():
     rows = [[f"第{n}行：" + "听课记录" * (n % 700)] for n in range(60)]
 

@@ -325,7 +325,7 @@ def test_an_empty_sheet_names_nobody_of_another_school(client, cast):
 
     assert client.get(url, {"school": cast.other_school.code}).status_code == 404
     assert client.get(reverse("records:register_empty", args=["nothing"])).status_code == 404
-    said = b"".join(client.get(url, {"school": cast.school.code}).streaming_content)
+    said = b"".join(client.get(url, {"school": f"{cast.school.code}\0"}).streaming_content)
     lists = openpyxl.load_workbook(io.BytesIO(said))["选项"]
     names = {cell.value for row in lists for cell in row}
     assert ("王芳" in names, "钱外" in names) == (True, False)
