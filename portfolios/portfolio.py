@@ -12,6 +12,7 @@ from portfolios.timeline import SOURCES, Timeline
 from records import figures, kinds
 from records.figures import Reading
 from records.links import rows_url
+from records.lists import known_first
 from records.policies import of_teacher
 from records.scope import Scope
 from records.templatetags.ui import cn_day
@@ -115,7 +116,7 @@ class Portfolio:
     def titles(self):
         """Held at some time of the period, those that ended within it marked as such."""
         rows = self.seen(TitleHeld).counted().within(self.scope)
-        found = list(rows.order_by("-starts_on", "-id"))
+        found = list(rows.order_by(known_first(TitleHeld, "-starts_on"), "-id"))
         for title in found:
             title.is_over = title.is_over_on(self.scope.end)
         return found
@@ -124,7 +125,7 @@ class Portfolio:
     def pairs(self):
         rows = self.seen(MentorPair).counted().within(self.scope)
         rows = rows.select_related("teacher", "mentee")
-        return list(rows.order_by("-starts_on", "-id"))
+        return list(rows.order_by(known_first(MentorPair, "-starts_on"), "-id"))
 
     def seen(self, model):
         rows = model.objects.all()

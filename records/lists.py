@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.ui import Option
@@ -25,10 +25,20 @@ def sorted_by(request, rows, allowed, default=()):
     """
     asked = request.GET.get("sort", "")
     field = allowed.get(asked.removeprefix("-"))
-    if field is None:
-        return rows.order_by(*default) if default else rows
-    sign = "-" if asked.startswith("-") else ""
-    return rows.order_by(f"{sign}{field}", "-id")
+    if field is not None:
+        sign = "-" if asked.startswith("-") else ""
+        names = (f"{sign}{field}", "-id")
+    else:
+        names = default or (() if rows.query.order_by else rows.model._meta.ordering)
+    return rows.order_by(*(known_first(rows.model, name) for name in names)) if names else rows
+
+
+def known_first(model, name):
+    """An order in which what is not known comes last: databases differ in that."""
+    field = name.removeprefix("-")
+    if field not in {one.name for one in model._meta.concrete_fields if one.null}:
+        return name
+    return F(field).desc(nulls_last=True) if field != name else F(field).asc(nulls_last=True)
 
 
 def containing(rows, fields, text):

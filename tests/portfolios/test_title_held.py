@@ -130,6 +130,22 @@ def test_a_list_holds_the_titles_of_the_period_that_the_viewer_may_see(client, c
     assert listed(client, cast.owner, rung="leader") == []
 
 
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [("", ["新", "旧", "不知何时"]), ("starts_on", ["旧", "新", "不知何时"])],
+)
+def test_what_is_not_known_comes_last(client, cast, sort, titles):
+    make.title(cast.owner, title="新", starts_on=date(2020, 9, 1))
+    make.title(cast.owner, title="不知何时", starts_on=None)
+    make.title(cast.owner, title="旧", starts_on=date(2019, 9, 1))
+    client.force_login(cast.owner)
+
+    page = client.get(reverse("portfolios:title_list"), {"sort": sort}).context["page"]
+
+    assert [one.title for one in page] == titles
+    assert "NULLS LAST" in str(page.paginator.object_list.query)
+
+
 def test_export_holds_the_rows_of_the_list(client, cast):
     make.title(cast.owner, title="骨干教师", level="city", document="越教人〔2020〕6号")
     make.title(cast.owner, title="教坛新秀")
