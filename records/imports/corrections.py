@@ -38,7 +38,7 @@ def settled(batch, by):
 def change(batch, row, *, by, cells=None, choice=""):
     """Cells of a row read otherwise ({column: text}), or it is taken although it is there.
 
-    What the file says takes a fix back.
+    What the file says takes a fix back, at once or with the next reading.
     """
     in_preview(batch, by)
     before = set(batch.fixes.values_list("pk", "said"))
@@ -60,7 +60,7 @@ def fix(batch, row, column, said, by):
     # A field of one line gives back what it shows of several.
     if said in (now, now.replace("\n", "")):
         return
-    if said == was:
+    if said == was and life.is_read_at_once(batch):
         ImportFix.objects.filter(**place).delete()
         return
     ImportFix.objects.update_or_create(

@@ -140,7 +140,11 @@ def fixes_of(batch):
     """{(sheet, row, column): text} of the cells that somebody corrected."""
     if batch._state.adding:
         return {}
-    return {(fix.sheet, fix.number, fix.column): fix.said for fix in batch.fixes.all()}
+    return {
+        (fix.sheet, fix.number, fix.column): fix.said
+        for fix in batch.fixes.all()
+        if fix.said != fix.was
+    }
 
 
 # --- upload and read ----------------------------------------------------------------

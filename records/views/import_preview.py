@@ -353,7 +353,7 @@ class Drawing:
             said=fix.said if fix else said,
             understood=differing(reading, said),
             on_record="" if str(there) == str(reading) else str(there),
-            was=(fix.was or "—") if fix else "",
+            was=(fix.was or "—") if fix and fix.said != fix.was else "",
             messages=told.get(name, []) if name else [],
             is_wrong=row.outcome == Outcome.REJECTED and bool(name) and row.field == name,
             fix_url=self.url(row, heading.column) if heading.column in fixable else "",

@@ -110,6 +110,23 @@ def test_of_a_long_file_changes_are_collected(cast, monkeypatch):
     assert outcomes(batch) == [(2, "accepted", ""), (3, "accepted", "")]
 
 
+def test_of_a_long_file_a_fix_that_is_taken_back_waits_too(cast, monkeypatch):
+    """The preview still shows what it was read with."""
+    batch = upload(cast, register(training_line()))
+    fix(cast, batch, 2, HOURS, "4")
+    monkeypatch.setattr(life, "MOST_AT_ONCE", 0)
+
+    fix(cast, batch, 2, HOURS, "8")
+
+    assert (batch.readings, batch.changes_waiting()) == (2, 1)
+    with pytest.raises(NotNow, match="重新读取"):
+        life.confirm(batch, by=cast.office)
+    life.read_again(batch, by=cast.office)
+    written(cast, work(batch))
+    assert hours_that_count() == [8]
+    assert batch.rows.get().numbers == [HOURS, HOURS + 1], "as in the file, no text"
+
+
 def test_what_was_not_seen_is_not_confirmed(cast):
     batch = upload(cast, register(training_line()))
     seen = batch.readings
