@@ -301,6 +301,9 @@ def _parts_below(grid, index, words, headers):
     alone = [column for column in said if column not in wide or not _at(words, wide[column])]
     # A group of one column (`2月` over `第1周`) needs no merged cell beside those that do.
     if len(alone) == len(said) or not all(headers.is_known(_at(below, c)) for c in alone):
+        # Numbers stand in a row of data above a header that is printed again.
+        if any(map(_is_count, grid.rows[index])):
+            return None
         if not _are_unmerged_parts(said, words, below, headers, counted):
             return None
         groups = left

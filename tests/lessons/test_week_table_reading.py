@@ -63,6 +63,20 @@ def test_weeks_below_a_heading_of_few_columns(weeks, merges):
     assert (row.values["weeks"][:3], row.values["stated"], row.warnings) == ([2, 0, 1], 3, [])
 
 
+def test_a_row_above_a_header_printed_again_is_data():
+    head = ["姓名", "第1周", "第2周", "合计", "达标"]
+    rows = [head, ["小计", 1, 2, 3, ""], head, ["王芳", 1, 2, 3, "达标"], head]
+
+    result = reading(rows)
+
+    assert [(row.row, row.values["total"]) for row in result.accepted] == [(4, 3)]
+    assert [(one.row, one.kind) for one in result.ignored] == [
+        (2, "TOTAL"),
+        (3, "REPEATED_HEADER"),
+        (5, "REPEATED_HEADER"),
+    ]
+
+
 def test_a_row_of_numbers_is_no_second_row_of_headings():
     [row] = reading([["姓名", "周次", "第1周", "第2周"], ["王芳", 3, 1, 2]]).rows
 
