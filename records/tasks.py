@@ -56,7 +56,10 @@ LONG = 10 * jobs.LEASE
 @jobs.handler("records.import_read", label=gettext_lazy("Reading a spreadsheet"))
 def import_read(job):
     batch = batch_of(job)
-    life.read_batch(batch, progress=job.progress, hold=job.hold)
+    try:
+        life.read_batch(batch, progress=job.progress, hold=job.hold)
+    except NotNow as reason:
+        raise jobs.Refused(str(reason)) from reason
     return {"words": batch.refusal_message or _("Ready to be looked at."), "url": url_of(batch)}
 
 

@@ -208,8 +208,7 @@ def read_batch(batch, progress=None, hold=lambda: None):
 def understood(batch, progress=None):
     """The Reading of the kept file, with what was said about it since; the batch, unsaved,
     says what came of it."""
-    with batch.file.open() as file:
-        data = file.read()
+    data = content_of(batch)
     try:
         if not batch.layout:
             data = open_sheets(data, batch.name)
@@ -229,6 +228,17 @@ def understood(batch, progress=None):
     return reading
 
 
+def content_of(batch):
+    """The bytes of the kept file. Raises NotNow when it is gone, as after a restore."""
+    try:
+        with batch.file.open() as file:
+            return file.read()
+    except FileNotFoundError as gone:
+        raise NotNow(
+            _("The file is no longer kept. Upload it again to change something.")
+        ) from gone
+
+
 def keep_reading(batch, reading):
     """The rows of the latest reading take the place of those before. A file that no other
     kind could read either is forgotten."""
@@ -244,10 +254,12 @@ def keep_reading(batch, reading):
 
 def split_off(batch, layout, sheets, *, by):
     """A batch of its own for sheets of another kind, with its own copy of the file."""
-    with batch.file.open() as file:
-        part = store_file(file.read(), batch.name, layout, batch.school, batch.semester, by)
+    data = content_of(batch)
+    part = store_file(data, batch.name, layout, batch.school, batch.semester, by)
     part.origin, part.kinds, part.only = batch.origin or batch.pk, batch.kinds, sheets
-    part.save(update_fields=["origin", "kinds", "only"])
+    # No copy is kept longer than the file itself.
+    part.uploaded_at = batch.uploaded_at
+    part.save(update_fields=["origin", "kinds", "only", "uploaded_at"])
     follow(part, "records.import_read", by)
     return part
 

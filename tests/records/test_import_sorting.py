@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from records.actions import NotNow
 from records.imports import life, questions, sorting
@@ -135,6 +136,28 @@ def test_the_kind_of_a_sheet_is_changed(cast):
     assert questions.change_kinds(other, {"二": "training"}, by=cast.office) == []
     other = work(other)
     assert told([other]) == [("training", ["二"], "previewed", ["二"])]
+
+
+def test_no_copy_is_kept_longer_than_the_file(cast):
+    [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
+    ImportBatch.objects.update(uploaded_at=timezone.now() - life.KEPT_UNCONFIRMED)
+
+    [other] = questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
+    life.forget_old_files()
+
+    for one in (batch, other):
+        one.refresh_from_db()
+        assert not one.file
+
+
+def test_a_file_that_a_restore_did_not_bring_back_is_said_to_be_gone(cast):
+    [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
+    batch.file.storage.delete(batch.file.name)
+
+    with pytest.raises(NotNow, match="重新上传"):
+        life.read_again(batch, by=cast.office)
+    with pytest.raises(NotNow, match="重新上传"):
+        questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
 
 
 def test_a_sheet_joins_the_batch_of_its_kind(cast):
