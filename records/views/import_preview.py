@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from records import kinds
 from records.imports import corrections, importers
 from records.imports.choices import Choices
+from records.imports.returned import kept_words
 from records.lists import page_of
 from records.models import Choice, ImportBatch, Outcome
 from records.sheets.cells import squash
@@ -429,12 +430,6 @@ def span(tables, table, width):
 def differing(understood, said):
     """How a cell was understood, where that is not what stands in it."""
     return "" if str(understood) == said else str(understood)
-
-
-def kept_words(row):
-    if row.kept:
-        return _("Kept: %(sheet)s, row %(row)s.") % {"sheet": row.kept[0], "row": row.kept[1]}
-    return _("It is on record already.") if row.outcome == Outcome.DUPLICATE else ""
 
 
 def page_of_record(record):
