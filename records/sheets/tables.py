@@ -339,9 +339,11 @@ def _groups_to_the_left(words):
 
 def _are_unmerged_parts(said, words, below, headers, counted):
     """A CSV has no merged cells: known words, and numbers that are headings, below gaps of a
-    header are its second row."""
+    header are its second row. Most of that header is known, too: a row of data may say 备注."""
+    above = [headers.is_known(word) for word in words if word]
     return (
         len(said) >= 2
+        and 2 * sum(above) > len(above)
         and all(column in counted or headers.is_known(_at(below, column)) for column in said)
         and any(not _at(words, column) for column in said)
         and all(not _at(words, column) or not _at(words, column + 1) for column in said)

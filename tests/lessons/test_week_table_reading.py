@@ -77,6 +77,13 @@ def test_a_row_above_a_header_printed_again_is_data():
     ]
 
 
+def test_a_row_of_words_above_a_header_printed_again_is_data():
+    head = ["姓名", "第1周", "第2周", "达标", "备注"]
+    rows = [head, ["王芳", "", "√", "", "备注"], head]
+
+    assert [row.values["total"] for row in reading(rows).accepted] == [1]
+
+
 def test_a_row_of_numbers_is_no_second_row_of_headings():
     [row] = reading([["姓名", "周次", "第1周", "第2周"], ["王芳", 3, 1, 2]]).rows
 
