@@ -95,6 +95,11 @@ def take(words, word):
     return found
 
 
+def path_and_word(word):
+    """What makes two words the same one, whatever they mean."""
+    return word.path, squash(word.word)
+
+
 def without(words, word):
     return [one for one in words if squash(one) != squash(word)]
 
@@ -125,15 +130,18 @@ def forget(school, word, *, by):
     if not rules.can_import(by, school):
         raise PermissionDenied
     school = School.objects.select_for_update().get(pk=school.pk)
-    if not take(school.words, word):
+    said = path_and_word(word)
+    kept = next((one for one in walk(school.words) if path_and_word(one) == said), None)
+    if kept is None:
         return False
+    take(school.words, kept)
     school.save(update_fields=["words"])
     audit.record(
         by=by,
         verb="records.word_forgotten",
         target=school,
         school=school,
-        before={shown(word): word.meaning},
+        before={shown(kept): kept.meaning},
     )
     return True
 

@@ -227,7 +227,7 @@ def test_remembered_words_are_shown_and_taken_back(office, cast):
     assert "厂矿级" in page
     assert "校级" in page
 
-    for word, path, meaning in (("厂矿级", "cells.levels", "school"), ("没有", "cells.levels", ""),
+    for word, path, meaning in (("厂矿级\0", "cells.levels", "x"), ("没有", "cells.levels", ""),
                                 ("没有", "cells.people.x.y", "x"), ("没有", "", "")):  # fmt: skip
         office.post(
             reverse("records:word_forget", args=["shiqiao"]),
@@ -237,7 +237,8 @@ def test_remembered_words_are_shown_and_taken_back(office, cast):
     cast.school.refresh_from_db()
     number = Employment.objects.get(person=cast.owner).employee_no
     assert cast.school.words == {"cells": {"people": {number: ["王方"]}, "levels": {}}}
-    assert AuditEvent.objects.filter(verb="records.word_forgotten").count() == 1
+    event = AuditEvent.objects.get(verb="records.word_forgotten")
+    assert event.before == {"厂矿级": "school"}, "as it was kept, whatever was sent"
 
 
 def test_the_kind_of_a_sheet_is_changed_on_a_page(office, cast):
