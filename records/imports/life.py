@@ -259,7 +259,8 @@ def split_off(batch, layout, sheets, *, by):
     part.origin, part.kinds, part.only = batch.origin or batch.pk, batch.kinds, sheets
     # No copy is kept longer than the file itself.
     part.uploaded_at = batch.uploaded_at
-    part.save(update_fields=["origin", "kinds", "only", "uploaded_at"])
+    part.counts = {"order": batch.counts.get("order", [])}
+    part.save(update_fields=["origin", "kinds", "only", "uploaded_at", "counts"])
     follow(part, "records.import_read", by)
     return part
 
