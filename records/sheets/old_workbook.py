@@ -17,6 +17,7 @@ BOOLERR, FORMULA, STRING, MERGES = 0x0205, 0x06, 0x0207, 0xE5
 OLDEST = (0x0009, 0x0209, 0x0409)
 LATEST_VERSION = 0x0600
 WORKSHEET = 0
+LONGEST_CODE = 255  # of a format
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -102,10 +103,11 @@ class OldWorkbook:
                 self.is_1904 = struct.unpack_from("<H", content)[0] == 1
             elif kind == FORMAT:
                 number = struct.unpack_from("<H", content)[0]
-                self.formats[number] = self._text(content, 2, 2 if self.is_latest else 1)
+                code = self._text(content, 2, 2 if self.is_latest else 1)
+                self.formats[number] = kind_of(number, code[:LONGEST_CODE])
             elif kind == XF:
                 number = struct.unpack_from("<H", content, 2)[0]
-                self.kinds.append(kind_of(number, self.formats.get(number, "")))
+                self.kinds.append(self.formats.get(number, kind_of(number)))
             elif kind == BOUNDSHEET:
                 begins, state, sort = struct.unpack_from("<IBB", content)
                 if sort == WORKSHEET:

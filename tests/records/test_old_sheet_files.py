@@ -299,6 +299,17 @@ def test_a_header_that_promises_four_billion_texts_sets_nothing_aside():
     assert sheets_of(sheet, promised) == [["A"]]
 
 
+def test_no_format_makes_it_slow():
+    """Thousands of looks name one format, which is read once."""
+    formats = old.record(0x041E, struct.pack("<H", 164) + old.text("[" * 8000))
+    formats += old.record(0x041E, struct.pack("<H", 165) + old.text("yyyy-mm-dd"))
+    formats += old.record(0xE0, struct.pack("<HH", 0, 164) + bytes(16)) * 5000
+    formats += old.record(0xE0, struct.pack("<HH", 0, 165) + bytes(16))
+    sheet = begun(old.record(0x0203, struct.pack("<3Hd", 0, 0, 5000, 44260.0)))
+
+    assert sheets_of(sheet, extra=formats) == [[datetime.date(2021, 3, 5)]]
+
+
 def test_too_many_rows_are_refused():
     sheet = begun(old.record(0x0203, struct.pack("<3Hd", limits.MOST_ROWS, 0, 0, 1.0)))
 
