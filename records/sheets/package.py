@@ -14,6 +14,8 @@ from records.sheets.shared_texts import check_texts
 BEGINNING = b"sheetData"
 # How a line of the table of contents begins.
 MEMBER = b"PK\x01\x02"
+# Of a tag, or of what stands between two.
+LONGEST_PART = 2 * limits.MEGABYTE
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 # A row or a cell with its attributes; what opens as one and is written otherwise is no sheet
@@ -116,6 +118,8 @@ class ErrorsAsText:
     def take(self, block):
         block = self.rest + block
         cut = max(block.rfind(b"<"), 0)
+        if len(block) - cut > LONGEST_PART:
+            raise SheetError("FILE_DAMAGED")
         self.rest = block[cut:]
         return OF_ERROR.sub(self.as_text, block[:cut])
 
@@ -161,7 +165,7 @@ class Extent:
         while cut > 0 and block[cut : cut + 2] in (b"<", b"</"):
             cut = block.rfind(b"<", 0, cut)
         cut = max(cut, 0)
-        if len(block) - cut > 2 * limits.MEGABYTE:
+        if len(block) - cut > LONGEST_PART:
             raise SheetError("FILE_DAMAGED")
         self.read(block[:cut])
         self.rest = block[cut:]

@@ -7,6 +7,7 @@ import pytest
 
 from records.sheets import SheetError, limits
 from records.sheets.messages import ERRORS, KINDS, MESSAGES, message
+from records.sheets.package import ErrorsAsText
 from records.sheets.workbook import open_sheets
 from tests.records import old_sheets
 from tests.records import sheet_maker as maker
@@ -341,6 +342,22 @@ def test_a_long_text_beside_thousands_of_cells_is_none():
 
 def test_a_sheet_under_any_name_is_looked_at():
     assert code_of(sheet_of(FAR, "xl/other/a.bin")) == "FILE_WITH_TOO_MANY_ROWS"
+
+
+def test_what_stands_before_a_sheet_without_end_is_not_gathered():
+    cell = b'<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>'
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet_of(cell))) as honest,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for member in honest.namelist():
+            before = b"a" * 4_000_000 if member.endswith("sheet1.xml") else b""
+            package.writestr(member, before + honest.read(member))
+
+    assert code_of(file.getvalue()) == "FILE_DAMAGED"
+    with pytest.raises(SheetError):
+        ErrorsAsText().take(b"a" * 3 * limits.MEGABYTE)
 
 
 @pytest.mark.parametrize(
