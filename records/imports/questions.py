@@ -20,10 +20,12 @@ def questions_of(batch):
 
 
 def lock(batch, by):
-    """The batch as it is now, locked. Raises NotNow when its file cannot be read again."""
+    """The batch as it is now, locked with all others of its file, which may be read again with
+    it: in one order, so that two people wait for each other and not both for ever. Raises
+    NotNow when its file cannot be read again."""
     if not rules.can_import(by, batch.school):
         raise PermissionDenied
-    life.lock(batch)
+    list(sorting.of_one_file(batch).select_for_update().values_list("pk"))
     batch.refresh_from_db()
     if not batch.may_be_read_again:
         raise NotNow(life.not_again(batch))

@@ -34,11 +34,15 @@ def sort_out(batch, sheets):
     return parts
 
 
+def of_one_file(batch):
+    """All batches made of the file of this one."""
+    first = batch.origin or batch.pk
+    return ImportBatch.objects.filter(Q(pk=first) | Q(origin=first)).order_by("id")
+
+
 def siblings(batch):
     """The other batches made of the same file."""
-    first = batch.origin or batch.pk
-    rows = ImportBatch.objects.filter(Q(pk=first) | Q(origin=first))
-    return rows.exclude(pk=batch.pk).order_by("id")
+    return of_one_file(batch).exclude(pk=batch.pk)
 
 
 def sheets_of(batch):
