@@ -133,16 +133,18 @@ class InService:
 
 @dataclass(frozen=True)
 class Moved:
-    """Teachers on the roster of one end of the period and not on that of the other."""
+    """Teachers on the roster of one end of the period and not on that of the other. Where the
+    roster itself begins with the period nobody is known to have come."""
 
     came: bool
 
     def __call__(self, scope):
         eve = Period(scope.start - ONE_DAY, scope.start - ONE_DAY)
-        here, there = people_in(scope), people_in(scope.at(eve))
+        now, before = people_in(scope), people_in(scope.at(eve))
         if not self.came:
-            here, there = there, here
-        return here.exclude(pk__in=there.order_by().values("pk"))
+            return before.exclude(pk__in=now.order_by().values("pk"))
+        before = before.order_by()
+        return now.exclude(pk__in=before.values("pk")).filter(Exists(before))
 
     def ids(self, scope):
         return set(self(scope).values_list("pk", flat=True))

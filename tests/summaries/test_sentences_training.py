@@ -229,6 +229,16 @@ def test_who_came_and_left_in_the_period(cast):
     assert said("B2", facts_of(cast, "2020-1")) is None
 
 
+def test_nobody_came_where_the_roster_begins_with_the_period(cast):
+    """The first staff list says since when it holds, not since when its people are here."""
+    cast.school.employments.update(started_on=date(2021, 2, 22))
+
+    facts = facts_of(cast)
+
+    assert facts["people.teachers"].count > 1
+    assert said("B2", facts) is None
+
+
 def test_without_anybody_on_the_roster_nothing_is_divided(cast):
     make.training(cast.owner)
     cast.school.employments.update(ended_on=date(2021, 5, 1))
