@@ -19,6 +19,7 @@ from records.actions import NotNow
 from records.lists import ListFilter, page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
+from records.views import listing
 from records.views.common import own_school
 from records.views.figure_rows import figure_url
 from schools import audit
@@ -119,11 +120,7 @@ def activity_export(request):
         kinds.get("activity"),
         sorted_by(request, listed.qs, ORDERS, NEWEST),
         title=_("Activities at school"),
-        facts=[
-            (_("Whose"), place.label),
-            (_("Period"), place.scope.period.label),
-            *listed.facts(),
-        ],
+        facts=listing.facts_of(place, listed),
         school=place.school,
         subject=place.teacher,
     )

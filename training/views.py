@@ -19,7 +19,7 @@ from records.policies import of_teacher
 from records.policies.shown import bars
 from records.scope import place_of
 from records.ui import scope_control
-from records.views import entry
+from records.views import entry, listing
 from records.views.common import find_record, life_of
 from schools.bounds import bounded, one_each, takes_files
 from training import ledger
@@ -56,10 +56,7 @@ TRAINING = entry.Entry(
 
 def found(request, place):
     """The filter of the address over what a place holds and the viewer may see."""
-    scope = place.scope
-    if scope.teacher_id == request.user.pk:
-        # One's own list holds what was done at earlier schools, too.
-        scope = replace(scope, school_id=None)
+    scope = listing.scope_for(request.user, place)
     rows = Training.objects.visible_to(request.user).within(scope)
     return TrainingFilter(request.GET, queryset=rows)
 

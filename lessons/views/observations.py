@@ -1,6 +1,5 @@
 """Lessons observed: lists, the form for the phone, one record."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404
@@ -20,7 +19,7 @@ from records.lists import page_of, sorted_by
 from records.policies.shown import bars
 from records.scope import place_of
 from records.ui import scope_control
-from records.views import entry
+from records.views import entry, listing
 from records.views.common import find_record, life_of, own_school
 from schools.bounds import bounded, one_each, takes_files
 
@@ -50,10 +49,7 @@ def tabs(here):
 
 
 def rows_of(request, place):
-    """Observations of a place. One's own hold what was observed at earlier schools, too."""
-    scope = place.scope
-    if scope.teacher_id == request.user.pk:
-        scope = replace(scope, school_id=None)
+    scope = listing.scope_for(request.user, place)
     return Observation.objects.visible_to(request.user).within(scope)
 
 
@@ -97,11 +93,7 @@ def observation_export(request):
         kinds.get("observation"),
         rows,
         title=_("Observations"),
-        facts=[
-            (_("Whose"), place.label),
-            (_("Period"), place.scope.period.label),
-            *chosen.facts(),
-        ],
+        facts=listing.facts_of(place, chosen),
         school=place.school,
         subject=place.teacher,
     )

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portfolios.filters import SORTS, HonourFilter
 from portfolios.forms import HonourForm
 from portfolios.models import Honour
-from portfolios.views import lists
-from records.views import entry
+from portfolios.views.tabs import tabs
+from records.views import entry, listing
 from records.views.common import find_record, life_of
 from schools.bounds import bounded, one_each, takes_files
 
@@ -26,9 +26,9 @@ def rows_of(person, scope):
     return Honour.objects.visible_to(person).within(scope)
 
 
-LIST = lists.Listing(
+LIST = listing.Listing(
     kind="honour",
-    name="honour_list",
+    template="portfolios/honour_list.html",
     title=gettext_lazy("Honours"),
     filter=HonourFilter,
     sorts=SORTS,
@@ -38,13 +38,13 @@ LIST = lists.Listing(
 
 @require_GET
 def honour_list(request):
-    return lists.show(request, LIST)
+    return listing.show(request, LIST, tabs=tabs("honour_list"))
 
 
 @bounded("exports", one_each)
 @require_GET
 def honour_export(request):
-    return lists.export(request, LIST)
+    return listing.export(request, LIST)
 
 
 @require_GET

@@ -18,12 +18,12 @@ from portfolios import rules
 from portfolios.filters import PAIR_SORTS, PairFilter
 from portfolios.forms import PairForm
 from portfolios.models import MentorPair
-from portfolios.views import lists
+from portfolios.views.tabs import tabs
 from records import kinds
 from records.lists import page_of, sorted_by
 from records.scope import Place, Scope
 from records.ui import ScopeControl, when_choices
-from records.views import entry
+from records.views import entry, listing
 from records.views.common import find_record, life_of, record_url
 from schools.bounds import bounded, one_each, takes_files
 from schools.periods import UnknownPeriod, calendar_at
@@ -43,26 +43,30 @@ def rows_of(person, scope):
     return MentorPair.objects.visible_to(person).within(scope).with_lessons(scope.start, scope.end)
 
 
-LIST = lists.Listing(
+def with_people(rows):
+    return rows.select_related("teacher", "mentee")
+
+
+LIST = listing.Listing(
     kind="mentor_pair",
-    name="pair_list",
+    template="portfolios/pair_list.html",
     title=gettext_lazy("Mentoring"),
     filter=PairFilter,
     sorts=PAIR_SORTS,
     rows=rows_of,
-    related=("teacher", "mentee"),
+    shown=with_people,
 )
 
 
 @require_GET
 def pair_list(request):
-    return lists.show(request, LIST)
+    return listing.show(request, LIST, tabs=tabs("pair_list"))
 
 
 @bounded("exports", one_each)
 @require_GET
 def pair_export(request):
-    return lists.export(request, LIST)
+    return listing.export(request, LIST)
 
 
 @require_GET

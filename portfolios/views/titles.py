@@ -9,8 +9,8 @@ from portfolios import rules
 from portfolios.filters import TITLE_SORTS, TitleFilter
 from portfolios.forms import TitleForm
 from portfolios.models import TitleHeld
-from portfolios.views import lists
-from records.views import entry
+from portfolios.views.tabs import tabs
+from records.views import entry, listing
 from records.views.common import find_record, life_of
 from schools.bounds import bounded, one_each, takes_files
 
@@ -28,9 +28,9 @@ def rows_of(person, scope):
     return TitleHeld.objects.visible_to(person).within(scope)
 
 
-LIST = lists.Listing(
+LIST = listing.Listing(
     kind="title_held",
-    name="title_list",
+    template="portfolios/title_list.html",
     title=gettext_lazy("Titles held"),
     filter=TitleFilter,
     sorts=TITLE_SORTS,
@@ -40,13 +40,13 @@ LIST = lists.Listing(
 
 @require_GET
 def title_list(request):
-    return lists.show(request, LIST, today=timezone.localdate())
+    return listing.show(request, LIST, tabs=tabs("title_list"), today=timezone.localdate())
 
 
 @bounded("exports", one_each)
 @require_GET
 def title_export(request):
-    return lists.export(request, LIST)
+    return listing.export(request, LIST)
 
 
 @require_GET

@@ -9,18 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from records import exports, kinds, objections
 from records.actions import NotNow
-from records.lists import page_of, sorted_by
-from records.scope import place_of
-from records.ui import scope_control
-from records.views import entry
+from records.views import entry, listing
 from records.views.common import find_record, life_of
 from research import actions, rules, stages
 from research.filters import PROJECT_SORTS, ProjectFilter
 from research.forms import AdvanceForm, ProjectForm
 from research.models import Project
-from research.views.common import facts_of, scope_for, tabs
+from research.views.tabs import tabs
 from schools.bounds import bounded, one_each, takes_files
 
 PROJECT = entry.Entry(
@@ -34,47 +30,38 @@ PROJECT = entry.Entry(
 )
 
 
-def found_rows(request, place):
-    """(filter, rows) as the address asks: the same for the page and for its export."""
-    rows = Project.objects.visible_to(request.user).begun_by(scope_for(request.user, place))
-    chosen = ProjectFilter(request.GET, rows)
-    return chosen, sorted_by(request, chosen.qs, PROJECT_SORTS)
+def rows_of(person, scope):
+    return Project.objects.visible_to(person).begun_by(scope)
+
+
+LIST = listing.Listing(
+    kind="project",
+    template="research/project_list.html",
+    title=gettext_lazy("Research projects"),
+    filter=ProjectFilter,
+    sorts=PROJECT_SORTS,
+    rows=rows_of,
+)
 
 
 @require_GET
 def project_list(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    page = page_of(request, objections.marked(rows.select_related("teacher"), "project"))
+    context = listing.context_of(request, LIST)
     today = timezone.localdate()
-    context = {
-        "place": place,
-        "scope_control": scope_control(request.user, place),
-        "filter": chosen,
-        "clear_url": f"?{place.scope.query()}",
-        "page": page,
-        "overdue": {row.pk for row in page if stages.is_overdue(row, today)},
-        "midterm_overdue": {row.pk for row in page if stages.is_midterm_overdue(row, today)},
-        "mine": place.scope.teacher_id == request.user.pk,
+    context |= {
+        "overdue": {row.pk for row in context["page"] if stages.is_overdue(row, today)},
+        "midterm_overdue": {
+            row.pk for row in context["page"] if stages.is_midterm_overdue(row, today)
+        },
         "tabs": tabs("project_list"),
     }
-    return render(request, "research/project_list.html", context)
+    return render(request, LIST.template, context)
 
 
 @bounded("exports", one_each)
 @require_GET
 def project_export(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, place)
-    return exports.export(
-        request,
-        kinds.get("project"),
-        rows,
-        title=_("Research projects"),
-        facts=facts_of(place, chosen),
-        school=place.school,
-        subject=place.teacher,
-    )
+    return listing.export(request, LIST)
 
 
 @require_GET

@@ -1,10 +1,9 @@
-"""The lists of honours, titles held and mentor pairs: one page and one export for all three."""
+"""The page that lists records of one kind, and its export: the same rows for both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,36 +13,42 @@ from records.scope import place_of
 from records.ui import scope_control
 
 
+def with_teacher(rows):
+    return rows.select_related("teacher")
+
+
 @dataclass(frozen=True)
 class Listing:
-    """How one kind is listed. `rows(person, scope)` is what the person may see of it, `related`
-    what every line shows besides."""
+    """How one kind is listed. `rows(person, scope)` is what the person may see of it, `shown`
+    adds what every line shows besides."""
 
     kind: str
-    name: str
+    template: str
     title: str | Promise
     filter: type[ListFilter]
     sorts: dict
     rows: Callable
-    related: tuple = ("teacher",)
+    shown: Callable = with_teacher
 
 
 def show(request, listing, **more):
     """The page, with `more` for its template."""
+    context = context_of(request, listing) | more
+    return render(request, listing.template, context)
+
+
+def context_of(request, listing):
     place = place_of(request)
     chosen, rows = found(request, place, listing)
-    rows = objections.marked(rows.select_related(*listing.related), listing.kind)
-    context = {
+    rows = objections.marked(listing.shown(rows), listing.kind)
+    return {
         "place": place,
         "scope_control": scope_control(request.user, place),
         "filter": chosen,
         "clear_url": f"?{place.scope.query()}",
         "page": page_of(request, rows),
         "mine": place.scope.teacher_id == request.user.pk,
-        "tabs": tabs(listing.name),
-        **more,
     }
-    return render(request, f"portfolios/{listing.name}.html", context)
 
 
 def export(request, listing):
@@ -77,15 +82,3 @@ def scope_for(person, place):
 def facts_of(place, chosen):
     """What the second sheet of an export says of its rows."""
     return [(_("Whose"), place.label), (_("Period"), place.scope.period.label), *chosen.facts()]
-
-
-def tabs(here):
-    pages = [
-        ("honour_list", _("Honours")),
-        ("title_list", _("Titles held")),
-        ("pair_list", _("Mentoring")),
-    ]
-    return [
-        {"url": reverse(f"portfolios:{name}"), "label": label, "here": name == here}
-        for name, label in pages
-    ]
