@@ -166,8 +166,9 @@ def in_use(names):
     return set(ImportBatch.objects.filter(file__in=names).values_list("file", flat=True))
 
 
-def store_file(data, name, layout, school, semester, by):
-    batch = ImportBatch(
+def batch_of(data, name, layout, school, semester, by, **fields):
+    """An unsaved batch for the bytes of a file."""
+    return ImportBatch(
         school=school,
         semester=semester,
         layout=layout,
@@ -175,7 +176,12 @@ def store_file(data, name, layout, school, semester, by):
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=by,
+        **fields,
     )
+
+
+def store_file(data, name, layout, school, semester, by):
+    batch = batch_of(data, name, layout, school, semester, by)
     batch.file.save("sheet", ContentFile(data), save=False)
     batch.save(force_insert=True)
     return batch
@@ -582,14 +588,13 @@ def import_file(data, name, *, layout, school, semester, by=None):
         reading = read_file(importer, data, school, semester, draft, name=name)
         if not reading.accepted:
             return None, reading
-        batch = ImportBatch(
-            school=school,
-            semester=semester,
-            layout=layout,
-            name=name[-150:],
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            uploaded_by=by,
+        batch = batch_of(
+            data,
+            name,
+            layout,
+            school,
+            semester,
+            by,
             state=BatchState.CONFIRMED,
             confirmed_by=by,
             confirmed_at=timezone.now(),
