@@ -6,6 +6,9 @@ import pytest
 
 from tests.services.servers import Missing, PostgreSQL, Redis
 
+# What it finds wrong is shown, not only that something is.
+pytest.register_assert_rewrite("tests.services.deaths.site")
+
 
 def started(kind):
     """Never skipped in CI, where it must be there."""

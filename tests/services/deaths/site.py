@@ -158,11 +158,11 @@ def is_open(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def until(true, what, seconds=PATIENCE):
+def until(true, what, seconds=PATIENCE, pause=0.05):
     deadline = time.monotonic() + seconds
     while not (answer := true()):
         assert time.monotonic() < deadline, f"waited in vain until {what}"
-        time.sleep(0.05)
+        time.sleep(pause)
     return answer
 
 

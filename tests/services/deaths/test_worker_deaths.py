@@ -1,6 +1,7 @@
 """Workers killed in the middle of a batch: it is done once, whole, by whoever comes next."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,11 @@ def reached(site, number):
     return seen
 
 
+def is_writing(site):
+    """Whether a file is under way: who is killed then leaves it, for the sweep of the night."""
+    return any((Path(site.env["MEDIA_ROOT"]) / "writing").glob("*"))
+
+
 def is_over(site):
     return all(state not in ("queued", "running") for state, *_rest in site.jobs())
 
@@ -39,7 +45,9 @@ def test_batch_of_200_survives_the_death_of_a_pool_process(on_redis):
     worker = site.worker()
 
     seen = reached(site, random.randint(20, 60))
-    for pid in children_of(worker.pid):
+    pids = children_of(worker.pid)
+    until(lambda: is_writing(site), "a file is under way", pause=0)
+    for pid in pids:
         kill(pid)
     at_death = site.jobs()[0]
     until(lambda: site.jobs()[0][1] == 2, "another process takes it")
@@ -52,6 +60,7 @@ def test_batch_of_200_survives_the_death_of_a_pool_process(on_redis):
     assert site.jobs() == [("done", 2, TEACHERS, TEACHERS)]
     [names] = site.inside("archives")
     assert len(names) == len(set(names)) == TEACHERS
+    site.inside("sweep")
     site.assert_nothing_lost()
 
 
@@ -76,4 +85,5 @@ def test_batch_survives_the_death_of_the_whole_worker(site):
     assert at_death == [("queued", 0), ("running", 1)]
     assert sorted(site.jobs()) == [("done", 1, FEW, FEW), ("done", 2, FEW, FEW)]
     assert [len(set(names)) for names in site.inside("archives")] == [FEW, FEW]
+    site.inside("sweep")
     site.assert_nothing_lost()
