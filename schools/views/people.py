@@ -102,7 +102,7 @@ def person_detail(request, code, pk):
     here = appointments.filter(school=school) | appointments.filter(group__school=school)
     today = timezone.localdate()
     may_see_audit = rules.can_see_audit(by, school)
-    about = AuditEvent.objects.visible_to(by).filter(school=school, subject=person.pk)
+    about = AuditEvent.objects.of_school(school, by).filter(subject=person.pk)
     return render(
         request,
         "schools/person_detail.html",
