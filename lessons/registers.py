@@ -2,15 +2,18 @@
 
 import re
 
+from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from lessons.week_sheets import WEEKS
 from records.imports.registers import DATE, NUMBER, PERSON, Register, Sheet, register
 from records.sheets.writing import Field
+from schools.periods import Calendar
 
 CLASS = re.compile(r"(\d{1,2})-(\d{1,2})")
-# More than any semester has.
-WEEKS = 22
+# More than most semesters have; longer ones get what they need.
+USUAL_WEEKS = 22
 
 
 def values(observation, said):
@@ -46,6 +49,16 @@ def week_values(line, said):
         "total": line.stated,
         "note": line.note,
     }
+
+
+def weeks_not_needed(lines, said):
+    """Those after the last with lessons; of an empty sheet, after the longest semester."""
+    if lines is None:
+        semesters = Calendar(said.school).semester_rows.values()
+        last = max((semester.weeks for semester in semesters), default=0)
+    else:
+        last = lines.aggregate(last=Max("counts__week"))["last"] or 0
+    return [f"week_{week}" for week in WEEKS if week > max(last, USUAL_WEEKS)]
 
 
 REMARKS = ("strengths", "weaknesses", "suggestions", "grade")
@@ -109,7 +122,7 @@ register(
                     Field("name", 10, "王小明", PERSON, "people", is_needed=True),
                     *(
                         Field(f"week_{n}", 7, "2" if n == 1 else "", _("Lessons of this week."))
-                        for n in range(1, WEEKS + 1)
+                        for n in WEEKS
                     ),
                     Field("total", 8, "2", _("Compared with the sum of the weeks, never added.")),
                     Field("note", 20),
@@ -117,6 +130,7 @@ register(
                 kind="week_line",
                 values=week_values,
                 prefetch=("counts",),
+                drops=weeks_not_needed,
             ),
         ),
     )

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from records.sheets.cells import is_number, says_nothing, squash, whole_number
 from records.sheets.layout import Column, Layout
 from records.sheets.who import person_of
-from records.sheets.words import NUMERALS
+from records.sheets.words import MOST_NUMBERED
 
+WEEKS = range(1, MOST_NUMBERED + 1)
 COLUMNS = {
     "name": Column(_("full name")),
     "employee_no": Column(_("employee number")),
     "group": Column(_("research group")),
     "subject": Column(_("subject")),
-    **{f"week_{n}": Column(format_lazy(_("week {n}"), n=n)) for n in range(1, len(NUMERALS) + 1)},
+    **{f"week_{n}": Column(format_lazy(_("week {n}"), n=n)) for n in WEEKS},
     "total": Column(_("total")),
     "reached": Column(_("quota met")),
     "note": Column(_("note"), is_free_text=True),
@@ -52,7 +53,7 @@ def read(cells, row, tools):
 
 
 def _weeks(cells, row, tools):
-    last = max([tools.settings.weeks, *(n for n in range(1, 31) if cells.has_column(f"week_{n}"))])
+    last = max([tools.settings.weeks, *(n for n in WEEKS if cells.has_column(f"week_{n}"))])
     weeks = []
     for n in range(1, last + 1):
         count = read_count(cells[f"week_{n}"], tools)

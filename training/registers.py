@@ -130,7 +130,7 @@ class SignInRegister(Register):
         widths = [field.width for field in BLOCK_FIELDS] * BLOCKS
         book.sheet("签到表", [], widths, lines, Look(choices=choices, is_filtered=False))
 
-    def fields_told(self):
+    def fields_told(self, said):
         return [("签到表", BLOCK_FIELDS)]
 
 

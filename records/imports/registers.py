@@ -5,7 +5,7 @@ reads back as what is on record already.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +43,8 @@ class Sheet:
     Records of `kind` fill it, as many as `narrow(rows)` leaves; `values(record, said)` gives
     {field: value} for each row a record becomes, `said` being a Said. Fields in `asked` stand
     in empty sheets only, those in `told` in exports only. Each of `instead` is (field, names of
-    fields whose place it takes) where the school's own sheet has it.
+    fields whose place it takes) where the school's own sheet has it. `drops(rows, said)` are
+    names of fields that the rows, or for None an empty sheet, do not need.
     """
 
     name: str
@@ -55,6 +56,10 @@ class Sheet:
     asked: tuple = ()
     told: tuple = ()
     instead: tuple = ()
+    drops: Callable = lambda rows, said: ()
+
+    def without(self, names):
+        return replace(self, fields=tuple(one for one in self.fields if one.name not in names))
 
     @property
     def empty_fields(self):
@@ -91,16 +96,20 @@ class Register:
             chosen = sheet.narrow(rows)
             if number == 0 or chosen.exists():
                 records = read(chosen, sheet.prefetch)
+                sheet = sheet.without(sheet.drops(chosen, said))
                 count += write_sheet(book, self.layout, sheet, records, said)
         return count
 
     def write_empty(self, book, said, offers):
-        for sheet in self.sheets:
+        for sheet in self.empty_sheets(said):
             write_empty_sheet(book, self.layout, sheet, said, offers)
 
-    def fields_told(self):
+    def empty_sheets(self, said):
+        return [sheet.without(sheet.drops(None, said)) for sheet in self.sheets]
+
+    def fields_told(self, said):
         """(sheet, its fields) that the notes explain."""
-        return [(sheet.name, sheet.empty_fields) for sheet in self.sheets]
+        return [(sheet.name, sheet.empty_fields) for sheet in self.empty_sheets(said)]
 
 
 def register(one):
@@ -303,7 +312,7 @@ def write_notes(book, register, said):
         ),
         Styled([_("Columns may be moved, renamed to other usual words, or added.")], PLAIN),
     ]
-    for title, fields in register.fields_told():
+    for title, fields in register.fields_told(said):
         rows += [Styled([]), Styled([title])]
         names = headings(said.words, register.layout, fields)
         for field, name in list(zip(fields, names, strict=True))[1:]:

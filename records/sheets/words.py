@@ -14,13 +14,18 @@ QUESTION = re.compile(r"^(?:Q\d{1,2}[._、:]?|\d{1,2}[._、)])(?=\D)", re.IGNORE
 NARROWER = ("start", "end")
 NOT_FIELDS = ("likely", "known", "counted")
 DIGITS = "一二三四五六七八九"
-NUMERALS = (
-    [*DIGITS, "十"]
-    + [f"十{d}" for d in DIGITS]
-    + ["二十"]
-    + [f"二十{d}" for d in DIGITS]
-    + ["三十"]
-)
+# No semester is longer than its school year, and none of those than this many weeks.
+MOST_NUMBERED = 60
+
+
+def _numeral(number):
+    """12 -> 十二, for numbers below a hundred."""
+    tens, ones = divmod(number, 10)
+    leading = DIGITS[tens - 1] if tens > 1 else ""
+    return leading + ("十" if tens else "") + (DIGITS[ones - 1] if ones else "")
+
+
+NUMERALS = [_numeral(number) for number in range(1, MOST_NUMBERED + 1)]
 
 
 @cache
@@ -30,7 +35,7 @@ def _stored(name):
 
 
 def numbered(table):
-    """`"week_{n}" = ["第{n}周", "第{cn}周"]` stands for thirty fields, one for each number."""
+    """`"week_{n}" = ["第{n}周", "第{cn}周"]` stands for sixty fields, one for each number."""
     found = {}
     for name, words in table.items():
         if "{n}" not in name:

@@ -88,3 +88,15 @@ def test_a_row_of_numbers_is_no_second_row_of_headings():
     [row] = reading([["姓名", "周次", "第1周", "第2周"], ["王芳", 3, 1, 2]]).rows
 
     assert row.values["weeks"][:2] == [1, 2]
+
+
+@pytest.mark.parametrize("said", ["第{}周", "{}周", "周次{}"])
+@pytest.mark.parametrize(
+    "week", [(1, "一"), (10, "十"), (23, "二十三"), (30, "三十"), (31, "三十一"), (60, "六十")]
+)
+def test_weeks_beyond_those_of_a_usual_semester(week, said):
+    number, chinese = week
+    for heading in (said.format(number), said.format(chinese)):
+        [row] = reading([["姓名", "学科", heading], ["王芳", "语文", 2]]).rows
+
+        assert {at: n for at, n in enumerate(row.values["weeks"], 1) if n} == {number: 2}

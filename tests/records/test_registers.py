@@ -20,6 +20,7 @@ from records.sheets.writing import headings
 from research.models import Paper, Project
 from schools.models import AuditEvent, Employment, School, Semester
 from tests import make
+from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, needs_shared_files
 from training.models import Activity, Attendance, Training
 
@@ -162,6 +163,36 @@ def test_a_sign_in_sheet_to_fill_in_names_everybody(cast):
 
     assert outcomes(reading) == [("accepted", "")] * 8
     assert [row.values["state"] for row in reading.rows].count("present") == 1
+
+
+def test_a_week_table_of_a_long_semester_comes_back_whole(cast):
+    """Also where the sheet imported last had fewer weeks."""
+    semester = Semester.objects.get(school=cast.school, number=2)
+    for name, weeks in (("王芳", range(1, 31)), ("李明", range(1, 4))):
+        rows = [["姓名", *(f"第{week}周" for week in weeks)], [name, *(1 for _ in weeks)]]
+        life.import_file(
+            maker.table(*rows), "周表.xlsx", layout="observations-wide", school=cast.school,
+            semester=semester, by=cast.office,
+        )  # fmt: skip
+
+    data = exported("week_line", cast.school, cast.office, semester)
+
+    reading = read_back(data, "observations-wide", cast.school, semester)
+    assert [(row.outcome, row.code) for row in reading.rows] == [("duplicate", "DUPLICATE_ROW")] * 2
+    assert sorted(int(row.raw.get("week_30", 0)) for row in reading.rows) == [0, 1]
+
+
+@pytest.mark.parametrize(("weeks", "columns"), [(20, 22), (26, 26), (57, 57)])
+def test_an_empty_week_table_has_the_weeks_of_the_longest_semester(cast, weeks, columns):
+    Semester.objects.filter(school=cast.school, number=2).update(weeks=weeks)
+    file = io.BytesIO()
+
+    registers.write_empty(file, registers.get("observations-wide"), cast.school)
+
+    head = [cell.value for cell in openpyxl.load_workbook(file).worksheets[0][1]]
+    assert [name for name in head if name.startswith("第")] == [
+        f"第{week}周" for week in range(1, columns + 1)
+    ]
 
 
 def register_of(client, kind, school, when="2020-2"):
