@@ -13,7 +13,6 @@ from tests import make
 
 LIST = reverse("policies:policy_list", args=["shiqiao"])
 ADD = reverse("policies:policy_add", args=["shiqiao"])
-TODAY = timezone.localdate()
 
 
 def typed(**more):
@@ -23,7 +22,7 @@ def typed(**more):
         "measure": "lessons.observed",
         "window": "calendar_year",
         "value": "2",
-        "starts_on": TODAY.isoformat(),
+        "starts_on": timezone.localdate().isoformat(),
         **{
             f"{rows}-{name}": number
             for rows in ("caps", "conversions", "exemptions")
@@ -61,7 +60,7 @@ def test_office_issues_a_rule(client, cast):
     assert (row.measure, row.window, row.value, row.applies_to) == (
         "lessons.observed", "calendar_year", Decimal(2), {"title": ["first"]},
     )  # fmt: skip
-    assert (row.policy.school, row.policy.starts_on) == (cast.school, TODAY)
+    assert (row.policy.school, row.policy.starts_on) == (cast.school, timezone.localdate())
     assert AuditEvent.objects.get().verb == "records.policy_added"
 
 

@@ -11,8 +11,6 @@ from schools.access import access_of
 from schools.models import Appointment, AuditEvent, Employment, Membership, Person, Role
 from tests import make
 
-TODAY = timezone.localdate()
-
 
 def url(name, *args, code="shiqiao"):
     return reverse(f"schools:{name}", args=[code, *args])
@@ -359,7 +357,8 @@ def test_person_is_not_taken_on_twice(client, cast):
 def appoint(client, cast, by, person, **fields):
     client.force_login(by)
     return client.post(
-        url("appointment_add", person.pk), {"started_on": TODAY.isoformat(), **fields}
+        url("appointment_add", person.pk),
+        {"started_on": timezone.localdate().isoformat(), **fields},
     )
 
 
