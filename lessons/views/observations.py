@@ -14,11 +14,8 @@ from lessons import actions, quota, rules
 from lessons.filters import SORTS, ObservationFilter
 from lessons.forms import ObservationForm
 from lessons.models import LessonKind, Observation, OpenLesson
-from records import exports, kinds, objections
-from records.lists import page_of, sorted_by
+from records import exports, kinds
 from records.policies.shown import bars
-from records.scope import place_of
-from records.ui import scope_control
 from records.views import entry, listing
 from records.views.common import find_record, life_of, own_school
 from schools.bounds import bounded, one_each, takes_files
@@ -48,65 +45,52 @@ def tabs(here):
     ]
 
 
-def rows_of(request, place):
-    scope = listing.scope_for(request.user, place)
-    return Observation.objects.visible_to(request.user).within(scope)
-
-
-def found_rows(request, rows):
-    """(filter, rows) as the address asks: the same for the page and for its export."""
-    chosen = ObservationFilter(request.GET, rows)
-    rows = sorted_by(request, chosen.qs, SORTS)
-    return chosen, rows
+def rows_of(person, scope):
+    return Observation.objects.visible_to(person).within(scope)
 
 
 def with_people(rows):
     return kinds.with_columns(kinds.get("observation"), rows)
 
 
+LIST = listing.Listing(
+    entry=OBSERVATION,
+    pages="lessons:observation",
+    title=gettext_lazy("Observations"),
+    filter=ObservationFilter,
+    sorts=SORTS,
+    rows=rows_of,
+    shown=with_people,
+)
+
+
 @require_GET
 def observation_list(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, rows_of(request, place))
-    context = {
-        "place": place,
-        "scope_control": scope_control(request.user, place),
-        "filter": chosen,
-        "clear_url": f"?{place.scope.query()}",
-        "page": page_of(request, objections.marked(with_people(rows), "observation")),
+    context = listing.context_of(request, LIST)
+    place = context["place"]
+    context |= {
         "requirements": bars(quota.outcomes(place, request.user), request.user),
-        "mine": place.scope.teacher_id == request.user.pk,
         "several": not place.scope.teacher_id,
         "tabs": tabs("observation_list"),
         "can_walk_in": rules.can_walk_in(request.user),
     }
-    return render(request, "lessons/observation_list.html", context)
+    return render(request, LIST.template, context)
 
 
 @bounded("exports", one_each)
 @require_GET
 def observation_export(request):
-    place = place_of(request)
-    chosen, rows = found_rows(request, rows_of(request, place))
-    return exports.export(
-        request,
-        kinds.get("observation"),
-        rows,
-        title=_("Observations"),
-        facts=listing.facts_of(place, chosen),
-        school=place.school,
-        subject=place.teacher,
-    )
+    return listing.export(request, LIST)
 
 
 @require_GET
 def own_lesson_list(request):
     """My own lessons that others observed."""
     rows = Observation.objects.of_lessons_by(request.user)
-    chosen, rows = found_rows(request, rows)
     context = {
-        "filter": chosen,
-        "page": page_of(request, objections.marked(with_people(rows), "observation")),
+        **listing.page_context(request, LIST, rows),
+        "clear_url": reverse("lessons:own_lesson_list"),
+        "mine": True,
         "tabs": tabs("own_lesson_list"),
         "not_opened": rows.filter(opened_by_teacher_at__isnull=True).count(),
     }
@@ -116,7 +100,8 @@ def own_lesson_list(request):
 @bounded("exports", one_each)
 @require_GET
 def own_lesson_export(request):
-    chosen, rows = found_rows(request, Observation.objects.of_lessons_by(request.user))
+    rows = Observation.objects.of_lessons_by(request.user)
+    chosen, rows = listing.filtered(request, LIST, rows)
     return exports.export(
         request,
         kinds.get("observation"),

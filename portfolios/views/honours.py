@@ -27,8 +27,8 @@ def rows_of(person, scope):
 
 
 LIST = listing.Listing(
-    kind="honour",
-    template="portfolios/honour_list.html",
+    entry=HONOUR,
+    pages="portfolios:honour",
     title=gettext_lazy("Honours"),
     filter=HonourFilter,
     sorts=SORTS,

@@ -48,8 +48,8 @@ def with_people(rows):
 
 
 LIST = listing.Listing(
-    kind="mentor_pair",
-    template="portfolios/pair_list.html",
+    entry=PAIR,
+    pages="portfolios:pair",
     title=gettext_lazy("Mentoring"),
     filter=PairFilter,
     sorts=PAIR_SORTS,

@@ -29,8 +29,8 @@ def rows_of(person, scope):
 
 
 LIST = listing.Listing(
-    kind="title_held",
-    template="portfolios/title_list.html",
+    entry=TITLE,
+    pages="portfolios:title",
     title=gettext_lazy("Titles held"),
     filter=TitleFilter,
     sorts=TITLE_SORTS,

@@ -32,8 +32,8 @@ def with_team(rows):
 
 
 LIST = listing.Listing(
-    kind="paper",
-    template="research/paper_list.html",
+    entry=PAPER,
+    pages="research:paper",
     title=gettext_lazy("Papers"),
     filter=PaperFilter,
     sorts=PAPER_SORTS,

@@ -35,8 +35,8 @@ def rows_of(person, scope):
 
 
 LIST = listing.Listing(
-    kind="project",
-    template="research/project_list.html",
+    entry=PROJECT,
+    pages="research:project",
     title=gettext_lazy("Research projects"),
     filter=ProjectFilter,
     sorts=PROJECT_SORTS,
