@@ -68,6 +68,23 @@ class Difference:
     typed: str
 
 
+def differences_of(form, stored, said):
+    """[Difference] between a stored row and the one a model form was filled in for;
+    `said(row, name)` is a field in words."""
+    return [
+        Difference(str(form.fields[name].label), mine, typed)
+        for name in form._meta.fields
+        if name in form.fields
+        and (mine := said(stored, name)) != (typed := said(form.instance, name))
+    ]
+
+
+def in_words(row, name):
+    """A field's value in words, for comparing."""
+    display = getattr(row, f"get_{name}_display", None)
+    return shown(display() if display else getattr(row, name))
+
+
 class RecordForm(forms.ModelForm):
     """What somebody types about what happened to them.
 
@@ -119,8 +136,7 @@ class RecordForm(forms.ModelForm):
 
     def shown(self, record, name):
         """A field's value in words, for comparing."""
-        display = getattr(record, f"get_{name}_display", None)
-        return shown(display() if display else getattr(record, name))
+        return in_words(record, name)
 
     # --- checking ---------------------------------------------------------------
 
@@ -200,11 +216,9 @@ class RecordForm(forms.ModelForm):
         """Somebody else was quicker. The same words twice are no conflict."""
         stored = type(self.instance).objects.get(pk=self.instance.pk)
         self.differences = [
-            Difference(str(self.fields[name].label), mine, typed)
-            for name in self._meta.fields
-            if name in self.fields
-            and (mine := self.shown(stored, name)) != (typed := self.shown(self.instance, name))
-        ] + self.more_differences(stored)
+            *differences_of(self, stored, self.shown),
+            *self.more_differences(stored),
+        ]
         if not self.differences:
             if self.hands_in and stored.is_open:
                 actions.submit(stored, by=self.by)

@@ -1,5 +1,6 @@
 """Activities at school: who comes, who came, and the hours the office grants for it."""
 
+import hashlib
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import kinds
-from records.actions import NotNow
+from records.actions import NotNow, Stale
 from records.models import STANDING, Level, Status
 from records.sheets.cells import title_key
 from schools import audit, roster
@@ -98,10 +99,15 @@ def expected(activity, teacher_id, state):
 
 @transaction.atomic
 def change(activity, *, by, before=None, after=None):
-    """Store a changed activity. What was granted stays as it was: days and hours do, too."""
+    """Store a changed activity. What was granted stays as it was: days and hours do, too.
+
+    Raises Stale when the stored version is not the one that was changed.
+    """
     if not can_run(by, activity):
         raise PermissionDenied
     was = locked(activity)
+    if was.version != activity.version:
+        raise Stale
     fixed = ("topic", "started_on", "ended_on", "hours")
     moved = any(getattr(was, name) != getattr(activity, name) for name in fixed)
     if moved and granted(activity).exists():
@@ -112,6 +118,7 @@ def change(activity, *, by, before=None, after=None):
             )
         )
     complete(activity)
+    activity.version = was.version + 1
     try:
         with transaction.atomic():
             activity.save()
@@ -168,14 +175,18 @@ def granted(activity):
 
 
 @transaction.atomic
-def set_state(attendance, state, *, by):
-    """Correct with one tap whether somebody came. Raises NotNow when the hours were granted."""
+def set_state(attendance, state, *, by, seen=None):
+    """Correct with one tap whether somebody came; `seen` is the state that was shown.
+
+    Raises NotNow when the hours were granted, or somebody else was quicker.
+    """
     activity = locked(attendance.activity)
     if not can_run(by, activity):
         raise PermissionDenied
     attendance = current(attendance)
     if attendance.state == state:
         return attendance
+    refuse_unseen(attendance, seen)
     if granted(activity).filter(pk=attendance.pk).exists():
         raise NotNow(GRANTED)
     before = attendance.state
@@ -192,6 +203,18 @@ def set_state(attendance, state, *, by):
         after={"state": attendance.state},
     )
     return attendance
+
+
+def refuse_unseen(attendance, seen):
+    """Nobody puts over the word of somebody else what they never saw."""
+    if seen not in (None, attendance.state):
+        words = _(
+            "Somebody has marked %(name)s as “%(state)s” in the meantime. "
+            "If that is not right, tap again."
+        )
+        raise NotNow(
+            words % {"name": attendance.teacher.name, "state": attendance.get_state_display()}
+        )
 
 
 @transaction.atomic
@@ -216,12 +239,13 @@ def expect(activity, person, *, by, state=State.PRESENT):
 
 
 @transaction.atomic
-def expect_no_longer(attendance, *, by):
-    """Take somebody off the list who was not expected."""
+def expect_no_longer(attendance, *, by, seen=None):
+    """Take somebody off the list who was not expected; `seen` as for `set_state`."""
     activity = locked(attendance.activity)
     if not can_run(by, activity):
         raise PermissionDenied
     attendance = current(attendance)
+    refuse_unseen(attendance, seen)
     if granted(activity).filter(pk=attendance.pk).exists():
         raise NotNow(GRANTED)
     audit.record(
@@ -268,16 +292,34 @@ def without_hours(activity):
     ]
 
 
+def to_grant(activity, by):
+    """Of those without hours, all whom this person may give them: never themself."""
+    return [one for one in without_hours(activity) if one.teacher_id != by.pk]
+
+
+def print_of(activity, attendances):
+    """Tells by its look whether the same people would get the same hours."""
+    said = [str(activity.version), *sorted(str(one.pk) for one in attendances)]
+    return hashlib.sha256(" ".join(said).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def grant(activity, *, by, today=None):
+def grant(activity, *, by, seen=None, today=None):
     """Certified trainings, and with them entries of the ledger, for all who came and have
-    nothing of it on record; never for oneself."""
+    nothing of it on record; never for oneself.
+
+    `seen` is the `print_of` what was shown. Raises NotNow when the list is another by now.
+    """
     if not can_grant(by, activity):
         raise PermissionDenied
     activity = locked(activity)
     if activity.ended_on > (today or timezone.localdate()):
         raise NotNow(_("Hours are granted when the activity is over."))
-    chosen = [one for one in without_hours(activity) if one.teacher_id != by.pk]
+    chosen = to_grant(activity, by)
+    if chosen and seen not in (None, print_of(activity, chosen)):
+        raise NotNow(
+            _("The activity or who came has changed in the meantime. Look at it, then grant.")
+        )
     now = timezone.now()
     trainings = [training_of(one, activity, by, now) for one in chosen]
     try:

@@ -6,7 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.actions import Stale
 from records.colleagues import ColleagueField, Colleagues
+from records.forms import differences_of, in_words
 from records.sheets.cells import title
 from records.sheets.times import read_times
 from records.units import HOURS
@@ -30,6 +32,7 @@ class ActivityForm(forms.ModelForm):
         widget=forms.RadioSelect,
         help_text=_("On the list are the full-time teachers of the school or the group that day."),
     )
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -69,9 +72,11 @@ class ActivityForm(forms.ModelForm):
 
     def __init__(self, data=None, *, by, school, instance=None):
         self.school = school
+        self.differences = []
         instance = instance or Activity(school=school)
         adding = instance._state.adding
         first = {"request_key": new_id(), "started_on": timezone.localdate()} if adding else {}
+        first["version"] = instance.version
         super().__init__(data, instance=instance, initial=first)
         self.fields["ended_on"].required = self.fields["hours"].required = False
         self.fields["times"].max_length = 200
@@ -136,6 +141,19 @@ class ActivityForm(forms.ModelForm):
         self.instance.request_key = self.instance.request_key or self.cleaned_data.get(
             "request_key"
         )
+        self.instance.version = self.cleaned_data.get("version") or 1
+
+    def compare(self):
+        """Somebody else was quicker: what they stored, where it says the same; otherwise None,
+        and the form shows both. Who saves again has seen it."""
+        stored = Activity.objects.select_related("group").get(pk=self.instance.pk)
+        self.differences = differences_of(self, stored, in_words)
+        if not self.differences:
+            return stored
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+        self.add_error(None, Stale.message)
+        return None
 
 
 class ExpectForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from records import exports, figures, kinds
-from records.actions import NotNow
+from records.actions import NotNow, Stale
 from records.lists import ListFilter, page_of, sorted_by
 from records.scope import place_of
 from records.ui import scope_control
@@ -144,7 +144,7 @@ def detail(request, activity, form=None, status=200):
     rows = attendances(request, activity)
     may_grant = activities.can_grant(request.user, activity)
     waiting = activities.without_hours(activity) if may_grant else []
-    own = [one for one in waiting if one.teacher_id == request.user.pk]
+    others = [one for one in waiting if one.teacher_id != request.user.pk]
     context = {
         "activity": activity,
         "rows": rows,
@@ -153,8 +153,9 @@ def detail(request, activity, form=None, status=200):
         "states": [{"value": value, "label": label} for value, label in State.choices],
         "may_run": may_run,
         "may_grant": may_grant and activity.ended_on <= timezone.localdate(),
-        "waiting": len(waiting) - len(own),
-        "own_waiting": bool(own),
+        "waiting": len(others),
+        "seen": activities.print_of(activity, others),
+        "own_waiting": len(others) < len(waiting),
         "form": (form or ExpectForm(activity=activity)) if may_run else None,
     }
     return render(request, "training/activity_detail.html", context, status=status)
@@ -236,21 +237,28 @@ def activity_edit(request, pk):
     form = ActivityForm(
         request.POST or None, by=request.user, school=activity.school, instance=activity
     )
-    if request.method == "POST" and form.is_valid():
-        before, after = audit.changes(form)
-        try:
-            activities.change(form.save(commit=False), by=request.user, before=before, after=after)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The activity is changed."))
-            return redirect("training:activity_detail", activity.pk)
+    if request.method == "POST" and form.is_valid() and changed(form, by=request.user):
+        messages.success(request, _("The activity is changed."))
+        return redirect("training:activity_detail", activity.pk)
     context = {
         "form": form,
         "activity": activity,
         "up": reverse("training:activity_detail", args=[activity.pk]),
     }
     return render(request, "training/activity_form.html", context)
+
+
+def changed(form, *, by):
+    """Whether what the form says is stored; if not, the form says why."""
+    before, after = audit.changes(form)
+    try:
+        activities.change(form.save(commit=False), by=by, before=before, after=after)
+    except Stale:
+        return form.compare() is not None
+    except NotNow as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -286,20 +294,22 @@ def activity_remove(request, pk):
 
 @require_POST
 def attendance_set(request, pk):
-    """One tap: `set` is the line and its new state, or that it goes off the list."""
+    """One tap: `set` is the line, its new state or that it goes off the list, and the state
+    that was shown."""
     activity = find(request, pk)
     if not activities.can_run(request.user, activity):
         raise PermissionDenied
-    key, _colon, state = request.POST.get("set", "").partition(":")
+    key, _colon, said = request.POST.get("set", "").partition(":")
+    state, _colon, seen = said.partition(":")
     row = line_of(activity, key)
-    if row is None or state not in (*STATE_OF, OFF_THE_LIST):
+    if row is None or state not in (*STATE_OF, OFF_THE_LIST) or seen not in STATE_OF:
         messages.error(request, str(activities.GONE))
         return redirect("training:activity_detail", activity.pk)
     try:
         if state == OFF_THE_LIST:
-            activities.expect_no_longer(row, by=request.user)
+            activities.expect_no_longer(row, by=request.user, seen=seen)
         else:
-            activities.set_state(row, state, by=request.user)
+            activities.set_state(row, state, by=request.user, seen=seen)
     except NotNow as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(line_url(activity.pk, row.pk or key))
@@ -335,7 +345,7 @@ def activity_grant(request, pk):
     if not activities.can_grant(request.user, activity):
         raise PermissionDenied
     try:
-        made = activities.grant(activity, by=request.user)
+        made = activities.grant(activity, by=request.user, seen=request.POST.get("seen", ""))
     except NotNow as refusal:
         messages.error(request, str(refusal))
     else:

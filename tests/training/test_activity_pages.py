@@ -48,15 +48,19 @@ def page(client, activity):
     return client.get(reverse("training:activity_detail", args=[activity.pk]))
 
 
-def tap(client, activity, person, state):
+def tap(client, activity, person, state, seen=""):
+    row = line(activity, person)
     return client.post(
         reverse("training:attendance_set", args=[activity.pk]),
-        {"set": f"{line(activity, person).pk}:{state}"},
+        {"set": f"{row.pk}:{state}:{seen or row.state}"},
     )
 
 
-def grant(client, activity):
-    return client.post(reverse("training:activity_grant", args=[activity.pk]))
+def grant(client, activity, seen=""):
+    return client.post(
+        reverse("training:activity_grant", args=[activity.pk]),
+        {"seen": seen or page(client, activity).context.get("seen", "")},
+    )
 
 
 # --- who sees what ------------------------------------------------------------------------
@@ -146,7 +150,26 @@ def test_one_tap_corrects_and_is_kept_in_the_log(cast, as_, activity):
     assert AuditEvent.objects.filter(verb="training.attendance_corrected").count() == 1
 
 
-@pytest.mark.parametrize("said", ["", "x:late", "{pk}:great", "{pk}"])
+def test_a_tap_on_what_somebody_else_has_changed_meanwhile_is_told(cast, as_, activity):
+    tap(as_("office"), activity, cast.colleague, "official")
+
+    client = as_("second_office")
+    for state in ("absent", "off"):
+        response = tap(client, activity, cast.colleague, state, seen="leave")
+
+        assert line(activity, cast.colleague).state == "official"
+        assert f"{cast.colleague.name}刚被改为“公出”" in client.get(response.url).content.decode()
+
+    # The same word twice is no conflict.
+    response = tap(client, activity, cast.colleague, "official", seen="leave")
+    assert "刚被改为" not in client.get(response.url).content.decode()
+    tap(client, activity, cast.colleague, "absent", seen="official")
+    assert line(activity, cast.colleague).state == "absent"
+
+
+@pytest.mark.parametrize(
+    "said", ["", "x:late:present", "{pk}:great:present", "{pk}", "{pk}:late", "{pk}:late:great"]
+)
 def test_a_tap_that_means_nothing_changes_nothing(cast, as_, activity, said):
     said = said.format(pk=line(activity, cast.owner).pk)
     url = reverse("training:attendance_set", args=[activity.pk])
@@ -244,6 +267,25 @@ def test_hours_are_granted_to_who_came_and_has_none_on_record(cast, as_, activit
     assert (context["waiting"], context["own_waiting"]) == (0, True)
     grant(client, activity)
     assert Training.objects.filter(teacher=cast.owner).count() == 1
+
+
+def test_hours_are_granted_to_those_who_were_shown(cast, as_, activity):
+    client = as_("office")
+    seen = page(client, activity).context["seen"]
+    tap(as_("second_office"), activity, cast.colleague, "present")
+
+    told = client.post(
+        reverse("training:activity_grant", args=[activity.pk]), {"seen": seen}, follow=True
+    )
+
+    assert "请看过后再认定学时" in told.content.decode()
+    assert not Training.objects.exists()
+    seen = page(client, activity).context["seen"]
+    for _twice in range(2):
+        grant(client, activity, seen)
+    assert set(Training.objects.values_list("teacher", flat=True)) == {
+        cast.owner.pk, cast.colleague.pk,
+    }  # fmt: skip
 
 
 def test_hours_of_one_activity_do_not_stand_for_another_of_the_same_day(cast, as_, activity):
@@ -367,6 +409,42 @@ def test_an_activity_is_changed_with_its_lines(cast, as_, activity):
         "作业设计二", "作业设计二", "图书馆",
     )  # fmt: skip
     assert {row.ended_on for row in activity.attendances.all()} == {date(2021, 4, 6)}
+
+
+def edit(client, activity, **changes):
+    return client.post(reverse("training:activity_edit", args=[activity.pk]), form(**changes))
+
+
+def test_of_two_who_change_an_activity_the_second_sees_both(cast, as_, activity):
+    first, second = as_("office"), as_("second_office")
+    shown = {"topic": "作业设计", "version": activity.version}
+    edit(first, activity, **shown, place="图书馆")
+
+    refused = edit(second, activity, **shown, place="阶梯教室", group=cast.group.pk)
+
+    activity.refresh_from_db()
+    assert (activity.place, activity.group, activity.version) == ("图书馆", None, 2)
+    told = refused.context["form"]
+    assert [(one.stored, one.typed) for one in told.differences] == [
+        ("—", cast.group.name), ("图书馆", "阶梯教室"),
+    ]  # fmt: skip
+    assert "这条记录刚才已被改动" in refused.content.decode()
+    again = edit(
+        second, activity, topic="作业设计", place="阶梯教室", version=told["version"].value()
+    )
+    activity.refresh_from_db()
+    assert (again.status_code, activity.place, activity.version) == (302, "阶梯教室", 3)
+
+
+def test_the_same_change_sent_twice_is_stored_once(cast, as_, activity):
+    client, changes = as_("office"), {"place": "图书馆", "version": 1}
+
+    assert edit(client, activity, **changes).status_code == 302
+    assert edit(client, activity, **changes).status_code == 302
+
+    activity.refresh_from_db()
+    assert activity.version == 2
+    assert AuditEvent.objects.filter(verb="training.activity_changed").count() == 1
 
 
 def test_an_activity_is_removed_with_its_lines(cast, as_, activity):

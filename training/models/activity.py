@@ -69,7 +69,8 @@ def counted(rows):
 
 
 class Activity(Row):
-    """A training held at school. `times` are the parts of the day, `13:30-16:30, …`."""
+    """A training held at school. `times` are the parts of the day, `13:30-16:30, …`;
+    `version` guards against two people changing it."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     group = models.ForeignKey(
@@ -84,6 +85,7 @@ class Activity(Row):
     place = models.CharField(_("place"), max_length=100, blank=True)
     speaker = models.CharField(_("speaker"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
