@@ -1,10 +1,9 @@
-import django_filters
+"""By what lists of observations are filtered and sorted."""
+
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import LessonKind
-from records import kinds
-from records.lists import ListFilter
-from records.models import Status
+from records.lists import RecordFilter, choice, status_choice
 
 SORTS = {
     "ended_on": "ended_on",
@@ -16,14 +15,8 @@ SORTS = {
 }
 
 
-class ObservationFilter(ListFilter):
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind of lesson"), choices=LessonKind.choices, empty_label=_("All")
-    )
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Status.choices, empty_label=_("All")
-    )
+class ObservationFilter(RecordFilter):
+    kind_of_record = "observation"
 
-    @property
-    def search(self):
-        return kinds.get("observation").search
+    kind = choice(_("Kind of lesson"), LessonKind.choices)
+    status = status_choice()

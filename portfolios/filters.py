@@ -1,12 +1,9 @@
 """By what lists of honours, titles held and mentor pairs are filtered and sorted."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from portfolios.models import Rung
-from records import kinds
-from records.lists import ListFilter
-from records.models import Level, Status
+from records.lists import RecordFilter, choice, level_choice, status_choice
 
 SORTS = {
     "title": "title",
@@ -37,40 +34,22 @@ PAIR_SORTS = {
 }
 
 
-class HonourFilter(ListFilter):
-    level = django_filters.ChoiceFilter(
-        label=_("Level"), choices=Level.choices, empty_label=_("All")
-    )
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Status.choices, empty_label=_("All")
-    )
+class HonourFilter(RecordFilter):
+    kind_of_record = "honour"
 
-    @property
-    def search(self):
-        return kinds.get("honour").search
+    level = level_choice()
+    status = status_choice()
 
 
-class TitleFilter(ListFilter):
-    rung = django_filters.ChoiceFilter(
-        label=_("Kind of title"), choices=Rung.choices, empty_label=_("All")
-    )
-    level = django_filters.ChoiceFilter(
-        label=_("Level"), choices=Level.choices, empty_label=_("All")
-    )
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Status.choices, empty_label=_("All")
-    )
+class TitleFilter(RecordFilter):
+    kind_of_record = "title_held"
 
-    @property
-    def search(self):
-        return kinds.get("title_held").search
+    rung = choice(_("Kind of title"), Rung.choices)
+    level = level_choice()
+    status = status_choice()
 
 
-class PairFilter(ListFilter):
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Status.choices, empty_label=_("All")
-    )
+class PairFilter(RecordFilter):
+    kind_of_record = "mentor_pair"
 
-    @property
-    def search(self):
-        return kinds.get("mentor_pair").search
+    status = status_choice()

@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from records import kinds
+from records.models import Level, Status
 from records.ui import Option
 
 PER_PAGE = 25
@@ -82,6 +84,34 @@ class ListFilter(django_filters.FilterSet):
     @property
     def is_used(self):
         return any(self.data.get(name) for name in self.filters)
+
+
+class RecordFilter(ListFilter):
+    """Filters of a list of records of one kind, whose words `q` looks for.
+
+    Subclasses name the kind and put the choices in the order in which they are shown.
+    """
+
+    kind_of_record = ""
+
+    @property
+    def search(self):
+        return kinds.get(self.kind_of_record).search
+
+
+def choice(label, choices, **options):
+    """A filter by one of the choices, or by none of them."""
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, empty_label=_("All"), **options
+    )
+
+
+def level_choice(**options):
+    return choice(_("Level"), Level.choices, **options)
+
+
+def status_choice():
+    return choice(_("Status"), Status.choices)
 
 
 # --- how filters are drawn ----------------------------------------------------

@@ -1,11 +1,8 @@
 """By what lists of projects and papers are filtered."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from records import kinds
-from records.lists import ListFilter
-from records.models import Level, Status
+from records.lists import RecordFilter, choice, level_choice, status_choice
 from research.models import Outcome, PaperKind, Stage
 
 PROJECT_SORTS = {
@@ -26,31 +23,21 @@ PAPER_SORTS = {
 }
 
 
-def choice(label, choices, **options):
-    return django_filters.ChoiceFilter(
-        label=label, choices=choices, empty_label=_("All"), **options
-    )
+class ProjectFilter(RecordFilter):
+    kind_of_record = "project"
 
-
-class ProjectFilter(ListFilter):
     stage = choice(_("Stage"), Stage.choices)
-    level = choice(_("Level"), Level.choices)
-    status = choice(_("Status"), Status.choices)
-
-    @property
-    def search(self):
-        return kinds.get("project").search
+    level = level_choice()
+    status = status_choice()
 
 
-class PaperFilter(ListFilter):
+class PaperFilter(RecordFilter):
+    kind_of_record = "paper"
+
     kind = choice(_("Kind of writing"), PaperKind.choices)
     outcome = choice(_("What became of it"), Outcome.choices, method="with_outcome")
-    level = choice(_("Level"), Level.choices, method="with_outcome")
-    status = choice(_("Status"), Status.choices)
-
-    @property
-    def search(self):
-        return kinds.get("paper").search
+    level = level_choice(method="with_outcome")
+    status = status_choice()
 
     def with_outcome(self, rows, name, value):
         return rows.with_any_outcome(**{name: value})

@@ -2,9 +2,8 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
 
-from records.lists import ListFilter
+from records.lists import ListFilter, choice
 from schools.periods import words_of
 from summaries.models import State, Summary, SummaryKind
 
@@ -12,9 +11,9 @@ from summaries.models import State, Summary, SummaryKind
 class SummaryFilter(ListFilter):
     search = ("title", "subtitle", "teacher__sort_key", "created_by__name")
 
-    kind = ChoiceFilter(label=_("Whose"), choices=SummaryKind.choices, empty_label=_("All"))
-    period_key = ChoiceFilter(label=_("Period"), empty_label=_("All"), choices=())
-    state = ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("All"))
+    kind = choice(_("Whose"), SummaryKind.choices)
+    period_key = choice(_("Period"), ())
+    state = choice(_("State"), State.choices)
 
     class Meta:
         model = Summary
