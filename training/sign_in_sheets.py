@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from records.sheets.blocks import find_blocks
+from records.sheets.blocks import find_blocks, marks_of
 from records.sheets.cells import is_empty, says_nothing, squash, text, title, title_key
 from records.sheets.hours import MOST_HOURS
 from records.sheets.layout import Column, Layout, Reject
@@ -22,6 +22,9 @@ from training.models import MOST_HOURS_A_DAY
 COLUMNS = {
     "name": Column(_("full name"), is_free_text=True),
     "sign": Column(_("signature")),
+    "sign_2": Column(_("second signature")),
+    "sign_3": Column(_("third signature")),
+    "sign_4": Column(_("fourth signature")),
     "employee_no": Column(_("employee number")),
     "group": Column(_("research group")),
     "subject": Column(_("subject")),
@@ -137,15 +140,15 @@ def read(cells, row, tools):
     person = person_of(cells, row, tools)
     if activity.code:
         raise Reject(activity.code, activity.field)
-    state, detail = signatures.read(cells["sign"], cells.said("name"))
-    if detail in ("PROXY_SIGNED", "SIGN_UNREADABLE"):
+    state, details = signatures.of_row(cells)
+    for detail in details & {"PROXY_SIGNED", "SIGN_UNREADABLE", "SIGNED_IN_PART"}:
         row.warn(detail, f"block_{row.block}")
     row.values |= {
         "employee_no": person.employee_no,
         "person": person.key,
         "state": state,
-        "late": detail == "late",
-        "said": signatures.remark(cells),
+        "late": "late" in details,
+        "said": signatures.remark(cells, "SIGNED_IN_PART" in details),
         "group": person.group,
         **activity.values,
     }
@@ -159,6 +162,17 @@ class Signatures:
         self.roster = tools.roster
         self.is_plain = frozenset([*self.words["present"], *self.words["absent"]])
         self._known = {}
+
+    def of_row(self, cells):
+        """(state, details) of all columns somebody may have signed in. Who signed in one was
+        there; of those who signed in none the first reason holds."""
+        read = [self.read(cells[name], cells.said("name")) for name in signed_in(cells)]
+        states = [state for state, _detail in read]
+        details = {detail for _state, detail in read if detail}
+        if "present" in states:
+            missed = states.count("present") < len(states)
+            return "present", details | ({"SIGNED_IN_PART"} if missed else set())
+        return next((state for state in states if state != "absent"), "absent"), details
 
     def read(self, value, name):
         """(state, detail): present, leave, official or absent (14.2)."""
@@ -189,17 +203,25 @@ class Signatures:
             return "absent", "PROXY_SIGNED"
         return "absent", "SIGN_UNREADABLE"
 
-    def remark(self, cells):
+    def remark(self, cells, is_part):
         """What was written beyond a tick or a name: the reason of an absence."""
-        said = [cells.said("sign")] if self.says_more(cells) else []
-        said += [cells.said("note")] if not is_empty(cells["note"]) else []
-        return "; ".join(said)
+        signs = [cells.said(name) for name in signed_in(cells)]
+        name = read_name(cells.said("name")).name
+        said = dict.fromkeys(sign for sign in signs if self.says_more(sign, name))
+        if is_part:
+            said = [" / ".join(sign or "—" for sign in signs)]
+        return "; ".join([*said, *([] if is_empty(cells["note"]) else [cells.said("note")])])
 
-    def says_more(self, cells):
-        said = squash(cells["sign"])
+    def says_more(self, sign, name):
+        said = squash(sign)
         if len(said) < 2 or said in self.is_plain or CLOCK.fullmatch(said):
             return False
-        return read_name(said).name != read_name(cells.said("name")).name
+        return read_name(said).name != name
+
+
+def signed_in(cells):
+    """The fields of the columns a row may be signed in."""
+    return [name for name in marks_of("sign") if cells.has_column(name)]
 
 
 def _fit(one, other):

@@ -1,6 +1,7 @@
 """Finds blocks side by side under one header row, as on sign-in sheets.
 
-Several parts, each with lines above and totals below, may stand one below the other."""
+Several parts, each with lines above and totals below, may stand one below the other. A block
+may have several columns to sign in, for the parts of a day or for coming and going."""
 
 import re
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from records.sheets.tables import (
 
 SERIAL = re.compile(r"\d{1,5}\.?")
 BEYOND = 10_000
+MOST_MARKS = 4
 
 
 @dataclass
@@ -49,13 +51,15 @@ class BlockRow(DataRow):
 def find_blocks(sheet, headers, heads, signs):
     """Everything in a sheet of blocks, or None when it has no header row.
 
-    `heads` are the fields that every block has.
+    `heads` are the fields that every block has: who it is, then what is marked. Further columns
+    of marks are called `sign_2` and so on.
     """
     walk = _Walk(Grid(sheet), headers, heads, signs)
     for index, cells in enumerate(walk.grid.rows):
-        if not all(map(is_empty, cells)):
+        if index not in walk.parts and not all(map(is_empty, cells)):
             walk.take(index, cells)
     found = walk.found
+    _leave_out_unused(found, heads[1])
     if not found.headers:
         return None
     if not any(_says(data, heads[0]) for data in found.rows):
@@ -63,6 +67,27 @@ def find_blocks(sheet, headers, heads, signs):
     # No mark copies from one block or row to another: each is about somebody else.
     found.breaks = set(range(len(found.rows)))
     return found
+
+
+def marks_of(mark):
+    """The names of the columns of marks a block may have."""
+    return [mark, *(f"{mark}_{number}" for number in range(2, MOST_MARKS + 1))]
+
+
+def _leave_out_unused(found, mark):
+    """A column of marks in which nobody of an occasion has one is no column of it."""
+    used = set()
+    for data in found.rows:
+        for name in marks_of(mark):
+            if name in data.header.columns and _says(data, name):
+                used.add((id(data.header.part), name))
+    for header in found.headers:
+        there = [name for name in marks_of(mark) if name in header.columns]
+        kept = [name for name in there if (id(header.part), name) in used] or there[:1]
+        columns = [header.columns[name] for name in kept]
+        for name in there:
+            del header.columns[name]
+        header.columns.update(zip(there, columns, strict=False))
 
 
 def _says(data, field):
@@ -75,12 +100,16 @@ class _Walk:
     def __init__(self, grid, headers, heads, signs):
         self.grid, self.headers, self.heads, self.signs = grid, headers, heads, signs
         self.found, self.part, self.blocks = Tables(), None, []
+        # Second rows of headers, which are read with the first.
+        self.parts = set()
         # Lines read since the last header: the next one may be theirs.
         self.lines, self.pending = [], []
 
     def take(self, index, cells):
-        if columns := self._header(cells):
-            self._begin(index, columns)
+        words, last = self._headings(index, cells)
+        if columns := self._header(words):
+            self.parts |= {last} - {index}
+            self._begin(index, last, columns)
         elif self._is_activity(cells) and not self._is_within(cells):
             self.found.ignored.append((index + 1, "ACTIVITY"))
             self.lines.append(_line(cells))
@@ -92,14 +121,14 @@ class _Walk:
         else:
             self._keep(index)
 
-    def _begin(self, index, columns):
+    def _begin(self, index, last, columns):
         """A header with lines of its own begins a part; without, it is printed again."""
         if self.part and not self.lines and columns == [b.columns for b in self.blocks]:
-            self.found.ignored.append((index + 1, "REPEATED_HEADER"))
+            self.found.ignored += [(row + 1, "REPEATED_HEADER") for row in range(index, last + 1)]
         else:
             self.part = Part(self.pending + self.lines)
         self.blocks = [
-            BlockHeader(index, index, block, number, self.part)
+            BlockHeader(index, last, block, number, self.part)
             for number, block in enumerate(columns, 1)
         ]
         self.found.headers += self.blocks
@@ -124,21 +153,72 @@ class _Walk:
             ):
                 self.found.rows.append(BlockRow(index + 1, cells, header))
 
-    def _header(self, cells):
-        """[{field: column}] of the blocks when this row names them."""
-        columns, known = [{}], 0
-        for column, word in enumerate(header_words(cells)):
-            meanings = self.headers.meanings(word) if word else ()
-            known += bool(word) and self.headers.is_known(word)
-            if not meanings:
+    def _headings(self, index, cells):
+        """(the heading of each column, the last row of the header if this is one).
+
+        `签到` may stand over several columns, each with a name of its own below it.
+        """
+        words = header_words(cells)
+        parts = self._parts_below(index, words)
+        for column, first in parts.items():
+            words += [""] * (column + 1 - len(words))
+            words[column] = words[first]
+        return words, index + bool(parts)
+
+    def _parts_below(self, index, words):
+        """{column: the column of the mark it is a part of} of the row below, when it holds
+        nothing else."""
+        if index + 1 >= len(self.grid.rows):
+            return {}
+        wide, below = self.grid.wide_at(index), self.grid.rows[index + 1]
+        owners, parts = _owners(words), {}
+        for column, cell in enumerate(below):
+            if is_empty(cell):
                 continue
-            wanted = min(meanings)[1]
-            if wanted in columns[-1]:
-                columns.append({})
-            columns[-1][wanted] = column
-        columns = [block for block in columns if all(head in block for head in self.heads)]
-        enough = known > LEAST_OTHER_WORDS or (known == LEAST_OTHER_WORDS and self.lines)
-        return columns if enough else []
+            first = wide.get(column, owners[min(column, len(owners) - 1)])
+            is_part = column in wide or squash(cell) in self.signs.parts
+            if not is_part or not isinstance(cell, str) or not self._is_mark(_at(words, first)):
+                return {}
+            parts[column] = first
+        return parts
+
+    def _is_mark(self, word):
+        return any(field == self.heads[1] for _rank, field in self.headers.meanings(word))
+
+    def _header(self, words):
+        """[{field: column}] of the blocks when this row names them."""
+        known = sum(bool(word) and self.headers.is_known(word) for word in words)
+        if known < LEAST_OTHER_WORDS or (known == LEAST_OTHER_WORDS and not self.lines):
+            return []
+        meanings = ((column, self.headers.meanings(word)) for column, word in enumerate(words))
+        named = [(column, min(found)[1]) for column, found in meanings if found]
+        blocks = [self._columns(part) for part in self._alike(named) or self._by_turns(named)]
+        return [block for block in blocks if all(head in block for head in self.heads)]
+
+    def _alike(self, named):
+        """The headings of each block where all have the same; each has one name."""
+        count = sum(name == self.heads[0] for _column, name in named)
+        size = len(named) // max(count, 1)
+        parts = [named[at : at + size] for at in range(0, len(named), max(size, 1))]
+        orders = {tuple(name for _column, name in part) for part in parts}
+        return parts if len(parts) == count and len(orders) == 1 else []
+
+    def _by_turns(self, named):
+        """The headings of each block where one begins with what the last one has already."""
+        parts = [[]]
+        for column, name in named:
+            if name != self.heads[1] and name in {one for _column, one in parts[-1]}:
+                parts.append([])
+            parts[-1].append((column, name))
+        return parts
+
+    def _columns(self, named):
+        """{field: column} of one block, its marks numbered; too many are left out."""
+        marks = [column for column, name in named if name == self.heads[1]]
+        columns = dict(zip(marks_of(self.heads[1]), marks, strict=False))
+        for column, name in named:
+            columns.setdefault(name, column)
+        return columns
 
     def _is_activity(self, cells):
         said = [squash(cell) for cell in cells if isinstance(cell, str)]
@@ -178,6 +258,15 @@ class _Walk:
 
 def _at(cells, column):
     return cells[column] if column < len(cells) else ""
+
+
+def _owners(words):
+    """Of each column the one whose heading stands above it, or to the left above a gap."""
+    owners, last = [], 0
+    for column, word in enumerate(words):
+        last = column if word else last
+        owners.append(last)
+    return owners
 
 
 def _line(cells):

@@ -77,6 +77,9 @@ MESSAGES = {
     "SIGN_UNREADABLE": _(
         "What stands there is neither a signature nor a reason, so the person counts as absent. Correct it."
     ),
+    "SIGNED_IN_PART": _(
+        "Signed in some of the columns only; the person counts as present with all hours. Check whether they left."
+    ),
     "TITLE_MISSING": _("The title is missing. Fill it in."),
     "INCOMPLETE": _("It does not say which prize it was, or where it was published. Fill it in."),
     "TEACHER_MISSING": _("The teacher who was observed is missing. Fill in the name."),

@@ -52,13 +52,14 @@ class Tables:
 
 @dataclass(frozen=True)
 class Signs:
-    """Words that make a row a total, a note or a line about an activity."""
+    """Words that make a row a total, a note, a line about an activity, or parts of a header."""
 
     total: tuple
     total_beginnings: tuple
     note_beginnings: tuple
     note_mentions: tuple
     activity: tuple
+    parts: tuple
 
     @classmethod
     def of(cls, words):

@@ -720,9 +720,9 @@ def blocks(draw, written, said):
     words = words_of("signin")
     fields = [
         *(["serial"] if draw(st.booleans()) else []),
-        *draw(st.permutations(["name", "sign"])),
+        *draw(st.permutations(["name", "sign", *(["sign_2"] if draw(st.booleans()) else [])])),
     ]
-    names = [draw(st.sampled_from(words[name])) for name in fields]
+    names = [draw(st.sampled_from(words[name.removesuffix("_2")])) for name in fields]
     count, gap = draw(st.integers(2, 3)), [""] * draw(st.integers(0, 1))
     written.rows.append([*names, *gap] * count)
     people = list(draw(st.permutations(PEOPLE)))[: draw(st.integers(1, len(PEOPLE)))]
@@ -735,7 +735,8 @@ def blocks(draw, written, said):
         state, sign = among(draw, SIGNS)
         if state == "present" and draw(st.booleans()):
             sign = SAYS.get(person.employee_no, person.name)
-        cells = {"serial": float(nth + 1), "name": say_name(draw, person), "sign": sign}
+        cells = {"serial": float(nth + 1), "name": say_name(draw, person)}
+        cells |= {"sign": sign, "sign_2": draw(st.sampled_from(SIGNS[state]))}
         for at, name in enumerate(fields):
             written.rows[top + row][block * wide + at] = cells[name]
         place = top + row + 1, block + 1

@@ -340,3 +340,102 @@ def test_an_activity_with_many_times_is_the_one_on_record():
     )
 
     assert identity({**values, "times": times}) == identity_of(on_record)
+
+
+# --- several columns to sign in ------------------------------------------------------------
+
+
+def signs(head, *rows, merges=(), below=()):
+    """{number: (state, remark)} of what was accepted, and the warnings of its rows."""
+    rows = [["签到表"], [LINE], head, *below, *rows]
+    result = read(LAYOUT, maker.workbook({"一": (rows, merges)}), maker.spring(), PEOPLE)
+    read_of = {
+        row.values["employee_no"]: (row.values["state"], row.values["said"])
+        for row in result.accepted
+    }
+    return read_of, [(row.row, code, field) for row, code, field in result.warned]
+
+
+BOTH = {"01001": ("present", ""), "01004": ("absent", ""), "01005": ("present", "√ / —")}
+PART = "SIGNED_IN_PART"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["序号", "姓名", "签到", "签到"],
+        ["序号", "姓名", "签到（上午）", "签到（下午）"],
+        ["序号", "姓名", "上午签名", "下午签名"],
+        ["序号", "姓名", "签到", "签退"],
+        ["序号", "姓名", "上午", "下午"],
+    ],
+)
+def test_a_block_may_have_two_columns_to_sign_in(head):
+    rows = [
+        [1, "王芳", "√", "王芳", 2, "赵云", "", "×"],
+        [3, "钱多多", "√", ""],
+    ]
+
+    assert signs(head * 2, *rows) == (BOTH, [(5, PART, "block_1")])
+
+
+def test_a_block_may_begin_with_its_columns_to_sign_in():
+    head = ["上午签到", "下午签到", "姓名"]
+    rows = [["√", "√", "王芳", "", "", "赵云"], ["√", "", "钱多多"]]
+
+    assert signs(head * 2, *rows) == (BOTH, [(5, PART, "block_1")])
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_the_parts_of_a_day_may_stand_below_the_heading(is_merged):
+    head = ["序号", "姓名", "签到", ""] * 2
+    below = [["", "", "上午", "下午"] * 2]
+    rows = [[1, "王芳", "√", "√", 2, "赵云", "", ""], [3, "钱多多", "√", ""]]
+    merges = [(2, 2, 2, 3), (2, 6, 2, 7), (2, 0, 3, 0), (2, 1, 3, 1)] if is_merged else ()
+
+    assert signs(head, *rows, below=below, merges=merges) == (BOTH, [(6, PART, "block_1")])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state", "said", "warned"),
+    [
+        ("请假", "请假", "leave", "请假", []),
+        ("请假", "√", "present", "请假 / √", [PART]),
+        ("", "公出", "official", "公出", []),
+        ("事假", "公出", "leave", "事假; 公出", []),
+        ("√", "早退", "present", "早退", []),
+        ("√", "代签", "present", "√ / 代签", ["PROXY_SIGNED", PART]),
+        ("13:25", "16:30", "present", "", []),
+    ],
+)
+def test_what_two_signatures_mean_together(first, second, state, said, warned):
+    found, warnings = signs(["姓名", "签到", "签退"], ["赵云", "√", "√"], ["王芳", first, second])
+
+    assert found["01001"] == (state, said)
+    assert [code for _row, code, _field in warnings] == warned
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_column_that_nobody_used_is_none(at):
+    row = [1, "王芳", "", ""]
+    row[at] = "√"
+
+    assert signs(["序号", "姓名", "签到", "签退"], row) == ({"01001": ("present", "")}, [])
+
+
+def test_more_columns_than_are_read_take_no_other_block_apart():
+    head = ["序号", "姓名", *["签到"] * 6]
+
+    found, _warnings = signs(head * 2, [1, "王芳", *["√"] * 6, 2, "赵云", *["√"] * 6])
+
+    assert found == {"01001": ("present", ""), "01004": ("present", "")}
+
+
+def test_a_header_of_two_rows_printed_again_is_no_person():
+    head, below = ["序号", "姓名", "签到", ""], ["", "", "上午", "下午"]
+
+    result = reading([["签到表"], [LINE], head, below, [1, "王芳", "√", "√"], head, below])
+
+    assert [row.row for row in result.rows] == [5]
+    assert result.sheets["一"]["header_rows"] == [3, 4]
+    assert [one.row for one in result.ignored if one.kind == "REPEATED_HEADER"] == [6, 7]
