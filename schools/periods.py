@@ -11,8 +11,9 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, JSONField, Q, Value
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,17 @@ SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "half_year",
     "custom",
 )
+# Years are read with the semesters; what they lack is filled in.
+A_YEAR = 0
+NOT_OF_A_YEAR = {
+    "number": Value(A_YEAR),
+    "week_1_monday": F("starts_on"),
+    "weeks": Value(0),
+    "non_teaching_days": Value([], JSONField()),
+    "make_up_days": Value([], JSONField()),
+}
+COLUMNS = [field.attname for field in Semester._meta.concrete_fields]
+COLUMNS_OF_A_YEAR = [field.attname for field in SchoolYear._meta.concrete_fields]
 # The last day that every month has.
 LAST_COMMON_DAY = 28
 
@@ -99,32 +111,38 @@ class Calendar:
     def __init__(self, school, semesters=None, years=None):
         """The rows are read here unless they are given."""
         self.school = school
-        semesters = self.read(Semester) if semesters is None else semesters
+        self.is_given = semesters is not None
+        if not self.is_given:
+            semesters, years = dates(self.near())
+        semesters = self.with_inherited(Semester, semesters)
         self.semester_rows = self.chosen(semesters, lambda row: (row.start_year, row.number))
-        self._years = None if years is None else self.chosen(years, lambda row: row.start_year)
+        self.year_rows = years
 
-    def read(self, model):
-        rows = list(self.rows(model))
-        district = self.school.district
-        if any(row.school_id is None for row in rows) or not district.parent_id:
+    @cached_property
+    def years(self):
+        years = self.with_inherited(SchoolYear, self.year_rows)
+        return self.chosen(years, lambda row: row.start_year)
+
+    @cached_property
+    def district(self):
+        return self.school.district
+
+    def near(self):
+        """Q of its own dates and of those of its district."""
+        return Q(school=self.school) | Q(school__isnull=True, district=self.school.district_id)
+
+    def with_inherited(self, model, rows):
+        if self.is_given or any(map(self.is_shared, rows)) or not self.district.parent_id:
             return rows
-        return inherited(model, district) + rows
+        return inherited(model, self.district) + rows
 
-    def rows(self, model):
-        own = Q(school=self.school)
-        shared = Q(school__isnull=True, district=self.school.district_id)
-        return model.objects.filter(own | shared)
+    def is_shared(self, row):
+        return row.school_id is None
 
     def chosen(self, rows, key):
         """{key: row}: the school's own rows replace those of the district."""
         ordered = sorted(rows, key=lambda row: row.school_id is not None)
         return {key(row): row for row in ordered}
-
-    @property
-    def years(self):
-        if self._years is None:
-            self._years = self.chosen(self.read(SchoolYear), lambda row: row.start_year)
-        return self._years
 
     def semesters(self):
         """Newest first."""
@@ -246,30 +264,41 @@ class DistrictCalendar(Calendar):
         self.district = district
         super().__init__(None)
 
-    def read(self, model):
-        rows = list(model.objects.filter(lies_in([self.district.pk], "district")))
-        if any(self.is_own(row) for row in rows) or not self.district.parent_id:
-            return rows
-        return inherited(model, self.district) + rows
+    def near(self):
+        return lies_in([self.district.pk], "district")
 
-    def is_own(self, row):
+    def is_shared(self, row):
         return row.school_id is None and row.district_id == self.district.pk
 
     def chosen(self, rows, key):
         found = defaultdict(list)
-        for row in sorted(rows, key=self.is_own, reverse=True):
+        for row in sorted(rows, key=self.is_shared, reverse=True):
             found[key(row)].append(row)
         return {name: self.one_of(same) for name, same in found.items()}
 
     def one_of(self, rows):
-        """Rows of above come first in `read`, the district's own before them here."""
+        """Rows of above come first in `with_inherited`, the district's own before them here."""
         first = rows[0]
-        if first.school_id is None and (self.is_own(first) or first.is_inherited):
+        if first.school_id is None and (self.is_shared(first) or first.is_inherited):
             return first
         span = copy(first)
         span.starts_on = min(row.starts_on for row in rows)
         span.ends_on = max(row.ends_on for row in rows)
         return span
+
+
+def dates(which):
+    """(semesters, school years) of those that a Q allows, in one query."""
+    years = SchoolYear.objects.filter(which).annotate(**NOT_OF_A_YEAR).values_list(*COLUMNS)
+    rows = Semester.objects.filter(which).order_by().union(years.order_by(), all=True)
+    found = {True: [], False: []}
+    for row in rows:
+        found[row.number == A_YEAR].append(row)
+    return found[False], [year_of(row) for row in found[True]]
+
+
+def year_of(row):
+    return SchoolYear(**{name: getattr(row, name) for name in COLUMNS_OF_A_YEAR})
 
 
 def inherited(model, district):

@@ -109,7 +109,7 @@ def test_one_and_three_rows_take_the_same_queries(client, cast, queries, name, w
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 13, [query["sql"] for query in asked]
+    assert counts[0] <= 12, [query["sql"] for query in asked]
 
 
 def test_quota_counts_live_and_says_what_is_missing(client, cast):
