@@ -181,14 +181,15 @@ KIND = "(ARRAY['open','walk_in','routine','research','demo'])[1 + (q + r) % 5]"
 TRAININGS = f"""
 INSERT INTO training_training (id, teacher_id, school_id, ended_on, started_on, status, version,
   created_by_id, created_at, updated_at, submitted_at, decided_by_id, decided_at, decision_note,
-  programme, programme_key, level, mode, hours, credits, place, provider, certificate_no, note)
+  programme, programme_key, level, mode, hours, credits, place, provider, certificate_no, note,
+  occurrence)
 SELECT {ID.format(kind=1)}, person, school, day, day, {STATUS}, 1,
   person, at, at, at, CASE WHEN back = 0 AND r >= 10 THEN NULL ELSE office END,
   CASE WHEN back = 0 AND r >= 10 THEN NULL ELSE at END, '',
   '第' || back * {ROUNDS} + r || '期新课程标准解读与课堂教学改进研修',
   '第' || back * {ROUNDS} + r || '期新课程标准解读与课堂教学改进研修',
   {LEVEL}, {MODE}, (1 + (q + r) % 13) / 2.0, (1 + (q + r) % 13) / 2.0, '', '市教师进修学校',
-  'JX' || n, ''
+  'JX' || n, '', 1
 FROM bench_row JOIN bench_people USING (p) ORDER BY r, i
 """
 POSTINGS = f"""
