@@ -59,6 +59,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Contest:
+    """How rows are objected to that have no life of a record: see `records.objections`.
+
+    `may(person, row)`: whether they stand so that whom they are about can object. `makers(row)`:
+    ids of who wrote them, and leaves the answer to others. `corrections(person, row)`: what
+    this person could put them to, {key: words}; `correct(row, key, by)` does it, or raises
+    NotNow.
+    """
+
+    may: Callable
+    makers: Callable
+    corrections: Callable
+    correct: Callable
+
+
+@dataclass(frozen=True)
 class Kind:
     """`model` holds rows of this kind; `related` is what its columns read.
 
@@ -79,6 +95,7 @@ class Kind:
     reversed: Callable | None = None
     counted_from_submission: bool = False
     prepare: Callable | None = None
+    contest: Contest | None = None
     search: tuple[str, ...] = field(default=())
 
 
@@ -100,6 +117,11 @@ def of(model):
 
 def reviewed():
     return [kind for kind in REGISTRY.values() if kind.reviewed]
+
+
+def contestable():
+    """Those to whose rows somebody can object."""
+    return [kind for kind in REGISTRY.values() if kind.reviewed or kind.contest]
 
 
 def with_school(kind):

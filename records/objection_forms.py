@@ -12,6 +12,7 @@ REJECT = "reject"
 DECISIONS = {
     Remedy.REVERSE: _("Uphold, and reverse the record: it no longer counts"),
     Remedy.RETURN: _("Uphold, and return the record to whoever made it, to be corrected"),
+    Remedy.CORRECT: _("Uphold, and correct it: %(words)s"),
     Remedy.OTHER: _("Uphold, and put it right in another way, as the answer says"),
     REJECT: _("Reject: the record stays as it is"),
 }
@@ -37,7 +38,8 @@ class ObjectionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What becomes of an objection. `remedies` is what the office could do about the record."""
+    """What becomes of an objection. `remedies` is what the office could do about the record,
+    `corrections` to what it could put the entry: {key: words}."""
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     answer = words(
@@ -47,16 +49,35 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, remedies, **options):
+    def __init__(self, *args, remedies, corrections, **options):
         super().__init__(*args, **options)
-        self.fields["decision"].choices = [(one, DECISIONS[one]) for one in (*remedies, REJECT)]
+        self.fields["decision"].choices = decisions(remedies, corrections)
         self.fields["request_key"].initial = new_id()
 
     @property
     def remedy(self):
         """What to do if it is upheld; empty where it is rejected."""
-        decision = self.cleaned_data["decision"]
+        decision, _colon, _key = self.cleaned_data["decision"].partition(":")
         return "" if decision == REJECT else decision
+
+    @property
+    def correction(self):
+        """To what the entry is put, of a remedy that does so."""
+        return self.cleaned_data["decision"].partition(":")[2]
+
+
+def decisions(remedies, corrections):
+    """[(value, words)] of all that can be decided; each correction is one."""
+    found = []
+    for one in (*remedies, REJECT):
+        if one == Remedy.CORRECT:
+            found += [
+                (f"{one}:{key}", DECISIONS[one] % {"words": words})
+                for key, words in corrections.items()
+            ]
+        else:
+            found.append((one, DECISIONS[one]))
+    return found
 
 
 class ObjectionFilter(forms.Form):
@@ -72,7 +93,7 @@ class ObjectionFilter(forms.Form):
         self.fields["state"].choices = [("", _("All")), *ObjectionState.choices]
         self.fields["kind"].choices = [
             ("", _("All")),
-            *((kind.name, kind.label) for kind in kinds.reviewed()),
+            *((kind.name, kind.label) for kind in kinds.contestable()),
         ]
 
     def chosen(self):

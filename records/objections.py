@@ -27,10 +27,15 @@ class OpenAlready(Exception):
 def record_of(objection):
     """The record an objection is about, whoever may see it; None when it is gone."""
     kind = kinds.REGISTRY.get(objection.kind)
-    if kind is None or not issubclass(kind.model, Record):
+    if kind is None or not is_contestable(kind):
         return None
-    rows = kind.model.objects.select_related("teacher", "created_by", "decided_by")
-    return rows.filter(pk=objection.record_id).first()
+    related = kind.related if kind.contest else ("teacher", "created_by", "decided_by")
+    return kind.model.objects.select_related(*related).filter(pk=objection.record_id).first()
+
+
+def is_contestable(kind):
+    """Whether whom a row of a kind is about can object to it."""
+    return kind.contest is not None or issubclass(kind.model, Record)
 
 
 def of(record):
@@ -60,11 +65,23 @@ def to_answer(person):
 def remedies(person, record):
     """What this person could do about a record if the objection is upheld."""
     found = [Remedy.OTHER]
-    if record is not None and rules.can_return(person, record):
+    if corrections(person, record):
+        found.insert(0, Remedy.CORRECT)
+    if is_record(record) and rules.can_return(person, record):
         found.insert(0, Remedy.RETURN)
-    if record is not None and rules.can_reverse(person, record):
+    if is_record(record) and rules.can_reverse(person, record):
         found.insert(0, Remedy.REVERSE)
     return found
+
+
+def is_record(row):
+    return isinstance(row, Record)
+
+
+def corrections(person, record):
+    """{key: words} of what this person could put an entry to, where its kind has such."""
+    contest = record is not None and kinds.of(record).contest
+    return contest.corrections(person, record) if contest else {}
 
 
 @transaction.atomic
@@ -124,16 +141,17 @@ def withdraw(objection, *, by):
 
 
 @transaction.atomic
-def answer(objection, *, by, remedy="", words, version, answer_key=None):
+def answer(objection, *, by, remedy="", correction="", words, version, answer_key=None):
     """Decide on it: with a `remedy` it is upheld and that is done, without one rejected.
 
-    `words` are the reason; of a reversal or return they are the record's reason too.
+    `correction` is one of `corrections`, for the remedy that is one. `words` are the reason; of
+    a reversal or return they are the record's reason too.
     The same answer again changes nothing. Raises PermissionDenied, NotNow when
     it was answered, withdrawn or overtaken by another decision on the record.
     """
     if not words.strip():
         raise ValueError("an answer needs a reason")
-    if answer_key and objection.answer_key == answer_key and objection.answered_by_id == by.pk:
+    if was_answered_with(objection, answer_key, by):
         return
     record = record_of(objection)
     if not rules.can_answer(by, objection, record):
@@ -141,9 +159,9 @@ def answer(objection, *, by, remedy="", words, version, answer_key=None):
             raise actions.NotNow(over(objection))
         raise PermissionDenied
     if remedy and remedy not in remedies(by, record):
-        raise actions.NotNow(
-            _("The record has changed meanwhile; this cannot be done with it now.")
-        )
+        raise actions.NotNow(changed_meanwhile())
+    if remedy == Remedy.CORRECT and correction not in corrections(by, record):
+        raise actions.NotNow(changed_meanwhile())
     state = ObjectionState.UPHELD if remedy else ObjectionState.REJECTED
     close(
         objection,
@@ -161,6 +179,18 @@ def answer(objection, *, by, remedy="", words, version, answer_key=None):
         actions.reverse(record, by=by, why=words)
     elif remedy == Remedy.RETURN:
         actions.give_back([record], by=by, why=words)
+    elif remedy == Remedy.CORRECT:
+        kinds.of(record).contest.correct(record, correction, by)
+
+
+def was_answered_with(objection, answer_key, by):
+    """Whether this very answer of a person came before; a key as text will do."""
+    answered = objection.answer_key is not None and objection.answered_by_id == by.pk
+    return answered and str(objection.answer_key) == str(answer_key)
+
+
+def changed_meanwhile():
+    return _("The record has changed meanwhile; this cannot be done with it now.")
 
 
 def close(objection, version, **fields):

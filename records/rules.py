@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from records import kinds
 from records.models import OPEN, Status
 from schools.access import access_of
 from schools.models import Appointment, Role
@@ -81,8 +82,11 @@ def is_about(person, record):
 def is_objectionable(person, record):
     """In a state against which whom it is about can object: decided, or handed in by others.
 
-    What is one's own and open one changes, and what waits one takes back.
+    What is one's own and open one changes, and what waits one takes back. Of rows without
+    such a life their kind says it.
     """
+    if contest := kinds.of(record).contest:
+        return contest.may(person, record)
     if record.status in (Status.CERTIFIED, Status.REVERSED):
         return True
     return record.status == Status.SUBMITTED and record.teacher_id != person.pk
@@ -117,6 +121,8 @@ def can_answer(person, objection, record):
 def makers_of(record):
     if record is None:
         return set()
+    if contest := kinds.of(record).contest:
+        return contest.makers(record)
     return {record.teacher_id, record.created_by_id, record.decided_by_id}
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from records import exports, figures, kinds
+from records import exports, figures, kinds, objections, rules
 from records.actions import NotNow, Stale
 from records.lists import ListFilter, page_of, sorted_by
 from records.scope import place_of
@@ -27,7 +27,7 @@ from schools.accepted import mark_accepted
 from schools.access import access_of
 from schools.bounds import bounded, one_each
 from schools.models import Employment
-from training import activities
+from training import activities, attendance_objections
 from training.activity_forms import ActivityForm, ExpectForm
 from training.models import Activity, Attendance, State
 from training.pages import tabs
@@ -102,7 +102,7 @@ def figures_of(place):
         {
             "label": figure.label,
             "value": figure.text(values[figure.name]),
-            "unit": figure.unit.label,
+            "unit": figure.unit.after(figure.text(values[figure.name])),
             "url": figure_url(figure, place.scope),
             "title": figure.note or figure.label,
         }
@@ -167,9 +167,9 @@ def attendances(request, activity):
     A remark may tell of illness: whom it is about, office and principal read it.
     """
     rows = list(
-        Attendance.objects.visible_to(request.user)
+        objections.marked(Attendance.objects.visible_to(request.user), "attendance")
         .filter(activity=activity)
-        .select_related("teacher")
+        .select_related("teacher", "activity")
         .order_by("teacher__sort_key", "id")
     )
     trainings = activities.on_record(activity, seen_by=request.user)
@@ -181,8 +181,12 @@ def attendances(request, activity):
         )
     )
     reads = activity.school_id in access_of(request.user).read_schools
+    standing = attendance_objections.readable_by(request.user, activity)
     for row in rows:
-        row.remark = row.remark if reads or row.teacher_id == request.user.pk else ""
+        row.objection = standing.get(row.pk)
+        is_own = row.teacher_id == request.user.pk
+        row.may_object = is_own and not row.is_contested and rules.can_object(request.user, row)
+        row.remark = row.remark if reads or is_own else ""
         row.number = numbers.get(row.teacher_id, "")
         row.on_record = trainings.get(row.teacher_id)
     return rows

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.kinds import Column, Kind, register, word
-from training import ledger
+from records.kinds import Column, Contest, Kind, register, word
+from training import attendance_objections, ledger
 from training.models import Activity, Attendance, Posting, Training
 
 register(
@@ -102,6 +102,12 @@ register(
         page="training:attendance_detail",
         related=("teacher", "activity"),
         reviewed=False,
+        contest=Contest(
+            may=attendance_objections.may_object,
+            makers=attendance_objections.makers_of,
+            corrections=attendance_objections.corrections,
+            correct=attendance_objections.correct,
+        ),
         search=("activity__topic", "teacher__name", "teacher__sort_key"),
     )
 )

@@ -24,6 +24,7 @@ class Remedy(models.TextChoices):
 
     REVERSE = "reverse", _("the record is reversed and no longer counts")
     RETURN = "return", _("the record goes back to whoever made it, to be corrected")
+    CORRECT = "correct", _("the entry is corrected")
     OTHER = "other", _("it is put right in another way, as the answer says")
 
 

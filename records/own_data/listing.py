@@ -17,7 +17,7 @@ from records.own_data.parts import PARTS
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the list. `status` and what follows are of records alone."""
+    """One row of the list. Only records have a `status`."""
 
     day: date | None
     label: str
@@ -92,7 +92,7 @@ def year_of(day):
 
 def line(person, part, row, day, contested):
     may_open = part.page and (part.may_open is None or part.may_open(person, row))
-    objectable = part.is_record and not contested and rules.is_objectionable(person, row)
+    objectable = part.is_contestable and not contested and rules.is_objectionable(person, row)
     return Line(
         day=day,
         label=str(part.label),

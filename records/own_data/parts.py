@@ -77,6 +77,12 @@ class Part:
     def is_record(self):
         return issubclass(self.model, Record)
 
+    @property
+    def is_contestable(self):
+        """Whether whom a row is about can object to it."""
+        kind = kinds.REGISTRY.get(self.name)
+        return self.is_record or (kind is not None and kind.contest is not None)
+
     def role_words(self, row, person):
         return str(dict(self.roles)[self.role(row, person)]) if self.role else ""
 

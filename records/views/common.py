@@ -42,11 +42,16 @@ def find_record(person, kind_name, pk, *, related=()):
     kind = kinds.REGISTRY.get(kind_name)
     if kind is None or not issubclass(kind.model, Record):
         raise Http404
+    return kind, row_of(kind, person, pk, related)
+
+
+def row_of(kind, person, pk, related=()):
+    """A row of a kind, with what its columns read; 404 where the person may not see it."""
     rows = kind.model.objects.visible_to(person).select_related(*kind.related, *related)
-    record = rows.filter(pk=pk).first()
-    if record is None:
+    row = rows.filter(pk=pk).first()
+    if row is None:
         raise Http404
-    return kind, record
+    return row
 
 
 def record_url(record):

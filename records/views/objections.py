@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from records import actions, inbox, kinds, objections, rules
 from records.lists import containing, page_of
 from records.models import Objection, ObjectionState
 from records.objection_forms import AnswerForm, ObjectionFilter, ObjectionForm
-from records.tables import page_url
-from records.views.common import find_record, record_url
+from records.tables import page_url, table_rows
+from records.views.common import record_url, row_of
 from schools.accepted import mark_accepted
 from schools.access import access_of
 
@@ -21,7 +22,10 @@ from schools.access import access_of
 @require_http_methods(["GET", "POST"])
 def record_object(request, kind, pk):
     """Asks what is not right with a record about oneself."""
-    known, record = find_record(request.user, kind, pk, related=("school",))
+    known = kinds.REGISTRY.get(kind)
+    if known is None or not objections.is_contestable(known):
+        raise Http404
+    record = row_of(known, request.user, pk, related=("school",))
     standing = objections.of(record).open().by(request.user).first()
     if standing and request.method == "GET":
         return redirect("records:objection_detail", standing.pk)
@@ -34,10 +38,19 @@ def record_object(request, kind, pk):
         "form": form,
         "record": record,
         "kind": known.label,
+        "facts": facts_of(record),
         "record_url": record_url(record),
         "draft": f"records.objection.{record.pk}",
     }
     return render(request, "records/record_object.html", context, status=status_of(form))
+
+
+def facts_of(record):
+    """[(label, words)] of what tells which record it is."""
+    if objections.is_record(record):
+        return [(_("Made by"), record.teacher.name)]
+    [row] = table_rows(kinds.of(record), [record])
+    return [(cell.label, cell.text) for cell in (row.first, *row.rest)]
 
 
 def raised(request, record, typed):
@@ -122,16 +135,14 @@ def show(request, objection, *, form=None, status=200):
     record = objections.record_of(objection)
     may_answer = rules.can_answer(request.user, objection, record)
     if form is None and may_answer:
-        form = AnswerForm(
-            remedies=objections.remedies(request.user, record),
-            initial={"version": objection.version},
-        )
+        form = answer_form(request.user, record, initial={"version": objection.version})
     mine = objection.person_id == request.user.pk
     context = {
         "objection": objection,
         "kind": label_of(objection),
         "record": record,
         "record_url": url_for(request.user, record),
+        "facts": facts_of(record) if record else [],
         "mine": mine,
         "form": form,
         "draft": f"records.answer.{objection.pk}",
@@ -140,6 +151,15 @@ def show(request, objection, *, form=None, status=200):
         "up": reverse("own_data:objection_list" if mine else "records:objection_list"),
     }
     return render(request, "records/objection_detail.html", context, status=status)
+
+
+def answer_form(person, record, *args, **options):
+    return AnswerForm(
+        *args,
+        remedies=objections.remedies(person, record),
+        corrections=objections.corrections(person, record),
+        **options,
+    )
 
 
 def url_for(person, record):
@@ -164,7 +184,10 @@ def objection_answer(request, pk):
         raise PermissionDenied
     if objection.person_id == request.user.pk:
         raise PermissionDenied
-    form = AnswerForm(request.POST, remedies=objections.remedies(request.user, record))
+    if objections.was_answered_with(objection, request.POST.get("request_key"), request.user):
+        # What was chosen then can perhaps not be chosen any more.
+        return redirect("records:objection_detail", pk)
+    form = answer_form(request.user, record, request.POST)
     if not form.is_valid():
         return show(request, objection, form=form, status=422)
     typed = form.cleaned_data
@@ -173,6 +196,7 @@ def objection_answer(request, pk):
             objection,
             by=request.user,
             remedy=form.remedy,
+            correction=form.correction,
             words=typed["answer"],
             version=typed["version"],
             answer_key=typed["request_key"],

@@ -150,10 +150,11 @@ def test_an_answer_that_comes_second_keeps_its_words_and_says_who_was_first(clie
         assert words in text(response)
 
 
-def test_a_lost_answer_sent_again_is_the_same_one(client, cast):
+@pytest.mark.parametrize("decision", ["reject", "reverse"])
+def test_a_lost_answer_sent_again_is_the_same_one(client, cast, decision):
     made = objection(cast)
     client.force_login(cast.office)
-    fields = {"decision": "reject", "answer": "好", "version": 1, "request_key": new_id()}
+    fields = {"decision": decision, "answer": "好", "version": 1, "request_key": new_id()}
     first = client.post(address("objection_answer", made.pk), fields)
     second = client.post(address("objection_answer", made.pk), fields)
 

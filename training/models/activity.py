@@ -194,7 +194,7 @@ class Attendance(Row):
         ]
 
     def __str__(self):
-        return f"{self.activity_id} {self.teacher_id}"
+        return self.activity.topic
 
     @property
     def has_come(self):
