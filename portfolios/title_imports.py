@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portfolios.models import MentorPair, TitleHeld
 from portfolios.sheets import LAYOUT
 from records import actions
+from records.imports import replaced
 from records.imports.importers import Importer, certified, keep, register
 from records.models import STANDING, Choice, Status
 from schools.ids import new_id
@@ -55,7 +56,7 @@ class TitleImporter(Importer):
                 row.facts["known"] = on_record.equal_to(row.values)
 
     def write(self, batch, rows, by):
-        replaced = self.make_way(batch, rows, by)
+        made_way = sum(replaced.make_way(model, batch, rows, by) for model in MODELS)
         on_record, now, titles, pairs = OnRecord(batch.school_id), timezone.now(), [], []
         for row in rows:
             title, found = on_record.new_of(row.values)
@@ -66,26 +67,36 @@ class TitleImporter(Importer):
         keep(TitleHeld, titles, by)
         keep(MentorPair, pairs, by)
         done = {"added": len(titles) + len(pairs), "changed": 0}
-        return {**done, "replaced": replaced} if replaced else done
+        return {**done, "replaced": made_way} if made_way else done
 
-    def make_way(self, batch, rows, by):
-        """What rows replace no longer stands."""
-        known = [row.known for row in rows if row.known and row.choice == Choice.REPLACE]
-        return sum(make_way(model, known, batch, by) for model in MODELS)
+    def obstacles(self, batch):
+        on_record = OnRecord(batch.school_id, but=batch)
+
+        def rivals(batch, records):
+            found = {record.pk: on_record.find(record) for record in records}
+            return {pk: other for pk, other in found.items() if other not in (None, pk)}
+
+        return [one for model in MODELS for one in replaced.obstacles(model, batch, rivals)]
 
     def undo(self, batch, by, why):
-        done = 0
+        why = why or _("The import was undone.")
+        done = {"reversed": 0, "restored": 0}
         for model in MODELS:
             records = list(model.objects.filter(batch=batch, status=Status.CERTIFIED))
-            actions.reverse_many(records, by=by, why=why or _("The import was undone."))
-            done += len(records)
-        return {"reversed": done}
+            actions.reverse_many(records, by=by, why=why)
+            done["reversed"] += len(records)
+            done["restored"] += replaced.bring_back(model, batch, by, why)
+        return done
+
+    def coming_back(self, batch):
+        return sum(len(replaced.of(model, batch)) for model in MODELS)
 
 
 class OnRecord:
-    """The standing titles and pairs of a school: {what makes them equal: those with a term}."""
+    """The standing titles and pairs of a school, but not those of one import: {what makes them
+    equal: those with a term}."""
 
-    def __init__(self, school_id):
+    def __init__(self, school_id, but=None):
         self.equals = {}
         fields = {
             TitleHeld: ("teacher_id", "title_key", "level", "starts_on", "ended_on"),
@@ -93,6 +104,7 @@ class OnRecord:
         }
         for model, names in fields.items():
             rows = model.objects.filter(school=school_id, status__in=STANDING)
+            rows = rows.exclude(batch=but) if but else rows
             for record in rows.only(*names).iterator(2000):
                 self.add(record)
 
@@ -114,17 +126,6 @@ class OnRecord:
     def equal_to(self, values):
         """The id of the title, or of the pair, that a row repeats."""
         return self.find(title_of(values) or pairs_of(values)[0])
-
-
-def make_way(model, pks, batch, by):
-    """What is certified is reversed; what a teacher handed in goes back to them."""
-    why = _("Replaced by the import of “%(name)s”.") % {"name": batch.name}
-    found = list(model.objects.filter(school=batch.school_id, pk__in=pks, status__in=STANDING))
-    certain = [record for record in found if record.is_certified]
-    others = [record for record in found if not record.is_certified]
-    actions.reverse_many(certain, by=by, why=why)
-    actions.decide(others, Status.RETURNED, "returned", by=by, why=why)
-    return len(found)
 
 
 def words_of(record):

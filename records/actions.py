@@ -124,6 +124,40 @@ def reverse_many(records, *, by, why):
         kind.reversed(records, by, why)
 
 
+def restore_many(found, *, by, why):
+    """Decisions on records of one kind no longer hold: [(record, its fields before)], of which
+    one is `status`. For callers that locked the records and asked their own rule."""
+    if not found:
+        return
+    was = {record.pk: record.status for record, _before in found}
+    for record, before in found:
+        record.version += 1
+        for name, value in before.items():
+            setattr(record, name, value)
+    records = [record for record, _before in found]
+    type(records[0]).objects.bulk_update(
+        records,
+        ["status", "decided_by", "decided_at", "decision_note", "version"],
+        batch_size=200,
+    )
+    kind = kinds.of(records[0])
+    if kind.restored:
+        kind.restored([record for record in records if record.is_certified], by, why)
+    audit.record_many(
+        [
+            audit.entry(
+                by=by,
+                verb=verb(record, "restored"),
+                target=record,
+                why=why,
+                before={"status": was[record.pk]},
+                after={"status": record.status},
+            )
+            for record in records
+        ]
+    )
+
+
 def decide(records, status, word, *, by, rule=None, why="", was=Status.SUBMITTED):
     if rule and not all(rule(by, record) for record in records):
         raise PermissionDenied

@@ -80,7 +80,8 @@ class Kind:
 
     `page` is the address name of one row, None where rows have no page.
     `prepare(rows, scope)` adds what depends on place and day.
-    `certified(records, by)` and `reversed(records, by, why)` do what follows.
+    `certified(records, by)`, `reversed(records, by, why)` and `restored(records, by, why)`, of
+    what is certified again, do what follows.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Kind:
     reviewed: bool = True
     certified: Callable | None = None
     reversed: Callable | None = None
+    restored: Callable | None = None
     counted_from_submission: bool = False
     prepare: Callable | None = None
     contest: Contest | None = None

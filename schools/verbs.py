@@ -101,6 +101,7 @@ WORDS = {
     "certified": gettext_lazy("certified the record"),
     "returned": gettext_lazy("returned for correction"),
     "reversed": gettext_lazy("reversed the record"),
+    "restored": gettext_lazy("let the record stand again"),
     "evidence_added": gettext_lazy("added evidence"),
     "evidence_removed": gettext_lazy("removed evidence"),
     "objected": gettext_lazy("objected to the record"),

@@ -27,6 +27,7 @@ register(
         related=("teacher",),
         certified=lambda records, by: ledger.post(records, by=by),
         reversed=ledger.reverse_trainings,
+        restored=ledger.restore_trainings,
         search=("programme", "certificate_no", "teacher__name", "teacher__sort_key"),
     )
 )
@@ -44,12 +45,7 @@ register(
             Column("ended_on", _("Last day"), lambda row: row.ended_on),
             Column("hours", _("Hours"), lambda row: row.hours, numeric=True, width=8),
             Column("credits", _("Credits"), lambda row: row.credits, numeric=True, width=8),
-            Column(
-                "entry",
-                _("Entry"),
-                lambda row: _("reversal") if row.reverses_id else _("posting"),
-                width=10,
-            ),
+            Column("entry", _("Entry"), lambda row: row.entry, width=10),
         ],
         page="training:posting_detail",
         related=("teacher", "training"),

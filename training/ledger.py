@@ -49,13 +49,21 @@ def reverse(postings, *, by, why):
 
 def reverse_trainings(trainings, by, why):
     """Take back what was posted for these trainings."""
-    keys = [training.pk for training in trainings]
-    postings = []
+    reverse(last_entries(trainings, hours__gt=0), by=by, why=why)
+
+
+def restore_trainings(trainings, by, why):
+    """Take the reversals of these trainings back, so that their hours are posted again."""
+    reverse(last_entries(trainings, hours__lt=0), by=by, why=why)
+
+
+def last_entries(trainings, **which):
+    """The entries of trainings that no other one takes back."""
+    keys, found = [training.pk for training in trainings], []
     for start in range(0, len(keys), 500):
-        postings += Posting.objects.filter(
-            training__in=keys[start : start + 500], reverses__isnull=True, reversal__isnull=True
-        )
-    reverse(postings, by=by, why=why)
+        entries = Posting.objects.filter(training__in=keys[start : start + 500])
+        found += entries.filter(reversal__isnull=True, **which)
+    return found
 
 
 def statement(scope):
@@ -88,8 +96,8 @@ def with_balance(entries):
 def unproved(school=None):
     """Trainings whose postings do not say what their records say; empty when all is well.
 
-    Certified: one posting, same hours and credits, not reversed. Otherwise:
-    nothing posted or all of it reversed.
+    Certified: one posting, same hours and credits, and every reversal of it taken back.
+    Otherwise: nothing posted or all of it reversed.
     """
     trainings = Training.objects.prefetch_related("postings")
     if school:
@@ -102,7 +110,8 @@ def proved(training):
     hours = sum(posting.hours for posting in postings)
     credits = sum(posting.credits for posting in postings)
     if training.status == Status.CERTIFIED:
-        return (hours, credits) == (training.hours, training.credits) and len(postings) == 1
+        first = [posting for posting in postings if posting.reverses_id is None]
+        return (hours, credits) == (training.hours, training.credits) and len(first) == 1
     return hours == 0 and credits == 0
 
 

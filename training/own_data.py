@@ -43,7 +43,7 @@ own_data.register(
             ),
         ),
         title=lambda row: row.training.programme,
-        role=lambda row, person: "reversal" if row.reverses_id else "posting",
+        role=lambda row, person: "reversal" if row.is_reversal else "posting",
         roles=(("posting", _("posting")), ("reversal", _("reversal"))),
         page="training:posting_detail",
         related=("training", "school"),

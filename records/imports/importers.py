@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import actions, kinds
+from records.imports import replaced
 from records.models import STANDING, Choice, Record, Status
 from records.sheets import Layout
 from schools import audit
@@ -17,17 +18,6 @@ from schools import audit
 REGISTRY: dict[str, "Importer"] = {}
 # Rows written at once: fifty thousand records and their entries would not fit in a worker.
 PIECE = 2000
-
-
-class Obstacle(str):
-    """A sentence about what stands in the way of an undo, and where to look at it."""
-
-    url: str
-
-    def __new__(cls, sentence, url=""):
-        obstacle = super().__new__(cls, sentence)
-        obstacle.url = url
-        return obstacle
 
 
 @dataclass(frozen=True)
@@ -84,6 +74,10 @@ class Importer:
 
     def undo(self, batch, by, why):
         raise NotImplementedError
+
+    def coming_back(self, batch):
+        """How many records that it replaced would stand again after an undo."""
+        return 0
 
 
 @dataclass(frozen=True)
@@ -149,27 +143,12 @@ class RecordImporter(Importer):
 
     def write(self, batch, rows, by):
         now = timezone.now()
-        replaced = self.make_way(batch, rows, by)
+        made_way = replaced.make_way(self.model, batch, rows, by)
         occurrences = self.occurrences(batch, rows)
         for start in range(0, len(rows), PIECE):
             batch.tell(start, len(rows))
             self.write_some(batch, rows[start : start + PIECE], by, now, occurrences)
-        return {"added": len(rows), "changed": 0, **({"replaced": replaced} if replaced else {})}
-
-    def make_way(self, batch, rows, by):
-        """What rows replace no longer stands; what a teacher handed in goes back to them."""
-        known = [row.known for row in rows if row.known and row.choice == Choice.REPLACE]
-        why = _("Replaced by the import of “%(name)s”.") % {"name": batch.name}
-        replaced = 0
-        for start in range(0, len(known), PIECE):
-            part = known[start : start + PIECE]
-            found = list(self.model.objects.filter(school=batch.school_id, pk__in=part))
-            certain = [record for record in found if record.status == Status.CERTIFIED]
-            open_ones = [record for record in found if record.status == Status.SUBMITTED]
-            actions.reverse_many(certain, by=by, why=why)
-            actions.decide(open_ones, Status.RETURNED, "returned", by=by, why=why)
-            replaced += len(certain) + len(open_ones)
-        return replaced
+        return {"added": len(rows), "changed": 0, **({"replaced": made_way} if made_way else {})}
 
     def write_some(self, batch, rows, by, now, occurrences):
         records, parts = [], defaultdict(list)
@@ -189,7 +168,7 @@ class RecordImporter(Importer):
         if not any(row.choice == Choice.BOTH for row in rows):
             return {}
         last, found = {}, {}
-        for record in self.standing(batch).only(*self.key_fields, "occurrence").iterator(2000):
+        for record in self.standing(batch).only(*self.place_fields).iterator(2000):
             key = self.stored_key(record)
             last[key] = max(last.get(key, 0), record.occurrence)
         for row in rows:
@@ -198,10 +177,36 @@ class RecordImporter(Importer):
                 found[row.pk] = last[key] = last.get(key, 1) + 1
         return found
 
+    def obstacles(self, batch):
+        return replaced.obstacles(self.model, batch, self.rivals)
+
+    def rivals(self, batch, records):
+        """{id of a record: id of another} where another import or somebody has put another one
+        in the place that the record would take again."""
+        others = self.standing(batch).exclude(batch=batch).only(*self.place_fields)
+        taken = {self.place(other): other.pk for other in others.iterator(2000)}
+        places = {record.pk: self.place(record) for record in records}
+        return {pk: taken[place] for pk, place in places.items() if taken.get(place, pk) != pk}
+
+    @property
+    def place_fields(self):
+        return (*self.key_fields, *(("occurrence",) if self.may_repeat else ()))
+
+    def place(self, record):
+        """What only one standing record can have."""
+        return self.stored_key(record), record.occurrence if self.may_repeat else 1
+
     def undo(self, batch, by, why):
+        why = why or _("The import was undone.")
         records = list(self.model.objects.filter(batch=batch, status=Status.CERTIFIED))
-        actions.reverse_many(records, by=by, why=why or _("The import was undone."))
-        return {"reversed": len(records)}
+        actions.reverse_many(records, by=by, why=why)
+        return {
+            "reversed": len(records),
+            "restored": replaced.bring_back(self.model, batch, by, why),
+        }
+
+    def coming_back(self, batch):
+        return len(replaced.of(self.model, batch))
 
 
 def certified(record, pk, batch, by, now):

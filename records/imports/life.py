@@ -32,7 +32,6 @@ from records.sheets import (
     read,
 )
 from records.sheets.results import as_json
-from records.sheets.workbook import open_sheets
 from schools import audit
 from schools.models import Employment, Group
 from schools.models.places import Stage
@@ -216,13 +215,11 @@ def understood(batch, progress=None):
     says what came of it."""
     data = content_of(batch)
     try:
+        sheets = sorting.opened(batch, data)
         if not batch.layout:
-            data = open_sheets(data, batch.name)
-            batch.others = sorting.sort_out(batch, data)
+            batch.others = sorting.sort_out(batch, sheets)
         importer = importers.get(batch.layout)
-        reading = read_file(
-            importer, data, batch.school, batch.semester, batch, progress, batch.name
-        )
+        reading = read_file(importer, sheets, batch.school, batch.semester, batch, progress)
     except SheetError as refusal:
         batch.state, batch.refusal = BatchState.REFUSED, refusal.code
         order = list(batch.in_order(batch.kinds or {}))
@@ -562,6 +559,15 @@ def undo_batch(batch, *, by, why="", hold=lambda: None):
     """Take a batch back, as a whole. Raises NotNow when something stands in the way."""
     if batch.state != BatchState.DONE:
         return {}
+    try:
+        return undo_once(batch, by, why, hold)
+    except IntegrityError:
+        # Others took a place in this very moment: now it can be seen.
+        batch.refresh_from_db()
+        return undo_once(batch, by, why, hold)
+
+
+def undo_once(batch, by, why, hold):
     with transaction.atomic():
         hold()
         lock(batch)
@@ -569,7 +575,8 @@ def undo_batch(batch, *, by, why="", hold=lambda: None):
             raise NotNow(" ".join(map(str, found)))
         undone = importers.get(batch.layout).undo(batch, by, why)
         batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, by, timezone.now()
-        batch.save(update_fields=["state", "undone_by", "undone_at"])
+        batch.counts = {**batch.counts, "restored": undone.get("restored", 0)}
+        batch.save(update_fields=["state", "undone_by", "undone_at", "counts"])
         audit.record(by=by, verb="records.import_undone", target=batch, after=undone, why=why)
     return undone
 
@@ -584,8 +591,8 @@ def import_file(data, name, *, layout, school, semester, by=None):
     """
     importer = importers.get(layout)
     with transaction.atomic():
-        draft = ImportBatch(school=school, semester=semester, layout=layout)
-        reading = read_file(importer, data, school, semester, draft, name=name)
+        draft = ImportBatch(school=school, semester=semester, layout=layout, name=name)
+        reading = read_file(importer, sorting.opened(draft, data), school, semester, draft)
         if not reading.accepted:
             return None, reading
         batch = batch_of(
@@ -598,6 +605,8 @@ def import_file(data, name, *, layout, school, semester, by=None):
             state=BatchState.CONFIRMED,
             confirmed_by=by,
             confirmed_at=timezone.now(),
+            only=draft.only,
+            kinds=draft.kinds,
             counts=counts_of(importer, reading),
         )
         batch.save(force_insert=True)

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.imports.importers import Importer, Obstacle, register
+from records.imports.importers import Importer, register
+from records.imports.obstacles import Obstacle
 from records.models import ImportRow
 from records.roster.sheets import LAYOUT
 from records.sheets.cells import squash

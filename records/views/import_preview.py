@@ -8,10 +8,10 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records import kinds
 from records.imports import corrections, importers
 from records.imports.choices import Choices
 from records.imports.returned import kept_words
+from records.links import page_of as page_of_row
 from records.lists import page_of
 from records.models import Choice, ImportBatch, Outcome
 from records.sheets.cells import squash
@@ -339,7 +339,7 @@ class Drawing:
             cells=cells,
             remarks=remarks,
             kept=kept_words(row),
-            record_url=page_of_record(record),
+            record_url=page_of_row(record, record.pk) if record else "",
             url=self.url(row) if self.may_change else "",
             choices=self.offered(row) if self.may_change else [],
         )
@@ -430,13 +430,6 @@ def span(tables, table, width):
 def differing(understood, said):
     """How a cell was understood, where that is not what stands in it."""
     return "" if str(understood) == said else str(understood)
-
-
-def page_of_record(record):
-    if record is None:
-        return ""
-    kind = kinds.of(record)
-    return reverse(kind.page, args=[record.pk]) if kind.page else ""
 
 
 def ignored_of(batch):

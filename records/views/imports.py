@@ -105,8 +105,6 @@ def import_undo(request, pk):
 
 
 def undo_page(batch):
-    replaced = batch.counts.get("replaced")
-    stays = [(_("Replaced by it and still reversed afterwards"), replaced)] if replaced else []
     return {
         "heading": _("Undo this import?"),
         "sentence": _(
@@ -115,13 +113,26 @@ def undo_page(batch):
         "facts": [
             (_("File"), batch.name),
             (_("Rows imported"), batch.counts.get("added", 0) + batch.counts.get("changed", 0)),
-            *stays,
+            *facts_of_replaced(batch),
         ],
         "fields": [],
         "label": _("Undo the import"),
         "refusal": True,
         "cancel_url": reverse("records:import_detail", args=[batch.pk]),
     }
+
+
+def facts_of_replaced(batch):
+    """What an undo does with records that the import replaced."""
+    back = importers.get(batch.layout).coming_back(batch)
+    # Of earlier releases nobody noted how they stood; and what came with an import that was
+    # undone since stays away.
+    stays = batch.counts.get("replaced", 0) - back
+    facts = [
+        (_("Replaced by it and as before afterwards"), back),
+        (_("Replaced by it and still reversed afterwards"), stays),
+    ]
+    return [(label, count) for label, count in facts if count > 0]
 
 
 def done(request, pk, action):

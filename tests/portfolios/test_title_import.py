@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from portfolios.models import MentorPair, TitleHeld
-from records import figures
+from records import actions, figures
 from records.actions import NotNow
 from records.imports import corrections, importers, life
 from records.scope import Scope
@@ -232,6 +233,36 @@ def test_a_title_with_another_term_may_take_the_place_of_the_one_on_record(clien
     rows = client.get(importers.get("titles").page(batch)[0]).context["page"]
     assert {title.pk for title in rows} == {batch.rows.get().pk, old.pk}
     assert stand()[0] == [("骨干教师", "county", "2023-08-31")]
+
+
+def test_what_titles_and_pairs_replaced_stands_again_after_an_undo(cast):
+    old = make.title(cast.owner, title="骨干教师", ended_on=date(2021, 8, 31))
+    waiting = make.pair(cast.owner, cast.colleague, "submitted", ended_on=date(2021, 8, 31))
+    batches = []
+    for row, head in (
+        ([cast.owner.name, "骨干教师", "县级", "", "2020.9", "三年", ""], HEAD),
+        ([cast.owner.name, cast.colleague.name, "语文", "2020.9", "两年"], PAIRS),
+    ):
+        batch = previewed(cast, row, head=head)
+        corrections.change(batch, batch.rows.get(), choice="replace", by=cast.office)
+        life.confirm(batch, by=cast.office)
+        batches.append(work(batch))
+    assert [batch.counts["replaced"] for batch in batches] == [1, 1]
+    make.pair(cast.owner, cast.colleague, starts_on=date(2021, 9, 1))
+    rival = make.pair(cast.owner, cast.colleague, starts_on=date(2021, 3, 1))
+
+    titles, pairs = map(life.obstacles, batches)
+
+    page = reverse("portfolios:pair_detail", args=[rival.pk])
+    assert [titles, [one.url for one in pairs]] == [[], [page]], "another term is another pair"
+    actions.reverse(rival, by=cast.office, why="错")
+    for batch in batches:
+        life.undo(batch, by=cast.office)
+        assert work(batch).state == "undone", batch.job.error
+    for record in (old, waiting):
+        record.refresh_from_db()
+    assert [old.status, waiting.status] == ["certified", "submitted"]
+    assert (waiting.decided_by, waiting.decision_note) == (None, "")
 
 
 def test_a_pair_that_waits_goes_back_to_the_mentor_when_it_is_replaced(cast):

@@ -281,19 +281,6 @@ def test_a_choice_is_made_anew_when_the_record_changed(cast):
     assert hours_that_count() == [6]
 
 
-def test_undo_of_what_replaced_leaves_the_old_one_reversed(cast):
-    confirmed(cast, register(training_line(hours=8)))
-    batch = upload(cast, register(training_line(hours=6)))
-    choose(cast, batch, 2, "replace")
-    assert written(cast, batch).counts["replaced"] == 1
-
-    life.undo(batch, by=cast.office)
-    work(batch)
-
-    assert hours_that_count() == []
-    assert unproved() == []
-
-
 def test_people_are_on_the_roster_once(cast):
     line = ["09001", "郑新", "女", "", "1981.8", "", "", "语文", "", "", ""]
     batch = upload(cast, maker.table(ROSTER_HEAD, line, line), "roster")

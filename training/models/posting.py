@@ -17,7 +17,8 @@ class PostingQuerySet(RecordQuerySet):
 
 
 class Posting(Row):
-    """One entry of the ledger (台账): hours and credits given, or taken back by a reversal.
+    """One entry of the ledger (台账): hours and credits given, or taken back by a reversal,
+    which may be taken back itself.
 
     Append-only: a trigger in the database refuses update and delete. Teacher,
     school, level, mode and last day are copied from the training as they were
@@ -52,7 +53,7 @@ class Posting(Row):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(reverses__isnull=True, hours__gt=0, credits__gte=0)
+                    Q(hours__gt=0, credits__gte=0)
                     | Q(reverses__isnull=False, hours__lt=0, credits__lte=0)
                 ),
                 name="training_posting_sign",
@@ -72,3 +73,14 @@ class Posting(Row):
 
     def __str__(self):
         return f"{self.hours} {self.training_id}"
+
+    @property
+    def is_reversal(self):
+        return self.hours < 0
+
+    @property
+    def entry(self):
+        """What kind of entry it is, in words."""
+        if self.is_reversal:
+            return _("reversal")
+        return _("posted again") if self.reverses_id else _("posting")
