@@ -8,13 +8,15 @@ from pathlib import Path
 from records import jobs
 
 STEPS = 12
+ENDLESS = 10_000
 
 
 @jobs.handler("tests.count", label="count", lease=timedelta(seconds=3))
 def count(job):
     notes = Path(job.arguments["notes"])
-    for step in range(STEPS):
-        job.progress(step, STEPS)
+    steps = ENDLESS if job.arguments.get("long") and job.attempt == 1 else STEPS
+    for step in range(steps):
+        job.progress(step, steps)
         with notes.open("a") as file:
             file.write(f"step {os.getpid()}\n")
         time.sleep(0.1)

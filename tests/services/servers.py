@@ -10,6 +10,7 @@ Nothing but the standard library is needed: run.py starts them too, for the whol
 """
 
 import ctypes
+import itertools
 import os
 import pwd
 import shutil
@@ -42,10 +43,29 @@ class Died(Exception):
     """The server ended by itself, or does not answer; says its last words."""
 
 
+# Below those that Linux gives to whoever connects: a port that is asked again and again
+# whether somebody listens would one day be given to who asks, and answer itself.
+PORTS = range(10_000, 30_000)
+next_ports = itertools.count(os.getpid() * 997)
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Another one each time, also for processes that ask at the same moment."""
+    for number in itertools.islice(next_ports, len(PORTS)):
+        port = PORTS[number % len(PORTS)]
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Died("no port is free")
+
+
+def until(true, what, seconds=300, pause=0.05):
+    """The first answer that is true; the seconds are those of a busy machine."""
+    deadline = time.monotonic() + seconds
+    while not (answer := true()):
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(pause)
+    return answer
 
 
 class Server:

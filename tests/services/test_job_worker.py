@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.servers import A_SECRET_KEY
+from tests.services.servers import A_SECRET_KEY, until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.services
@@ -21,7 +21,7 @@ ASK = """
 from records import jobs
 from tests.services import counting
 for notes in {notes!r}:
-    jobs.enqueue("tests.count", by=None, arguments={{"notes": notes}})
+    jobs.enqueue("tests.count", by=None, arguments={{"notes": notes, "long": {long!r}}})
 """
 
 
@@ -45,8 +45,10 @@ def manage(env, *arguments):
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True)
 
 
-def ask(env, *notes):
-    manage(env, "shell", "--verbosity", "0", "-c", ASK.format(notes=[str(note) for note in notes]))
+def ask(env, *notes, long=False):
+    """For a count in each file; the first attempt at a long one ends only when it is killed."""
+    code = ASK.format(notes=[str(note) for note in notes], long=long)
+    manage(env, "shell", "--verbosity", "0", "-c", code)
 
 
 @contextmanager
@@ -76,27 +78,20 @@ def lines(notes):
     return notes.read_text().splitlines() if notes.exists() else []
 
 
-def wait_until(what, seconds=40):
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.1)
-
-
 def test_job_of_a_killed_worker_is_done_once_by_the_next(place):
     folder, env = place
     notes = folder / "notes"
-    ask(env, notes)
+    ask(env, notes, long=True)
 
     with worker(env) as first:
-        wait_until(lambda: len(lines(notes)) >= 5)
+        until(lambda: len(lines(notes)) >= 5, "it counts")
         os.kill(int(lines(notes)[0].split()[1]), signal.SIGKILL)
         time.sleep(0.5)
         alive = first.poll() is None
         interrupted = rows(folder)
     time.sleep(3)  # the lease of the dead one
     with worker(env):
-        wait_until(lambda: rows(folder)[0][0] == "done")
+        until(lambda: rows(folder)[0][0] == "done", "it is done")
         time.sleep(1)
 
     assert alive
@@ -118,6 +113,6 @@ def test_message_lost_with_the_broker_is_sent_again(place):
         database.execute("UPDATE records_job SET send_again_at = '2021-03-05 00:00:00'")
 
     with worker(env):
-        wait_until(lambda: [row[0] for row in rows(folder)] == ["done"] * 3)
+        until(lambda: [row[0] for row in rows(folder)] == ["done"] * 3, "all are done")
 
     assert [lines(note).count("done") for note in notes] == [1, 1, 1]

@@ -15,7 +15,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import uuid
 from contextlib import closing, suppress
 from pathlib import Path
@@ -23,10 +22,9 @@ from pathlib import Path
 import psycopg2
 import requests
 
-from tests.services.servers import A_SECRET_KEY, children_of, free_port
+from tests.services.servers import A_SECRET_KEY, children_of, free_port, until
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 300  # seconds, on a busy machine
 TOKEN = "t" * 32
 LEASE = 3
 
@@ -156,14 +154,6 @@ def is_open(port):
     with socket.socket() as probe:
         probe.settimeout(2)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(true, what, seconds=PATIENCE, pause=0.05):
-    deadline = time.monotonic() + seconds
-    while not (answer := true()):
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
-        time.sleep(pause)
-    return answer
 
 
 # --- a person at a browser without script -----------------------------------------
