@@ -19,17 +19,21 @@ def send(root, start, count):
             queue.put(number)
 
 
-def receive(root, path):
-    """Notes the numbers it reads until nothing came for a while."""
+def receive(root, path, all_sent):
+    """Notes the numbers it reads until all were sent and nothing is left."""
     with connect(root) as connection, connection.SimpleQueue("work") as queue:
         numbers = []
-        try:
-            while True:
-                message = queue.get(timeout=3)
+        while True:
+            is_last_look = all_sent.is_set()
+            try:
+                message = queue.get(timeout=0.2)
+            except Empty:
+                if is_last_look:
+                    break
+            else:
                 numbers.append(message.payload)
                 message.ack()
-        except Empty:
-            path.write_text(" ".join(map(str, numbers)))
+        path.write_text(" ".join(map(str, numbers)))
 
 
 def messages_in(root):
@@ -40,17 +44,20 @@ def test_many_writers_and_readers_lose_nothing_and_read_nothing_twice(tmp_path):
     context = multiprocessing.get_context("spawn")
     root = tmp_path / "broker"
     notes = [tmp_path / f"{index}.txt" for index in range(3)]
-    processes = [
-        context.Process(target=send, args=(root, start, 300)) for start in (0, 300, 600)
-    ] + [context.Process(target=receive, args=(root, note)) for note in notes]
+    all_sent = context.Event()
+    writers = [context.Process(target=send, args=(root, start, 300)) for start in (0, 300, 600)]
+    readers = [context.Process(target=receive, args=(root, note, all_sent)) for note in notes]
 
-    for process in processes:
+    for process in writers + readers:
         process.start()
-    for process in processes:
-        process.join(60)
+    for process in writers:
+        process.join(300)
+    all_sent.set()
+    for process in readers:
+        process.join(300)
 
     read = [int(number) for note in notes for number in note.read_text().split()]
-    assert [process.exitcode for process in processes] == [0] * 6
+    assert [process.exitcode for process in writers + readers] == [0] * 6
     assert sorted(read) == list(range(900))
 
 
@@ -60,7 +67,7 @@ def test_message_that_cannot_be_read_is_put_aside(tmp_path, content):
     messages_in(tmp_path)[0].write_bytes(content)
 
     with connect(tmp_path) as connection, connection.SimpleQueue("work") as queue:
-        message = queue.get(timeout=3)
+        message = queue.get(timeout=60)
         message.ack()
 
     aside = [path.read_bytes() for path in (tmp_path / "unreadable").iterdir()]

@@ -61,9 +61,14 @@ def test_document_that_kills_its_process_takes_only_itself(tmp_path, monkeypatch
 def test_document_that_never_ends_is_stopped(tmp_path, monkeypatch):
     stand_in(monkeypatch, tmp_path, on="慢", do="time.sleep(600)")
 
-    found = set_all(((text, document(text)) for text in "慢乙"), tmp_path, 1, patience=15)
+    one = press.Press(tmp_path, patience=2)
 
-    assert found == {"慢": "late", "乙": "乙"}
+    slow = told(one.typeset(document("慢")))
+    one.patience = press.PATIENCE
+    other = told(one.typeset(document("乙")))
+    one.end()
+
+    assert (slow, other) == ("late", "乙")
 
 
 def test_processes_end_with_the_batch(tmp_path):

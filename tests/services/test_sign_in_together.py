@@ -9,6 +9,7 @@ import pytest
 
 from tests.services.installations import ROOT, Installation
 
+pytestmark = pytest.mark.services
 PROCESSES = 4
 MAKE = """
 import json, time
@@ -22,14 +23,17 @@ SecondFactor.objects.update(last_step=0)
 print(json.dumps([secret, codes]))
 """
 # Every process tries the same codes at the same moments, and counts what it was granted.
+# The moments begin once all are there.
 TRY = """
 import json, sys, time
 import django
 django.setup()
 from schools import actions, totp, tries
 from schools.models import Person
-secret, codes, start = json.loads(sys.argv[1])
+secret, codes = json.loads(sys.argv[1])
 person = Person.objects.get()
+print("ready", flush=True)
+start = float(sys.stdin.readline())
 code = totp.code_of(secret, totp.step_at(start))
 def at(moment):
     while time.time() < moment:
@@ -66,13 +70,21 @@ def installation(request, tmp_path):
 
 def test_each_code_is_accepted_once_and_each_try_counted(installation):
     secret, codes = json.loads(installation.python(MAKE).splitlines()[-1])
-    asked = json.dumps([secret, codes, time.time() + 6])
+    asked = json.dumps([secret, codes])
     env = {**installation.env, "DJANGO_SETTINGS_MODULE": "config.settings"}
     line = [sys.executable, "-c", TRY, asked]
     processes = [
-        subprocess.Popen(line, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            line, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for _n in range(PROCESSES)
     ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    start = time.time() + 0.5
+    for process in processes:
+        process.stdin.write(f"{start}\n")
+        process.stdin.flush()
 
     told = [json.loads(process.communicate()[0].splitlines()[-1]) for process in processes]
 
