@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from schools.ids import new_id
 from summaries.forms import CUSTOM, LANGUAGES, when_choices
-from summaries.models import DocumentKind
+from summaries.models import DocumentKind, Formats
 
 KINDS = (
     (DocumentKind.PORTFOLIO, gettext_lazy("Personal portfolios of all teachers")),
@@ -26,6 +26,13 @@ class BatchForm(forms.Form):
         help_text=gettext_lazy(
             "A summary that is there already is printed as it stands; one that is not is begun."
         ),
+    )
+    formats = forms.ChoiceField(
+        label=gettext_lazy("Files"),
+        choices=Formats,
+        initial=Formats.PDF,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The same document as PDF to print, and as Word to work on."),
     )
     when = forms.ChoiceField(label=gettext_lazy("Period"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)

@@ -16,7 +16,9 @@ urlpatterns = [
     path("summaries/batches/<uuid:pk>/cancel/", batches.batch_cancel, name="batch_cancel"),
     path("summaries/batches/<uuid:pk>/go-on/", batches.batch_go_on, name="batch_go_on"),
     path("summaries/batches/<uuid:pk>/all.zip", batches.batch_archive, name="batch_archive"),
-    path("summaries/batches/documents/<uuid:pk>.pdf", batches.batch_file, name="batch_file"),
+    path(
+        "summaries/batches/documents/<uuid:pk>.<slug:format>", batches.batch_file, name="batch_file"
+    ),
     path("summaries/outlines/", outlines.outline_list, name="outline_list"),
     path("summaries/outlines/new/", outlines.outline_new, name="outline_new"),
     path("summaries/outlines/<uuid:pk>/", outlines.outline_edit, name="outline_edit"),

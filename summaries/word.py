@@ -48,9 +48,9 @@ def order(summary, *, by):
     return summary
 
 
-def store(summary):
+def store(summary, parts=None):
     """The copy of the summary as it stands. May run twice: the same document is one copy."""
-    parts = list(summary.parts.all())
+    parts = list(summary.parts.all()) if parts is None else parts
     copy, _is_new = WordCopy.objects.get_or_create(
         summary=summary,
         fingerprint=summary.fingerprint(parts),

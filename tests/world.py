@@ -289,7 +289,7 @@ def document_batch(cast):
         kind="portfolio",
         teacher=cast.owner,
         name="批量名字暗号",
-        file_name="批量文件名暗号.pdf",
+        file_name="批量文件名暗号",
         state="done",
         file=name,
     )

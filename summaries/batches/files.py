@@ -3,6 +3,7 @@
 import zipfile
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,39 +12,46 @@ from summaries.models import Batch, BatchDocument
 
 
 def write_archive(batch, file):
-    """All that was made so far as one ZIP, with a list of what was not. Returns how many."""
+    """All that was made so far as one ZIP, with a list of what was not.
+
+    Returns how many documents are in it; one may be there as PDF and as Word.
+    """
+    # PDF and Word are packed already.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        names, missing = set(), []
+        names, written, missing = set(), set(), []
         for document in batch.documents.made():
             name = unique(document.file_name, names)
-            try:
-                # PDFs are packed already.
-                archive.write(settings.MEDIA_ROOT / document.file, name)
-            except FileNotFoundError:
-                names.remove(name)
-                missing.append((document.name, _("Its file is no longer there.")))
+            for ending, path in document.files.items():
+                try:
+                    archive.write(settings.MEDIA_ROOT / path, f"{name}.{ending}")
+                    written.add(document.pk)
+                except FileNotFoundError:
+                    missing.append((f"{name}.{ending}", _("Its file is no longer there.")))
         missing += batch.documents.not_made().values_list("name", "reason")
         if missing:
             lines = [f"{name}\t{reason}".strip() for name, reason in missing]
             archive.writestr(_("Not made.txt"), "\r\n".join(lines))
-    return len(names)
+    return len(written)
 
 
 def unique(name, names):
-    stem, number = name.removesuffix(".pdf"), 1
-    while name in names:
+    """The name, or the first with a number that none of the others has yet."""
+    numbered, number = name, 1
+    while numbered in names:
         number += 1
-        name = f"{stem} ({number}).pdf"
-    names.add(name)
-    return name
+        numbered = f"{name} ({number})"
+    names.add(numbered)
+    return numbered
 
 
 @storage.keeps("batches")
 def in_use(names):
-    return set(BatchDocument.objects.filter(file__in=names).values_list("file", flat=True))
+    named = BatchDocument.objects.filter(Q(file__in=names) | Q(word_file__in=names))
+    return {name for pair in named.values_list("file", "word_file") for name in pair if name}
 
 
 def forget():
     """Files whose time is over belong to no row any more; the next sweep removes them."""
     over = Batch.objects.exclude(pk__in=Batch.objects.kept(timezone.now()).values("pk"))
-    BatchDocument.objects.filter(batch__in=over).exclude(file="").update(file="")
+    named = BatchDocument.objects.exclude(file="", word_file="")
+    named.filter(batch__in=over).update(file="", word_file="")

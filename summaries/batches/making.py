@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -13,20 +14,13 @@ from django.utils.translation import gettext as _
 from portfolios.compose import portfolio_document
 from portfolios.source import Together
 from records import jobs, storage
-from records.documents import press
+from records.documents import docx, press
 from records.documents.tree import Document
 from records.scope import Place, Scope
 from schools.periods import Calendar
-from summaries import actions
+from summaries import actions, word
 from summaries.frozen import files
-from summaries.models import (
-    BatchDocument,
-    DocumentKind,
-    DocumentState,
-    FrozenFile,
-    State,
-    Summary,
-)
+from summaries.models import BatchDocument, DocumentKind, DocumentState, State, Summary
 
 log = logging.getLogger(__name__)
 
@@ -41,26 +35,35 @@ def make(batch, job):
     composed = Composed(batch, left)
     made = press.typeset(composed, processes=processes, fonts=settings.VAR_ROOT)
     with closing(made):  # ends its processes also when the job is cancelled
-        for document, content in made:
+        for (document, others), content in made:
             if isinstance(content, press.Unset):
                 log.error("document %s of a batch could not be set: %s", document.pk, content.told)
                 keep_reason(document, why_unset(content, document))
             else:
-                keep(document, content)
+                keep(document, {"pdf": content, **others})
             done += 1
             job.progress(done + composed.settled, asked, note=document.name)
     job.progress(asked, asked)
 
 
-class Composed:
-    """(document, tree) of each that is to be typeset.
+@dataclass(frozen=True)
+class Ready:
+    """{ending: bytes} of the files that are there, and what the PDF is yet to be set from."""
 
-    What cannot be composed says why in its row, and what was signed is a file already:
-    those are `settled` without the typesetter.
+    files: dict[str, bytes]
+    tree: Document | None = None
+
+
+class Composed:
+    """((document, its other files), tree) of each that is to be typeset.
+
+    What cannot be composed says why in its row; what was signed or is wanted in Word only
+    has its files already: those are `settled` without the typesetter.
     """
 
     def __init__(self, batch, documents):
         self.batch = batch
+        self.endings = batch.endings
         self.documents = documents
         self.settled = 0
         self.calendar = Calendar(batch.school)
@@ -70,16 +73,16 @@ class Composed:
     def __iter__(self):
         for document in self.documents:
             BatchDocument.objects.filter(pk=document.pk).update(state=DocumentState.RUNNING)
-            composed = self.compose(document)
-            if isinstance(composed, Document):
-                yield document, composed
+            ready = self.compose(document)
+            if ready and ready.tree:
+                yield (document, ready.files), ready.tree
                 continue
             self.settled += 1
-            if composed is not None:
-                keep(document, composed)
+            if ready:
+                keep(document, ready.files)
 
     def compose(self, document):
-        """A tree, the bytes of what was signed, or None."""
+        """What is Ready, or None when its row says why it cannot be made."""
         try:
             if document.kind == DocumentKind.PORTFOLIO:
                 return self.portfolio(document)
@@ -94,13 +97,22 @@ class Composed:
             return None
 
     def portfolio(self, document):
-        return portfolio_document(
+        tree = portfolio_document(
             document.teacher,
             self.period,
             school=self.batch.school,
             language=self.batch.language,
             source=self.together.of(document.teacher),
         )
+        return self.ready(tree, lambda: docx.write(tree))
+
+    def ready(self, tree, write_word, stored=None):
+        """The files asked for: those `stored` already, and the others from one tree."""
+        made = dict(stored or {})
+        if "docx" in self.endings and "docx" not in made:
+            made["docx"] = write_word()
+        is_to_set = "pdf" in self.endings and "pdf" not in made
+        return Ready(made, tree if is_to_set else None)
 
     def summary(self, document):
         """What the office has already prepared stays as it is; what is not there is begun."""
@@ -112,13 +124,21 @@ class Composed:
             summary = self.begun(scope, document.group)
         BatchDocument.objects.filter(pk=document.pk).update(summary=summary)
         if summary.state == State.SIGNED:
-            file = FrozenFile.objects.filter(frozen__summary=summary, format="pdf").first()
-            return files.read(file) if file else summary.frozen.tree
+            return self.signed(summary.frozen)
         if not summary.is_composed:
             summary.school = self.batch.school
             with transaction.atomic():
                 actions.store_tree(summary)
-        return summary.document()
+        parts = list(summary.parts.all())
+        return self.ready(summary.document(parts), lambda: word_of(summary, parts))
+
+    def signed(self, frozen):
+        """The files of the signing; one that is still being made is made here, too."""
+        rows = frozen.files.filter(format__in=self.endings)
+        stored = {row.format: files.read(row) for row in rows}
+        if stored.keys() == set(self.endings):
+            return Ready(stored)
+        return self.ready(frozen.tree, lambda: docx.write(frozen.tree), stored)
 
     def begun(self, scope, group):
         return actions.begin(
@@ -130,17 +150,30 @@ class Composed:
         )
 
 
-def keep(document, content):
-    path = Path("batches") / str(document.batch_id) / f"{document.pk}.pdf"
-    with storage.whole(path) as file:
-        file.write(content)
+def word_of(summary, parts):
+    """As its own page gives it out: it can be compared when it comes back."""
+    copy = word.store(summary, parts)
+    return (settings.MEDIA_ROOT / copy.file).read_bytes()
+
+
+def keep(document, made):
+    """All files of a document, {ending: bytes}."""
+    paths = {ending: store(document, ending, content) for ending, content in made.items()}
     BatchDocument.objects.filter(pk=document.pk).update(
         state=DocumentState.DONE,
-        file=str(path),
-        size=len(content),
+        file=paths.get("pdf", ""),
+        word_file=paths.get("docx", ""),
+        size=sum(map(len, made.values())),
         made_at=timezone.now(),
         reason="",
     )
+
+
+def store(document, ending, content):
+    path = Path("batches") / str(document.batch_id) / f"{document.pk}.{ending}"
+    with storage.whole(path) as file:
+        file.write(content)
+    return str(path)
 
 
 def keep_reason(document, reason):

@@ -10,7 +10,7 @@ from schools import audit, roster
 from schools.models import Employment, Group, GroupKind, Membership
 from schools.names import sort_key
 from summaries import rules
-from summaries.models import Batch, BatchDocument, DocumentKind, DocumentState
+from summaries.models import Batch, BatchDocument, DocumentKind, DocumentState, Formats
 
 JOB = "summaries.batch"
 # In bytes: no file system takes more than 255 of them, and a number may follow.
@@ -19,7 +19,7 @@ NOT_IN_NAMES = '\\/:*?"<>|'
 
 
 @transaction.atomic
-def order(school, period, kinds, *, by, language, office="", request_key=None):
+def order(school, period, kinds, *, by, language, formats=Formats.PDF, office="", request_key=None):
     """A batch of the kinds of documents (DocumentKind) with the job that makes it.
 
     The same request again, or an equal one while its job lives, gives the batch it made.
@@ -33,6 +33,7 @@ def order(school, period, kinds, *, by, language, office="", request_key=None):
         school=school,
         period_key=period.key,
         language=language,
+        formats=formats,
         office=office,
         title=_("Documents in one go, %(period)s") % {"period": period.label},
         request_key=request_key,
@@ -41,7 +42,7 @@ def order(school, period, kinds, *, by, language, office="", request_key=None):
     documents = asked_for(batch, period, kinds)
     if not documents:
         return None
-    job = send(batch, by=by, key=" ".join([period.key, language, *sorted(kinds)]))
+    job = send(batch, by=by, key=" ".join([period.key, language, formats, *sorted(kinds)]))
     if job.arguments["batch"] != str(batch.pk):
         return Batch.objects.get(pk=job.arguments["batch"])
     batch.job = job
@@ -51,7 +52,7 @@ def order(school, period, kinds, *, by, language, office="", request_key=None):
         by=by,
         verb="summaries.batch_ordered",
         target=batch,
-        after={"period": period.key, "documents": len(documents)},
+        after={"period": period.key, "documents": len(documents), "formats": formats},
     )
     return batch
 
@@ -136,7 +137,7 @@ def portfolio_documents(school, period):
 
 
 def file_name(*words):
-    # Names of people are no paths.
+    """Without an ending. Names of people are no paths."""
     name = "".join(letter for letter in " ".join(words) if letter not in NOT_IN_NAMES).strip()
     name = name[:120].encode()[:LONGEST_NAME].decode(errors="ignore")
-    return f"{name or _('Document')}.pdf"
+    return name or _("Document")

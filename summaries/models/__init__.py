@@ -1,4 +1,4 @@
-from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState
+from summaries.models.batch import Batch, BatchDocument, DocumentKind, DocumentState, Formats
 from summaries.models.frozen import Frozen, FrozenFile, Move, Step
 from summaries.models.outline import Outline
 from summaries.models.part import Part, PartRevision
@@ -10,6 +10,7 @@ __all__ = [
     "BatchDocument",
     "DocumentKind",
     "DocumentState",
+    "Formats",
     "Frozen",
     "FrozenFile",
     "Move",

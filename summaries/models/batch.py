@@ -16,6 +16,18 @@ from summaries.models.summary import Summary
 KEPT = timedelta(days=30)
 
 
+class Formats(models.TextChoices):
+    """What each document of a batch is made as."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"
+    BOTH = "both", _("PDF and Word")
+
+    @property
+    def endings(self):
+        return ("pdf", "docx") if self == Formats.BOTH else (str(self),)
+
+
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those of the schools all of whose portfolios one may read."""
@@ -39,6 +51,7 @@ class Batch(Row):
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     period_key = models.CharField(_("period"), max_length=24)
     language = models.CharField(_("language"), max_length=8)
+    formats = models.CharField(_("files"), max_length=4, choices=Formats, default=Formats.PDF)
     office = models.CharField(_("signed by"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
@@ -57,6 +70,10 @@ class Batch(Row):
 
     def __str__(self):
         return self.title
+
+    @property
+    def endings(self):
+        return Formats(self.formats).endings
 
     @property
     def kept_until(self):
@@ -101,9 +118,12 @@ class BatchDocumentQuerySet(models.QuerySet):
 
 
 class BatchDocument(Row):
-    """One document of a batch: what became of it and where it is."""
+    """One document of a batch: what became of it, and where each file of it is.
 
-    file_fields = ("file",)  # for the backup
+    It is made once all its files are there.
+    """
+
+    file_fields = ("file", "word_file")  # for the backup
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="documents")
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
@@ -116,12 +136,15 @@ class BatchDocument(Row):
     # The draft or signed summary that was printed; portfolios have none.
     summary = models.ForeignKey(Summary, models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("document"), max_length=150)
+    # Without an ending.
     file_name = models.CharField(max_length=150)
     state = models.CharField(
         _("state"), max_length=10, choices=DocumentState, default=DocumentState.WAITING
     )
     reason = models.TextField(blank=True)
     file = models.CharField(max_length=200, blank=True)
+    word_file = models.CharField(max_length=200, blank=True)
+    # Of its files together, in bytes.
     size = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(_("made"), null=True)
 
@@ -139,3 +162,9 @@ class BatchDocument(Row):
     @property
     def is_made(self):
         return self.state == DocumentState.DONE
+
+    @property
+    def files(self):
+        """{ending: where it is} of the files that were made."""
+        files = {"pdf": self.file, "docx": self.word_file}
+        return {ending: path for ending, path in files.items() if path}

@@ -24,7 +24,8 @@ from schools.bounds import bounded, one_each
 from schools.periods import Calendar
 from summaries import batches, rules
 from summaries.batch_forms import BatchForm
-from summaries.models import Batch, BatchDocument, DocumentState
+from summaries.frozen.files import CONTENT_TYPES
+from summaries.models import Batch, BatchDocument, DocumentState, Formats
 from summaries.views.summaries import own_school
 
 PAGE = 20
@@ -63,6 +64,7 @@ def batch_new(request):
             chosen["kinds"],
             by=request.user,
             language=chosen["language"],
+            formats=chosen["formats"],
             office=chosen["office"],
             request_key=chosen["request_key"],
         )
@@ -117,9 +119,20 @@ def line_of(document, is_under_way):
     summary = document.summary_id
     return {
         "document": document,
+        "files": files_of(document),
         "state": JobState.CANCELLED if over else document.state,
         "summary_url": reverse("summaries:summary_detail", args=[summary]) if summary else "",
     }
+
+
+def files_of(document):
+    """(format, address) of each file of a document that is made."""
+    if not document.is_made:
+        return []
+    return [
+        (Formats(ending).label, reverse("summaries:batch_file", args=[document.pk, ending]))
+        for ending in document.files
+    ]
 
 
 def shown_job(batch, person):
@@ -174,15 +187,26 @@ def batch_archive(request, pk):
 
 
 @require_safe
-def batch_file(request, pk):
+def batch_file(request, pk, format):
     kept = visible(request).kept(timezone.now())
     made = BatchDocument.objects.made().select_related("school", "teacher")
     document = get_object_or_404(made.filter(batch__in=kept), pk=pk)
+    path = document.files.get(format)
+    if path is None:
+        raise Http404
     try:
-        file = (settings.MEDIA_ROOT / document.file).open("rb")
+        file = (settings.MEDIA_ROOT / path).open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    audit.record(by=request.user, verb="summaries.document_taken", target=document)
+    audit.record(
+        by=request.user,
+        verb="summaries.document_taken",
+        target=document,
+        after={"format": format},
+    )
     return FileResponse(
-        file, as_attachment=True, filename=document.file_name, content_type="application/pdf"
+        file,
+        as_attachment=True,
+        filename=f"{document.file_name}.{format}",
+        content_type=CONTENT_TYPES[format],
     )

@@ -6,19 +6,20 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from records import jobs, storage
-from records.documents import press
+from records.documents import docx, docx_read, press
 from records.models import Job
 from schools.models import AuditEvent
 from schools.periods import Calendar
 from summaries import batches, signing, tasks
 from summaries.batches import making, ordering
-from summaries.models import Batch, BatchDocument, FrozenFile, Summary
+from summaries.models import Batch, BatchDocument, FrozenFile, Summary, WordCopy
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,14 @@ def quick(monkeypatch):
 
 def ask(client, person, kinds, **more):
     client.force_login(person)
-    fields = {"kinds": kinds, "when": "2020-2", "language": "zh-hans", "office": "教务处", **more}
+    fields = {
+        "kinds": kinds,
+        "formats": "pdf",
+        "when": "2020-2",
+        "language": "zh-hans",
+        "office": "教务处",
+        **more,
+    }
     return client.post(reverse("summaries:batch_new"), fields)
 
 
@@ -60,6 +68,10 @@ def address(name, batch):
     return reverse(f"summaries:batch_{name}", args=[batch.pk])
 
 
+def file_of(document, ending="pdf"):
+    return reverse("summaries:batch_file", args=[document.pk, ending])
+
+
 def states(batch):
     return dict(batch.documents.values_list("name", "state"))
 
@@ -69,6 +81,23 @@ def archive(client, batch):
     found = zipfile.ZipFile(io.BytesIO(content))
     assert found.testzip() is None
     return found
+
+
+def signed_school(client, cast, *, has_files=True):
+    """The signed summary of the school; its files may still be waiting for their job."""
+    first = asked(client, cast.office, ["school"])
+    jobs.perform(first.job_id)
+    summary = Summary.objects.get()
+    signing.hand_in(summary, by=cast.office)
+    seen = signing.seen_of(signing.document_of(summary))
+    signing.sign(summary, by=cast.principal, seen=seen, site="https://shidang.test")
+    if has_files:
+        jobs.perform(Job.objects.latest("id").pk)
+    return Summary.objects.get()
+
+
+def content_of(document, ending):
+    return (settings.MEDIA_ROOT / document.files[ending]).read_bytes()
 
 
 def break_one(monkeypatch, person, error=None):
@@ -104,8 +133,8 @@ def test_school_groups_and_portfolios_are_made_in_one_job(client, cast):
     names = archive(client, batch).namelist()
     assert len(names) == 10
     owners = batch.documents.get(teacher=cast.owner)
-    assert owners.file_name in names
-    taken = client.get(reverse("summaries:batch_file", args=[owners.pk]))
+    assert f"{owners.file_name}.pdf" in names
+    taken = client.get(file_of(owners))
     text = PdfReader(io.BytesIO(b"".join(taken.streaming_content))).pages[0].extract_text()
     assert "王芳" in text
     assert Summary.objects.count() == 3
@@ -249,14 +278,8 @@ def test_prepared_summary_is_printed_as_it_stands(client, cast, monkeypatch, qui
     assert Summary.objects.count() == 1
 
 
-def test_signed_summary_is_the_signed_file(client, cast, settings):
-    first = asked(client, cast.office, ["school"])
-    jobs.perform(first.job_id)
-    summary = Summary.objects.get()
-    signing.hand_in(summary, by=cast.office)
-    seen = signing.seen_of(signing.document_of(summary))
-    signing.sign(summary, by=cast.principal, seen=seen, site="https://shidang.test")
-    jobs.perform(Job.objects.latest("id").pk)
+def test_signed_summary_is_the_signed_file(client, cast):
+    summary = signed_school(client, cast)
     signed = FrozenFile.objects.get(format="pdf")
 
     again = asked(client, cast.office, ["school"])
@@ -268,6 +291,124 @@ def test_signed_summary_is_the_signed_file(client, cast, settings):
     assert printed == (settings.MEDIA_ROOT / signed.file.name).read_bytes()
     job = Job.objects.get(pk=again.job_id)
     assert (job.state, job.done, job.total) == ("done", 1, 1)
+
+
+def test_each_document_is_there_as_pdf_and_as_word(client, cast):
+    make.training(cast.owner, programme="数学课例研修")
+    batch = asked(client, cast.office, ALL, formats="both")
+
+    jobs.perform(batch.job_id)
+
+    job = Job.objects.get(pk=batch.job_id)
+    assert (job.state, job.done, job.total) == ("done", 10, 10)
+    assert job.result["words"] == "已生成10份文档。"
+    stems = list(batch.documents.values_list("file_name", flat=True))
+    assert archive(client, batch).namelist() == [
+        f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")
+    ]
+    owners = batch.documents.get(teacher=cast.owner)
+    taken = [client.get(file_of(owners, ending)) for ending in ("pdf", "docx")]
+    contents = [b"".join(response.streaming_content) for response in taken]
+    assert [response["Content-Type"] for response in taken] == [
+        "application/pdf",
+        docx.CONTENT_TYPE,
+    ]
+    assert owners.size == sum(map(len, contents))
+    pages = PdfReader(io.BytesIO(contents[0])).pages
+    assert "数学课例研修" in "".join(page.extract_text() for page in pages)
+    lines = docx_read.read(io.BytesIO(contents[1])).lines
+    assert any("数学课例研修" in str(line.pieces) for line in lines)
+    page = client.get(address("detail", batch)).content.decode()
+    assert page.count(file_of(owners, "pdf")) == page.count(file_of(owners, "docx")) == 1
+
+
+def test_word_alone_needs_no_typesetting(client, cast, quick):
+    batch = asked(client, cast.office, ALL, formats="docx")
+
+    jobs.perform(batch.job_id)
+
+    job = Job.objects.get(pk=batch.job_id)
+    assert (job.state, job.done, job.total) == ("done", 10, 10)
+    assert {tuple(document.files) for document in batch.documents.all()} == {("docx",)}
+    portfolio = batch.documents.get(teacher=cast.owner)
+    assert docx_read.read(io.BytesIO(content_of(portfolio, "docx"))).lines
+    assert client.get(file_of(portfolio, "docx")).status_code == 200
+    for ending in ("pdf", "both", "exe"):
+        assert client.get(file_of(portfolio, ending)).status_code == 404
+
+
+def test_word_file_of_a_draft_is_the_one_that_can_be_compared(client, cast, quick):
+    batch = asked(client, cast.office, ["school"], formats="both")
+
+    jobs.perform(batch.job_id)
+
+    document = batch.documents.get()
+    copy = WordCopy.objects.get(summary=document.summary)
+    given = content_of(document, "docx")
+    assert docx_read.read(io.BytesIO(given)).identity == str(copy.pk)
+    assert given == (settings.MEDIA_ROOT / copy.file).read_bytes()
+    assert content_of(document, "pdf") == f"%PDF {document.summary.document().title}".encode()
+
+
+def test_signed_summary_is_both_signed_files(client, cast):
+    summary = signed_school(client, cast)
+    batch = asked(client, cast.office, ["school"], formats="both")
+
+    jobs.perform(batch.job_id)
+
+    document = batch.documents.get()
+    assert (document.state, document.summary) == ("done", summary)
+    assert {ending: content_of(document, ending) for ending in document.files} == {
+        row.format: (settings.MEDIA_ROOT / row.file.name).read_bytes()
+        for row in FrozenFile.objects.all()
+    }
+    assert list(document.files) == ["pdf", "docx"]
+
+
+def test_signed_summary_whose_files_are_still_being_made_is_made_of_what_was_signed(
+    client, cast, quick
+):
+    summary = signed_school(client, cast, has_files=False)
+    batch = asked(client, cast.office, ["school"], formats="both")
+
+    jobs.perform(batch.job_id)
+
+    document = batch.documents.get()
+    tree = summary.frozen.tree
+    assert not FrozenFile.objects.exists()
+    assert {ending: content_of(document, ending) for ending in document.files} == {
+        "pdf": f"%PDF {tree.title}".encode(),
+        "docx": docx.write(tree),
+    }
+
+
+def test_word_file_that_cannot_be_written_stops_nothing(client, cast, monkeypatch, quick):
+    real = docx.write
+
+    def write(tree):
+        if cast.colleague.name in repr(tree):
+            raise ValueError("broken")
+        return real(tree)
+
+    monkeypatch.setattr(docx, "write", write)
+    batch = asked(client, cast.office, formats="both")
+
+    jobs.perform(batch.job_id)
+
+    failed = batch.documents.get(teacher=cast.colleague)
+    assert (failed.state, failed.files) == ("failed", {})
+    assert str(failed.pk) in failed.reason
+    assert batch.documents.made().count() == 6
+
+
+def test_equal_request_in_another_format_is_another_batch(client, cast):
+    first = asked(client, cast.office)
+
+    second = ask(client, cast.office, ["portfolio"], formats="docx")
+    third = ask(client, cast.second_office, ["portfolio"], formats="docx")
+
+    assert second.url != address("detail", first)
+    assert third.url == second.url
 
 
 def test_equal_request_while_one_lives_gives_the_same_batch(client, cast):
@@ -336,33 +477,42 @@ def test_what_is_taken_away_is_noted(client, cast, quick):
     document = batch.documents.get(teacher=cast.owner)
 
     client.get(address("archive", batch))
-    client.get(reverse("summaries:batch_file", args=[document.pk]))
+    client.get(file_of(document))
 
     noted = AuditEvent.objects.filter(verb__startswith="summaries.").order_by("id")
     assert list(noted.values_list("verb", "by_name", "subject_id", "after")) == [
-        ("summaries.batch_ordered", "陈一", None, {"period": "2020-2", "documents": 7}),
+        (
+            "summaries.batch_ordered",
+            "陈一",
+            None,
+            {"period": "2020-2", "documents": 7, "formats": "pdf"},
+        ),
         ("summaries.batch_taken", "陈一", None, {"documents": 7}),
-        ("summaries.document_taken", "陈一", cast.owner.pk, {}),
+        ("summaries.document_taken", "陈一", cast.owner.pk, {"format": "pdf"}),
     ]
 
 
-def test_files_go_after_their_time_and_the_page_says_so(client, cast, quick, settings):
-    batch = asked(client, cast.office)
+def test_files_go_after_their_time_and_the_page_says_so(client, cast, quick):
+    batch = asked(client, cast.office, formats="both")
     jobs.perform(batch.job_id)
-    files = [settings.MEDIA_ROOT / document.file for document in batch.documents.all()]
+    files = [
+        settings.MEDIA_ROOT / path
+        for document in batch.documents.all()
+        for path in document.files.values()
+    ]
     assert storage.sweep(older_than=timedelta(0)) == []
 
     Batch.objects.update(created_at=timezone.now() - timedelta(days=31))
     tasks.forget_batches()
 
-    assert len(storage.sweep(older_than=timedelta(0))) == 7
+    assert len(storage.sweep(older_than=timedelta(0))) == len(files) == 14
     assert not any(path.exists() for path in files)
     page = client.get(address("detail", batch))
     assert page.status_code == 200
     assert "文件已过保存期，请重新生成。" in page.content.decode()
     assert client.get(address("archive", batch)).status_code == 404
     document = BatchDocument.objects.first()
-    assert client.get(reverse("summaries:batch_file", args=[document.pk])).status_code == 404
+    assert client.get(file_of(document)).status_code == 404
 
 
 def test_page_takes_the_same_queries_for_one_and_for_many(client, cast, quick, queries):
@@ -389,7 +539,7 @@ def test_page_takes_the_same_queries_for_one_and_for_many(client, cast, quick, q
     ],
 )
 def test_failure_of_the_machine_is_not_taken_for_one_of_a_person(
-    client, cast, monkeypatch, settings, error, state, words
+    client, cast, monkeypatch, error, state, words
 ):
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
     break_one(monkeypatch, cast.colleague, error)
@@ -403,18 +553,19 @@ def test_failure_of_the_machine_is_not_taken_for_one_of_a_person(
     assert not [path for path in (settings.MEDIA_ROOT / "writing").rglob("*") if path.is_file()]
 
 
-def test_two_people_of_one_name_have_two_files(client, cast, quick, settings):
-    batch = asked(client, cast.office)
-    batch.documents.update(file_name="王芳.pdf")
+def test_two_people_of_one_name_have_two_files(client, cast, quick):
+    batch = asked(client, cast.office, formats="both")
+    batch.documents.update(file_name="王芳")
     jobs.perform(batch.job_id)
 
     names = archive(client, batch).namelist()
 
-    assert names == ["王芳.pdf", *[f"王芳 ({n}).pdf" for n in range(2, 8)]]
+    stems = ["王芳", *[f"王芳 ({n})" for n in range(2, 8)]]
+    assert names == [f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")]
     assert batches.is_under_way(Batch.objects.get(pk=batch.pk)) is False
 
 
-def test_a_file_that_is_gone_does_not_keep_the_others(client, cast, quick, settings):
+def test_a_file_that_is_gone_does_not_keep_the_others(client, cast, quick):
     batch = asked(client, cast.office)
     jobs.perform(batch.job_id)
     gone, *others = batch.documents.order_by("order")
@@ -424,8 +575,8 @@ def test_a_file_that_is_gone_does_not_keep_the_others(client, cast, quick, setti
         told = found.read("未生成名单.txt").decode()
         names = found.namelist()
 
-    assert names == [*(one.file_name for one in others), "未生成名单.txt"]
-    assert told == f"{gone.name}\t文件已不存在。"
+    assert names == [*(f"{one.file_name}.pdf" for one in others), "未生成名单.txt"]
+    assert told == f"{gone.file_name}.pdf\t文件已不存在。"
 
 
 def test_name_of_a_file_fits_on_every_disk(cast):
@@ -434,4 +585,3 @@ def test_name_of_a_file_fits_on_every_disk(cast):
     [document] = ordering.school_document(cast.school, Calendar(cast.school).parse("2020-2"))
 
     assert 180 < len(document["file_name"].encode()) < 240
-    assert document["file_name"].endswith(".pdf")
