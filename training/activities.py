@@ -60,14 +60,16 @@ def add(activity, *, by, state=State.PRESENT):
         raise PermissionDenied
     activity.created_by = by
     complete(activity)
+    if known := first_of(activity.request_key, by):
+        return known
+    refuse_twin(activity)
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
     except IntegrityError:
-        known = Activity.objects.filter(request_key=activity.request_key, created_by=by).first()
-        if not activity.request_key or known is None:
-            raise NotNow(_("This activity is on record already.")) from None
-        return known
+        if known := first_of(activity.request_key, by):
+            return known
+        raise NotNow(_("This activity is on record already.")) from None
     people = expected_people(activity)
     Attendance.objects.bulk_create(
         [expected(activity, person.pk, state) for person in people], batch_size=500
@@ -78,8 +80,33 @@ def add(activity, *, by, state=State.PRESENT):
     return activity
 
 
+def first_of(request_key, by):
+    """The activity that this request stored before, when its answer got lost."""
+    rows = Activity.objects.filter(request_key=request_key, created_by=by)
+    return rows.first() if request_key else None
+
+
 def complete(activity):
     activity.topic_key = title_key(activity.topic)[:200]
+
+
+def refuse_twin(activity):
+    """The same theme on the same days, of which one says no times: nobody could tell whether
+    these are two. Raises NotNow."""
+    same = Activity.objects.filter(
+        school=activity.school_id,
+        topic_key=activity.topic_key,
+        started_on=activity.started_on,
+        ended_on=activity.ended_on,
+    ).exclude(pk=activity.pk)
+    twins = sorted(same.values_list("times", flat=True))
+    if twins and not activity.times:
+        raise NotNow(
+            _("This activity is on record already (%(times)s). For another one, say its times.")
+            % {"times": "; ".join(filter(None, twins)) or _("without times")}
+        )
+    if "" in twins:
+        raise NotNow(_("This activity is on record already without its times. Fill them in there."))
 
 
 def expected_people(activity):
@@ -118,6 +145,8 @@ def change(activity, *, by, before=None, after=None):
             )
         )
     complete(activity)
+    if what_it_is(was) != what_it_is(activity):
+        refuse_twin(activity)
     activity.version = was.version + 1
     try:
         with transaction.atomic():
@@ -129,6 +158,10 @@ def change(activity, *, by, before=None, after=None):
         by=by, verb="training.activity_changed", target=activity, before=before, after=after
     )
     return activity
+
+
+def what_it_is(activity):
+    return activity.topic_key, activity.started_on, activity.ended_on, activity.times
 
 
 @transaction.atomic

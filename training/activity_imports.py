@@ -43,11 +43,11 @@ class SignInImporter(Importer):
     def settle(self, rows, batch):
         """Who is on record at the same activity is a duplicate, whatever stands there; another
         state may replace that one unless its hours stand in the ledger."""
+        rows = [row for row in rows if row.is_accepted]
+        join_without_times(rows, batch)
         known = states_on_record(batch)
         for row in rows:
-            if not row.is_accepted:
-                continue
-            there = known.get((*identity(row.values), row.values["person"]))
+            there = known.get((*place_of(row.values), row.values["person"]))
             if there is None:
                 continue
             pk, state, is_granted = there
@@ -64,7 +64,7 @@ class SignInImporter(Importer):
         for start in range(0, len(rows), PIECE):
             Attendance.objects.bulk_create(
                 [
-                    attendance(row, activities[identity(row.values)], batch)
+                    attendance(row, activities[place_of(row.values)], batch)
                     for row in rows[start : start + PIECE]
                 ],
                 batch_size=500,
@@ -185,6 +185,43 @@ def identity_of(activity):
     )
 
 
+def join_without_times(rows, batch):
+    """Somebody typed an activity without the times of the day, and the sheet says them, or the
+    other way round: the rows are told under which times theirs stands on record."""
+    listed = times_of_days(identity(row.values) for row in rows)
+    known = times_of_days(map(identity_of, on_record(batch)))
+    for row in rows:
+        *day, times = identity(row.values)
+        stands_at = same_times(times, listed[tuple(day)], known[tuple(day)])
+        if stands_at != times:
+            row.values["times_on_record"] = stands_at
+
+
+def times_of_days(identities):
+    """{(theme, first day, last day): {times}}, an empty set where there are none."""
+    found = defaultdict(set)
+    for *day, times in identities:
+        found[tuple(day)].add(times)
+    return found
+
+
+def same_times(times, listed, known):
+    """Under which times an activity stands that was `listed` with these.
+
+    Where one of a sheet and one on record are left that say different things, and one of the
+    two says nothing, they are the same. Of more than one each nobody can tell.
+    """
+    of_sheet, there = listed - known, known - listed
+    is_one = of_sheet == {times} and len(there) == 1 and "" in of_sheet | there
+    return next(iter(there)) if is_one else times
+
+
+def place_of(values):
+    """The identity under which the activity of a row stands on record, or will."""
+    *day, times = identity(values)
+    return *day, values.get("times_on_record", times)
+
+
 def on_record(batch):
     """The activities of the school that ended in the semester of a batch."""
     semester = batch.semester
@@ -216,7 +253,7 @@ def activities_of(batch, rows, by):
     """({identity: Activity}, how many are new) of the rows; what is missing is stored."""
     listed = defaultdict(list)
     for row in rows:
-        listed[identity(row.values)].append(row.values)
+        listed[place_of(row.values)].append(row.values)
     known = {identity_of(one): one for one in on_record(batch)}
     groups = {
         group.name: group

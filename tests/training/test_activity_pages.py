@@ -398,6 +398,37 @@ def test_the_same_activity_twice_is_refused_and_the_same_request_answered(cast, 
     assert Activity.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("there", "typed", "words"),
+    [
+        ("13:30-16:30", "", "13:30-16:30"),
+        ("", "", "未填时间"),
+        ("", "下午1：30—4：30", "请在该活动中补填时间"),
+        ("8:20-11:20", "下午1：30—4：30", None),
+    ],
+)
+def test_of_one_theme_and_day_two_can_only_be_told_by_their_times(cast, as_, there, typed, words):
+    make.activity(cast.school, topic="作业设计", times=there)
+    elsewhere = make.activity(cast.school, topic="作业设计", ended_on=date(2021, 3, 12))
+    client, said = as_("office"), form(times=typed, hours="4")
+
+    added = client.post(reverse("training:activity_add"), said)
+    moved = edit(client, elsewhere, times=typed, hours="4")
+
+    assert Activity.objects.count() == (2 if words else 3)
+    if words:
+        assert words in added.context["form"].errors["topic"][0]
+        assert words in moved.context["form"].non_field_errors()[0]
+
+
+def test_what_else_is_said_of_such_two_can_be_changed(cast, as_):
+    """Imports of several sheets bring them."""
+    make.activity(cast.school, topic="作业设计", times="")
+    activity = make.activity(cast.school, topic="作业设计")
+
+    assert edit(as_("office"), activity, place="图书馆").status_code == 302
+
+
 def test_an_activity_is_changed_with_its_lines(cast, as_, activity):
     as_("office").post(
         reverse("training:activity_edit", args=[activity.pk]),

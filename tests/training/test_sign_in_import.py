@@ -19,7 +19,7 @@ from schools.periods import Calendar
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
-from training import activities
+from training import activities, activity_imports
 from training.models import Activity, Attendance, Posting, State, Training
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +183,54 @@ def test_another_time_of_the_day_is_another_activity(cast):
         ("13:30-16:30", 4),
         ("14:30-16:30", 2),
     ]
+
+
+WITHOUT_TIMES = LINE.replace("下午1:30—4:30", "下午")
+
+
+@pytest.mark.parametrize(("typed", "line"), [("", LINE), ("13:30-16:30", WITHOUT_TIMES)])
+def test_typed_without_times_or_with_it_is_the_one_of_the_sheet(cast, typed, line):
+    activity = make.activity(cast.school, topic="作业设计", times=typed, hours=3)
+    make.attendance(activity, cast.owner)
+    make.attendance(activity, cast.colleague)
+
+    batch = imported(
+        cast, (cast.owner.name, "√"), (cast.colleague.name, "病假"), (cast.leader.name, "√"),
+        line=line,
+    )  # fmt: skip
+
+    assert [(row.outcome, row.code) for row in batch.rows.order_by("order")] == [
+        ("duplicate", "DUPLICATE_ROW"), ("duplicate", "ATTENDANCE_CONFLICT"), ("accepted", ""),
+    ]  # fmt: skip
+    found = Activity.objects.get()
+    assert (found.times, found.hours) == (typed, 3)
+    assert {name: state for name, state in states().items() if name == cast.leader.name} == {
+        cast.leader.name: "present"
+    }
+    assert len(states()) == 3
+    life.undo(batch, by=cast.office)
+    work(batch)
+    assert Activity.objects.get().attendances.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("times", "listed", "known", "found"),
+    [
+        ("13:30-16:30", {"13:30-16:30"}, set(), "13:30-16:30"),
+        ("13:30-16:30", {"13:30-16:30"}, {"13:30-16:30", ""}, "13:30-16:30"),
+        ("13:30-16:30", {"13:30-16:30"}, {""}, ""),
+        ("", {""}, {"13:30-16:30"}, "13:30-16:30"),
+        ("13:30-16:30", {"13:30-16:30"}, {"14:30-16:30"}, "13:30-16:30"),
+        # Which of two it is, nobody can tell.
+        ("13:30-16:30", {"13:30-16:30", "08:20-11:20"}, {""}, "13:30-16:30"),
+        ("", {""}, {"13:30-16:30", "08:20-11:20"}, ""),
+        ("13:30-16:30", {"13:30-16:30"}, {"", "08:20-11:20"}, "13:30-16:30"),
+        # The other one of the sheet is on record itself.
+        ("13:30-16:30", {"13:30-16:30", "08:20-11:20"}, {"", "08:20-11:20"}, ""),
+    ],
+)
+def test_under_which_times_an_activity_stands(times, listed, known, found):
+    assert activity_imports.same_times(times, listed, known) == found
 
 
 def test_an_import_is_taken_back_as_a_whole(cast):
