@@ -28,7 +28,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -272,6 +272,7 @@ class Running:
         self.total = 0
         self.file_name = ""
         self.written_at = None
+        self.tells_since = None
         self.began = time.monotonic()
         # For the log.
         self.told = {"job": str(self.pk), "kind": job.kind, "attempt": attempt}
@@ -289,13 +290,14 @@ class Running:
         if self.is_due(done):
             self.renew(done=done, total=self.total, note=str(note)[:200])
 
-    def tell(self, done, total):
+    def tell(self, done, total, note=""):
         """How far one long transaction is: told in a file beside it, as nobody sees its rows."""
+        self.tells_since = self.tells_since or timezone.now()
         if self.is_due(done):
             self.workshop.mkdir(parents=True, exist_ok=True)
             told = self.workshop / TOLD
             aside = told.with_suffix(".new")
-            aside.write_text(f"{done} {total}")
+            aside.write_text(f"{done} {total} {self.tells_since.isoformat()} {note}")
             aside.replace(told)
 
     def hold(self):
@@ -376,14 +378,17 @@ def place_of(pk, attempt):
     return Path("jobs") / f"{pk}-{attempt}"
 
 
-def told(job):
-    """(done, total) of a running job, also from within its transaction."""
+def look_inside(job):
+    """Put on a running job what it tells from within its transaction: how far that is, and
+    since when."""
     place = settings.MEDIA_ROOT / place_of(job.pk, job.attempt)
     try:
-        done, total = (place.with_name(f"{place.name}.part") / TOLD).read_text().split()
+        said = (place.with_name(f"{place.name}.part") / TOLD).read_text()
+        done, total, since, note = said.split(" ", 3)
     except (FileNotFoundError, ValueError):
-        return job.done, job.total
-    return int(done), int(total)
+        return
+    job.done, job.total, job.note = int(done), int(total), note
+    job.started_at = datetime.fromisoformat(since)
 
 
 def clear_attempts(pk, last):

@@ -1,6 +1,7 @@
 """Celery's entry points; the work is in records.jobs."""
 
 from datetime import timedelta
+from functools import partial
 
 from celery.signals import worker_ready
 from django.urls import reverse
@@ -57,7 +58,8 @@ LONG = 10 * jobs.LEASE
 def import_read(job):
     batch = batch_of(job)
     try:
-        life.read_batch(batch, progress=job.progress, hold=job.hold)
+        tell = partial(job.tell, note=_("The rows are kept for the preview."))
+        life.read_batch(batch, progress=job.progress, hold=job.hold, tell=tell)
     except NotNow as reason:
         raise jobs.Refused(str(reason)) from reason
     return {"words": batch.refusal_message or _("Ready to be looked at."), "url": url_of(batch)}

@@ -200,10 +200,15 @@ def follow(batch, kind, by):
     batch.save(update_fields=["job"])
 
 
-def read_batch(batch, progress=None, hold=lambda: None):
-    """Read the kept file into rows. A bad file makes a refused batch."""
+def read_batch(batch, progress=None, hold=lambda: None, tell=None):
+    """Read the kept file into rows. A bad file makes a refused batch.
+
+    `progress(done, total)` is called while it is read, `tell(done, total)` while its rows are
+    kept: nobody sees them before the commit.
+    """
     if batch.state != BatchState.UPLOADED:
         return
+    batch.tell = tell or batch.tell
     reading = understood(batch, progress)
     with transaction.atomic():
         hold()
@@ -373,6 +378,7 @@ def keep_rows(batch, rows):
     """Store rows piece by piece: fifty thousand at once would be in memory twice."""
     batch.rows.all().delete()
     for start in range(0, len(rows), PIECE):
+        batch.tell(start, len(rows))
         piece = enumerate(rows[start : start + PIECE], start)
         ImportRow.objects.bulk_create([stored_row(batch, order, row) for order, row in piece])
 

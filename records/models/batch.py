@@ -143,7 +143,7 @@ class ImportBatch(Row):
         )
 
     def tell(self, done, total):
-        """How far the writing of its rows is; a job puts its own in this place."""
+        """How far the keeping or the writing of its rows is; a job puts its own here."""
 
     def changes_waiting(self):
         """How many changes the preview does not show yet: the file was not read since."""

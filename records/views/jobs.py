@@ -72,7 +72,7 @@ def shown(job, person, *, reload=False):
     kept = jobs.is_kept(job, timezone.now())
     file = reverse("records:job_file", args=[job.pk]) if kept else ""
     if job.state == JobState.RUNNING:
-        job.done, job.total = jobs.told(job)
+        jobs.look_inside(job)
     return {
         "job": job,
         "title": job.title,

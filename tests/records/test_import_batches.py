@@ -150,6 +150,28 @@ def test_a_long_file_is_read_again_by_a_job(cast, monkeypatch):
     assert (batch.state, batch.readings, batch.rows.count()) == (BatchState.PREVIEWED, 2, 2)
 
 
+def test_keeping_the_rows_of_a_long_file_tells_how_far_it_is(cast, monkeypatch):
+    data = register(*[training_line(day=f"3.{day}") for day in range(1, 6)])
+    batch = upload(cast, data)
+    monkeypatch.setattr(life, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(life, "PIECE", 2)
+    life.read_again(batch, by=cast.office)
+    told = []
+
+    life.read_batch(batch, tell=lambda *said: told.append(said))
+
+    assert (told, batch.rows.count()) == ([(0, 5), (2, 5), (4, 5)], 5)
+
+
+def test_a_job_tells_while_it_keeps_the_rows(cast, monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs.Running, "tell", lambda job, *said, **more: told.append((said, more)))
+
+    upload(cast, register(training_line()))
+
+    assert told == [((0, 1), {"note": "正在保存预览的各行"})]
+
+
 def test_what_is_imported_or_gone_is_not_read_again(cast):
     batch = upload(cast, register(training_line()))
     with pytest.raises(PermissionDenied):

@@ -1,6 +1,9 @@
 """The pages of long work: who sees a job, what they see, what they may do."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from records import jobs
@@ -234,3 +237,26 @@ def test_page_that_is_the_result_is_asked_to_load_anew_when_it_is_there(client, 
     assert f'hx-get="{address_}"' in before.content.decode()
     assert after["HX-Refresh"] == "true"
     assert "HX-Refresh" not in client.get(address("progress", job))
+
+
+def test_a_long_transaction_says_how_far_it_is(client, cast):
+    """Its rows are seen by nobody before the commit; what is left is reckoned from its begin."""
+    shown = {}
+
+    @jobs.handler("tests.write", label="写文件")
+    def write(job):
+        job.progress(4, 4, note="王芳")
+        with transaction.atomic():
+            job.tell(0, 50_000)
+            job.written_at = None
+            job.tell(20_000, 50_000, note="正在保存")
+            shown["since"] = job.tells_since
+            shown.update(client.get(address("progress", asked)).context.flatten())
+
+    asked = ask(cast)
+    client.force_login(cast.owner)
+    jobs.perform(asked.pk)
+
+    said = shown["job"]
+    assert (said.done, said.total, said.note) == (20_000, 50_000, "正在保存")
+    assert said.remaining(shown["since"] + timedelta(minutes=2)) == timedelta(minutes=3)
