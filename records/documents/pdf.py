@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import filling, fonts, tagging
+from records.documents import filling, fonts, pdf_write, tagging
 from records.documents.paper import Paper
 from records.documents.tree import Document
 
@@ -120,7 +120,7 @@ class Typesetter:
     def typeset(self, document: Document) -> bytes:
         # Pango's font map is one for the process and bears one thread at a time.
         with self.alone:
-            return self.render(document).write_pdf(pdf_variant="pdf/ua-1", finisher=tagging.finish)
+            return self.render(document).write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
@@ -171,6 +171,12 @@ class Typesetter:
                 font_config=self._font_configuration,
                 counter_style=self._counter_style,
             )
+
+
+def finish(laid_out, file) -> None:
+    """What is done to a file before it is written."""
+    tagging.finish(laid_out, file)
+    pdf_write.take_over(file)
 
 
 def _reader():

@@ -2,38 +2,19 @@
 
 A page number is no part of the text but an artifact (ISO 14289-1 §7.1), the place
 of a drawing is told in points from the bottom of the sheet, and a cell names the
-heading it stands under or beside. Streams are pressed here too: WeasyPrint would
-do it as hard as it goes, for a twentieth of the time of a document and a
-hundredth of its size.
+heading it stands under or beside.
 """
 
-import zlib
-
-PRESSED = 6
 POINTS = 0.75  # of a pixel of CSS
 
 
 def finish(document, pdf) -> None:
-    """The `finisher` of `weasyprint.Document.write_pdf`."""
-    import pydyf
-
+    """For the `finisher` of `weasyprint.Document.write_pdf`."""
     structure = Structure(pdf)
     structure.set_aside_page_numbers()
     high = [page.height * POINTS for page in document.pages]
     structure.place_drawings(high)
     structure.name_headings()
-    for made in pdf.objects:
-        if isinstance(made, pydyf.Stream) and made.compress:
-            press(made)
-
-
-def press(stream) -> None:
-    from pydyf import _to_bytes
-
-    data = b"\n".join(_to_bytes(item) for item in stream.stream)
-    stream.stream = [zlib.compress(data, PRESSED)]
-    stream.extra["Filter"] = "/FlateDecode"
-    stream.compress = False
 
 
 class Structure:
@@ -73,7 +54,7 @@ class Structure:
                 _make_artifacts(self.at(self.at(reference)["Contents"]).stream, loose)
         for made in self.pdf.objects:
             if _is_element(made) and made.number not in known:
-                made.clear()  # pydyf miscounts what is marked as free
+                made.free = "f"
 
     def place_drawings(self, high):
         pages = {reference: place for place, reference in enumerate(self.pdf.page_references)}
