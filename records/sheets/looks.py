@@ -70,7 +70,9 @@ class Looks:
         return look
 
     def above(self, header):
-        return [UNREAD.cells(row) for row in self.sheet.rows[: min(header.first, MOST_ABOVE)]]
+        begins = self.sheet.begins
+        rows = self.sheet.rows[begins : min(header.first, begins + MOST_ABOVE)]
+        return [UNREAD.cells(row) for row in rows]
 
     def lines(self, numbers):
         """{row from 1: what stands in it} of the first rows that are no data."""

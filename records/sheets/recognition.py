@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from records.sheets.cells import is_empty, squash
+from records.sheets.cells import is_empty, squash, text
 from records.sheets.tables import Signs
 from records.sheets.words import heading
 
@@ -16,6 +16,7 @@ BY_TITLE, BY_FILE = 1, 0.5
 BY_BLOCKS = 1
 # A list of pupils has a name, a class and a subject too.
 LEAST = 1.4
+LONGEST_LINE = 60
 # The second best is nearly as good: somebody should look.
 CLOSE = 0.85
 
@@ -88,25 +89,45 @@ class Recogniser:
         return {}
 
     def by_titles(self, layout, sheet, name):
-        above = [squash(cell) for row in sheet.rows[:3] for cell in row if isinstance(cell, str)]
-        signs = self.titles.get(layout.name, ())
-        said = [squash(sheet.name), *(one for one in above if len(one) <= 60)]
-        return BY_TITLE * any(sign in one for sign in signs for one in said) + BY_FILE * any(
-            sign in squash(name) for sign in signs
-        )
+        above = [cell for row in sheet.rows[sheet.begins : sheet.begins + 3] for cell in row]
+        by_title = BY_TITLE * self.is_said(layout, [sheet.name, *above])
+        return by_title + BY_FILE * self.is_called(layout, name)
+
+    def is_said(self, layout, lines):
+        """Whether one of these cells calls what it stands above by the name of a kind."""
+        said = [squash(line) for line in lines if isinstance(line, str)]
+        return any(self.is_called(layout, one) for one in said if len(one) <= LONGEST_LINE)
+
+    def is_called(self, layout, name):
+        return any(sign in squash(name) for sign in self.titles.get(layout.name, ()))
+
+    @cached_property
+    def known(self):
+        """The headings of all kinds."""
+        return frozenset(word for headers in self.headers.values() for word in headers.exact)
 
 
 def beginning(sheet):
     """The first rows of a sheet, as a sheet."""
-    merges = [merge for merge in sheet.merges if merge[0] < ROWS_LOOKED_AT]
-    return replace(sheet, rows=sheet.rows[:ROWS_LOOKED_AT], merges=merges)
+    last = sheet.begins + ROWS_LOOKED_AT
+    merges = [merge for merge in sheet.merges if merge[0] < last]
+    return replace(sheet, rows=sheet.rows[:last], merges=merges)
 
 
 def words_of(sheet, header, column):
     """What the header rows say above a column, and both together."""
-    cells = [row[column] for row in sheet.rows[header.first : header.last + 1] if column < len(row)]
-    words = [heading(cell) for cell in cells if isinstance(cell, str) and not is_empty(cell)]
-    return [*words, "".join(words)]
+    upper, *lower = sheet.rows[header.first : header.last + 1]
+    part = _at(lower[0], column) if lower else ""
+    group = _at(upper, column)
+    if is_empty(group) and not is_empty(part):
+        # Of a merged cell, or of none beside a gap, the text stands in its first column.
+        group = next((cell for cell in upper[column::-1] if not is_empty(cell)), "")
+    words = [heading(cell) for cell in (group, part) if isinstance(cell, str)]
+    return [*filter(None, words), heading(text(group) + text(part))]
+
+
+def _at(cells, column):
+    return cells[column] if column < len(cells) else ""
 
 
 def recognise(sheets, layouts, words, name=""):

@@ -143,9 +143,9 @@ class _Walk:
     def all(self):
         index = 0
         while index < len(self.grid.rows):
-            if _is_blank(self.grid, index):
+            if is_blank(self.grid, index):
                 index += 1
-            elif found := _header_at(self.grid, index, self.headers, self.heads):
+            elif found := header_at(self.grid, index, self.headers, self.heads):
                 index = self._begin(*found)
             else:
                 self._take(index)
@@ -160,7 +160,7 @@ class _Walk:
         if self.header and new.columns == self.header.columns:
             repeated = range(new.first, new.last + 1)
             found.ignored += [
-                (row + 1, "REPEATED_HEADER") for row in repeated if not _is_blank(self.grid, row)
+                (row + 1, "REPEATED_HEADER") for row in repeated if not is_blank(self.grid, row)
             ]
         found.headers.append(new)
         found.breaks.add(len(found.rows))
@@ -221,7 +221,7 @@ class _Walk:
         return last
 
     def _is_across(self, index, sides):
-        found = _header_at(self.grid, index, self.headers, self.heads)
+        found = header_at(self.grid, index, self.headers, self.heads)
         if not found or self._sides(found[1]) == sides:
             return False
         columns = found[0].columns.values()
@@ -240,7 +240,7 @@ def _said(cells):
     return [squash(cell) for cell in cells if isinstance(cell, str) and not is_empty(cell)]
 
 
-def _is_blank(grid, index):
+def is_blank(grid, index):
     return all(map(is_empty, grid.rows[index]))
 
 
@@ -249,7 +249,7 @@ def header_words(cells):
     return [_word(cell) if isinstance(cell, str) and 0 < len(cell) <= 40 else "" for cell in cells]
 
 
-def _header_at(grid, index, headers, heads):
+def header_at(grid, index, headers, heads):
     """(the Header that begins in this row, its headings), or None."""
     words = header_words(grid.rows[index])
     known = sum(1 for word in words if word and headers.is_known(word))
@@ -285,7 +285,7 @@ def _parts_below(grid, index, words, headers):
     """The joined names of a two-row header, or None when the row below is not part of it."""
     if index + 1 >= len(grid.rows):
         return None
-    if _is_title(grid.rows[index]):
+    if is_title(grid.rows[index]):
         return None
     wide, below = grid.wide_at(index), header_words(grid.rows[index + 1])
     said = [column for column, cell in enumerate(grid.rows[index + 1]) if not is_empty(cell)]
@@ -318,7 +318,7 @@ def _parts_below(grid, index, words, headers):
     return names
 
 
-def _is_title(cells):
+def is_title(cells):
     """One text above a header, or a line to fill in (`审核：`), is no part of the header."""
     said = [cell for cell in cells if not is_empty(cell)]
     return len(said) == 1 or any(

@@ -43,13 +43,15 @@ OLD_REFUSALS = {
 class Sheet:
     """The cells of one sheet from A1 on.
 
-    `merges` are (first row, first column, last row, last column), counted from 0.
+    `merges` are (first row, first column, last row, last column), counted from 0. Of a list
+    that was taken out of a sheet the rows before the one where it `begins` are empty.
     """
 
     name: str
     rows: list
     merges: list
     is_hidden: bool = False
+    begins: int = 0
 
 
 def check(source, name=""):

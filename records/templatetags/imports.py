@@ -13,6 +13,7 @@ UNREAD = {
     "hidden sheet": gettext_lazy("hidden, so not read"),
     "no header row": gettext_lazy("not read, as no row of headings was found"),
     "no names": gettext_lazy("not read, as there are no names in it"),
+    "other kind": gettext_lazy("not read, as it is a list of another kind"),
 }
 
 
@@ -30,7 +31,7 @@ def import_beside(batch):
         "page": importer.page(batch) if batch.state == BatchState.DONE else None,
         "compares": importer.compares and batch.state == BatchState.PREVIEWED,
         "beside": [(one, importers.get(one.layout).label) for one in beside if one != roster],
-        "sheets": sheets(batch) if batch.may_be_read_again else [],
+        "sheets": sheets(batch, beside) if batch.may_be_read_again else [],
         "asked": asked,
         "stopped": sum(one.rows for one in asked if one.stops),
         "may_look_again": batch.may_be_read_again,
@@ -42,15 +43,22 @@ def is_new_roster(batch):
     return batch.state == BatchState.PREVIEWED and not importers.get(batch.layout).needs_roster
 
 
-def sheets(batch):
-    """(sheet, kind or why it is not read, whether that is a guess between several)."""
+def sheets(batch, beside):
+    """(sheet, kind or why it is not read, whether that is a guess between several), without
+    those that are read beside."""
     now, unread = sorting.read_by(batch), batch.unread
+    elsewhere = {name for one in beside for name in one.only or ()}
     found = []
     for name in sorting.sheets_of(batch):
         doubts = (batch.kinds or {}).get(name, [])
         if name in now:
             sure = len(doubts) < 2 or now[name] != doubts[0]
             found.append((name, importers.get(now[name]).label, not sure))
-        elif unread.get(name) != "other kind":
-            found.append((name, UNREAD.get(unread.get(name), _("not read")), False))
+        elif name not in elsewhere:
+            found.append((name, UNREAD.get(why_not(name, unread, doubts), _("not read")), False))
     return found
+
+
+def why_not(name, unread, kinds):
+    """Why a sheet is not read; where no kind was recognised, there was no row of headings."""
+    return "no header row" if kinds == [""] else unread.get(name)
