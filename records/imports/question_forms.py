@@ -130,9 +130,21 @@ class QuestionsForm(forms.Form):
                     self.add_error(f"{key}-other", error)
             elif other:
                 cleaned[key] = other
-        if not self.errors and not self.answers:
-            raise ValidationError(_("Nothing is answered yet. Choose at least one meaning."))
+        if not self.errors:
+            self.check_words()
         return cleaned
+
+    def check_words(self):
+        """Something is said, and the school can remember what lasts."""
+        if not self.answers:
+            raise ValidationError(_("Nothing is answered yet. Choose at least one meaning."))
+        lasting = [
+            questions.word_of(self.batch, one, meaning)
+            for one, meaning in self.answers
+            if one.lasts
+        ]
+        if not words.is_room(self.batch.school, lasting):
+            raise ValidationError(words.no_room())
 
     @property
     def answers(self):

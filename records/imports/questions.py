@@ -40,8 +40,7 @@ def answer(batch, answers, *, by):
     employee number, or `""` for nobody of the school. Raises NotNow.
     """
     lock(batch, by)
-    found = [(one.lasts, words.Word(path_of(one, batch), meaning, one.word))
-             for one, meaning in answers]  # fmt: skip
+    found = [(one.lasts, word_of(batch, one, meaning)) for one, meaning in answers]
     words.remember(batch.school, [word for lasts, word in found if lasts], by=by)
     for lasts, word in found:
         if not lasts:
@@ -62,6 +61,11 @@ def after_import(batch, *, by):
     """Whoever a staff list brought is found in what waits beside it."""
     if not importers.get(batch.layout).needs_roster:
         read_siblings_again(batch, by=by)
+
+
+def word_of(batch, question, meaning):
+    """What is remembered of an answer."""
+    return words.Word(path_of(question, batch), meaning, question.word)
 
 
 def path_of(question, batch):

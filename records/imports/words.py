@@ -15,12 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import rules
+from records.actions import NotNow
 from records.imports import importers
 from records.models import Level
 from records.sheets import Words
 from records.sheets.cells import squash
+from records.sheets.questions import MOST_LETTERS
 from schools import audit
 from schools.models import Employment, School
+
+# Every file is read with all of them, and they stand on one page.
+MOST = 1000
+# A name and a number, or two; what is longer is not asked about.
+LONGEST = 2 * MOST_LETTERS
 
 # What words of a kind may mean: {kind: {meaning: label}}. The apps that read them add theirs.
 MEANINGS: dict[str, dict] = {"levels": dict(Level.choices)}
@@ -104,14 +111,40 @@ def without(words, word):
     return [one for one in words if squash(one) != squash(word)]
 
 
+def is_room(school, found):
+    """Whether the school can remember these, too; what is only to mean something else fits."""
+    after = deepcopy(school.words)
+    for word in found:
+        put(after, word)
+    return count(after) <= max(MOST, count(school.words))
+
+
+def no_room():
+    return _(
+        "A school can have %(most)s words remembered. Forget some that are no longer needed first, "
+        "on the page of remembered words."
+    ) % {"most": MOST}
+
+
+def count(words):
+    return sum(1 for _word in walk(words))
+
+
 @transaction.atomic
 def remember(school, found, *, by):
-    """Keep what words mean for every file of the school from now on."""
+    """Keep what words mean for every file of the school from now on. Raises NotNow when a word
+    is too long, or the school has too many."""
     if not rules.can_import(by, school):
         raise PermissionDenied
     if not found:
         return
     school = School.objects.select_for_update().get(pk=school.pk)
+    if any(len(word.word) > LONGEST for word in found):
+        raise NotNow(
+            _("What is longer than %(most)s characters is not remembered.") % {"most": LONGEST}
+        )
+    if not is_room(school, found):
+        raise NotNow(no_room())
     for word in found:
         put(school.words, word)
     school.save(update_fields=["words"])

@@ -125,7 +125,13 @@ def word_list(request, code=""):
          "here": one == school}
         for one in others
     ]  # fmt: skip
-    context = {"school": school, "sections": words.sections(school), "tabs": tabs}
+    context = {
+        "school": school,
+        "sections": words.sections(school),
+        "count": words.count(school.words),
+        "most": words.MOST,
+        "tabs": tabs,
+    }
     return render(request, "records/word_list.html", context)
 
 

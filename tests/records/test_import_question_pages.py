@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from records.imports import questions
+from records.actions import NotNow
+from records.imports import questions, words
 from records.imports.question_forms import key_of
 from records.models import ImportBatch
 from schools.models import AuditEvent, Employment
@@ -239,6 +240,39 @@ def test_remembered_words_are_shown_and_taken_back(office, cast):
     assert cast.school.words == {"cells": {"people": {number: ["王方"]}, "levels": {}}}
     event = AuditEvent.objects.get(verb="records.word_forgotten")
     assert event.before == {"厂矿级": "school"}, "as it was kept, whatever was sent"
+
+
+def test_a_school_remembers_so_many_words(office, cast, monkeypatch):
+    monkeypatch.setattr(words, "MOST", 2)
+    batch = batch_of(cast, line(级别="厂矿级"), line(姓名="王方", 时间="3.8"), line(级别="作坊级"))
+    post(office, batch, 厂矿级="school", 王方_other="王芳")
+    full = "一所学校最多记住 2 个词语"
+
+    page = post(office, batch, 作坊级="town")
+
+    assert full in page.content.decode()
+    assert 'value="town" selected' in page.content.decode(), "what was answered comes back"
+    cast.school.refresh_from_db()
+    assert words.count(cast.school.words) == 2
+    assert "已记住 2 个词语，最多 2 个" in office.get(reverse("records:word_list")).content.decode()
+    with pytest.raises(NotNow, match=full):
+        words.remember(
+            cast.school, [words.Word(("cells", "levels"), "town", "作坊级")], by=cast.office
+        )
+    # What is there may always mean something else.
+    words.remember(cast.school, [words.Word(("cells", "levels"), "town", "厂矿级")], by=cast.office)
+    cast.school.refresh_from_db()
+    assert cast.school.words["cells"]["levels"] == {"town": ["厂矿级"]}
+
+
+def test_a_sentence_is_no_word_to_remember(cast):
+    said = words.Word(("cells", "levels"), "town", "长" * (words.LONGEST + 1))
+
+    with pytest.raises(NotNow, match="超过 80 个字"):
+        words.remember(cast.school, [said], by=cast.office)
+
+    cast.school.refresh_from_db()
+    assert cast.school.words == {}
 
 
 def test_the_kind_of_a_sheet_is_changed_on_a_page(office, cast):
