@@ -139,7 +139,7 @@ def sentence(template, scope, values, **names):
                     name=figure.name,
                     href=rows_url(figure.name, scope),
                     value=str(value),
-                    unit=str(figure.unit.label),
+                    unit=figure.unit.after(figure.text(value)),
                     title=str(figure.label),
                 )
             )

@@ -100,7 +100,7 @@ class Portfolio:
             KeyFigure(
                 str(figure.label),
                 figure.text(found[figure.name]),
-                str(figure.unit.label),
+                figure.unit.after(figure.text(found[figure.name])),
                 rows_url(figure.name, self.scope) if linked else "",
                 figure.name,
             )

@@ -53,7 +53,8 @@ def joined(*parts):
 
 
 def amount(value, unit):
-    return f"{unit.text(value)} {unit.label}"
+    text = unit.text(value)
+    return f"{text} {unit.after(text)}"
 
 
 def observed(row):

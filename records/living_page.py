@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from records.templatetags.ui import STATUS_WORDS
 from records.ui import Option, ScopeControl
+from records.units import CREDITS, LESSONS, PAPERS
 from schools.accepted import mark_accepted
 from schools.access import access_of
 from schools.bounds import takes_files
@@ -143,6 +144,35 @@ def sample_scope():
     )
 
 
+def sample_requirements():
+    """Like `records.policies.shown.Bar`: not met yet, met, and overdue."""
+    return [
+        sample_requirement(
+            _("Training credits"),
+            CREDITS,
+            "12.5",
+            "73",
+            "60.5",
+            explain=_("Online hours count for at most half of the requirement."),
+        ),
+        sample_requirement(_("Lessons observed"), LESSONS, "22", "20", ""),
+        sample_requirement(_("Papers"), PAPERS, "0", "1", "1", late=True),
+    ]
+
+
+def sample_requirement(label, unit, value, need, missing, **more):
+    words = {"unit": value, "need_unit": need, "missing_unit": missing}
+    return {
+        "label": label,
+        "value": value,
+        "need": need,
+        "missing": missing,
+        "url": "#tables",
+        **{name: unit.after(text) for name, text in words.items()},
+        **more,
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files("EVIDENCE_REQUEST_MAX_BYTES")
 def living_page(request):
@@ -165,6 +195,7 @@ def living_page(request):
             "page": Paginator(sample_records(), 10).get_page(request.GET.get("page")),
             "scope_control": sample_scope(),
             "statuses": STATUSES,
+            "requirements": sample_requirements(),
             "day": date(2021, 3, 5),
             "next_day": date(2021, 3, 6),
             "later_day": date(2021, 4, 2),

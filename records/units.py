@@ -5,17 +5,29 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext_lazy, pgettext_lazy
 
 
 @dataclass(frozen=True)
 class Unit:
-    """`decimals` is how many a page shows; trailing zeros go unless `fixed`."""
+    """`decimals` is how many a page shows; trailing zeros go unless `fixed`. The words are for one
+    and for many of it; a fixed one has no word for one, as it is printed as 1.0."""
 
     key: str
-    label: str | Promise
+    words: str | Promise
     decimals: int = 0
     fixed: bool = False
+
+    @property
+    def label(self):
+        """What it is called where no number stands before it: papers."""
+        return self.after("")
+
+    def after(self, text):
+        """What it is called after a number that `text` printed: 1 paper, 2 papers."""
+        if self.fixed:
+            return str(self.words)
+        return str(self.words % (1 if text == "1" else 2))
 
     @property
     def quantum(self):
@@ -34,24 +46,24 @@ class Unit:
         return f"{rounded:f}".rstrip("0").rstrip(".") if rounded else "0"
 
 
-HOURS = Unit("hours", pgettext_lazy("unit", "hours"), decimals=2)  # of 45 minutes (学时)
-CREDITS = Unit("credits", pgettext_lazy("unit", "credits"), decimals=2)  # 学分
-PERSON_TIMES = Unit("person_times", pgettext_lazy("unit", "person-times"))  # 人次
-PEOPLE = Unit("people", pgettext_lazy("unit", "people"))  # 人
-LESSONS = Unit("lessons", pgettext_lazy("unit", "lessons"))  # 节
-VISITS = Unit("visits", pgettext_lazy("unit", "visits"))  # 次
-PROGRAMMES = Unit("programmes", pgettext_lazy("unit", "programmes"))  # 个
-PROJECTS = Unit("projects", pgettext_lazy("unit", "projects"))  # 项
-PAPERS = Unit("papers", pgettext_lazy("unit", "papers"))  # 篇
-HONOURS = Unit("honours", pgettext_lazy("unit", "honours"))  # 项
-TITLES = Unit("titles", pgettext_lazy("unit", "titles"))  # 个
-PAIRS = Unit("pairs", pgettext_lazy("unit", "pairs"))  # 对
-ACTIVITIES = Unit("activities", pgettext_lazy("unit", "activities"))  # 次
-THEMES = Unit("themes", pgettext_lazy("unit", "themes"))  # 个
-RECORDS = Unit("records", pgettext_lazy("unit", "records"))  # 条
-DAYS = Unit("days", pgettext_lazy("unit", "days"), decimals=1)  # 天
-CLASSES = Unit("classes", pgettext_lazy("unit", "classes"))  # 个
-SCHOOLS = Unit("schools", pgettext_lazy("unit", "schools"))  # 所
+HOURS = Unit("hours", npgettext_lazy("unit", "hour", "hours"), decimals=2)  # of 45 minutes (学时)
+CREDITS = Unit("credits", npgettext_lazy("unit", "credit", "credits"), decimals=2)  # 学分
+PERSON_TIMES = Unit("person_times", npgettext_lazy("unit", "person-time", "person-times"))  # 人次
+PEOPLE = Unit("people", npgettext_lazy("unit", "person", "people"))  # 人
+LESSONS = Unit("lessons", npgettext_lazy("unit", "lesson", "lessons"))  # 节
+VISITS = Unit("visits", npgettext_lazy("unit", "visit", "visits"))  # 次
+PROGRAMMES = Unit("programmes", npgettext_lazy("unit", "programme", "programmes"))  # 个
+PROJECTS = Unit("projects", npgettext_lazy("unit", "project", "projects"))  # 项
+PAPERS = Unit("papers", npgettext_lazy("unit", "paper", "papers"))  # 篇
+HONOURS = Unit("honours", npgettext_lazy("unit", "honour", "honours"))  # 项
+TITLES = Unit("titles", npgettext_lazy("unit", "title", "titles"))  # 个
+PAIRS = Unit("pairs", npgettext_lazy("unit", "pair", "pairs"))  # 对
+ACTIVITIES = Unit("activities", npgettext_lazy("unit", "activity", "activities"))  # 次
+THEMES = Unit("themes", npgettext_lazy("unit", "theme", "themes"))  # 个
+RECORDS = Unit("records", npgettext_lazy("unit", "record", "records"))  # 条
+DAYS = Unit("days", npgettext_lazy("unit", "day", "days"), decimals=1)  # 天
+CLASSES = Unit("classes", npgettext_lazy("unit", "class", "classes"))  # 个
+SCHOOLS = Unit("schools", npgettext_lazy("unit", "school", "schools"))  # 所
 POINTS = Unit("points", pgettext_lazy("unit", "percentage points"), decimals=1, fixed=True)
 PERCENT = Unit("percent", "%", decimals=1, fixed=True)
 HOURS_EACH = Unit("hours_each", _("hours each"), decimals=1, fixed=True)

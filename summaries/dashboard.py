@@ -77,8 +77,16 @@ class Asked:
     of: int
     need: str
 
+    @property
+    def figure(self):
+        return figures.get(self.requirement.measure)
+
+    @property
+    def need_unit(self):
+        return self.figure.unit.after(self.need)
+
     def text(self, value):
-        return figures.get(self.requirement.measure).text(value)
+        return self.figure.text(value)
 
 
 class Dashboard:
@@ -329,19 +337,25 @@ def measure_of(figure):
 
 
 def compared(figure, value, past, has_past, scope):
-    percent = figure.unit is PERCENT
-    unit = "" if percent else str(figure.unit.label)
-    sign = "%" if percent and value is not None else ""
+    now, unit = in_words(figure, value)
     return Compared(
         figure.name,
         str(figure.label),
         str(figure.note or figure.label),
-        figure.text(value) + sign,
+        now,
         unit,
         rows_url(figure.name, scope),
-        " ".join(filter(None, (figure.text(past) + sign, unit))) if has_past else "",
+        " ".join(filter(None, in_words(figure, past))) if has_past else "",
         difference(figure, value, past) if has_past else "",
     )
+
+
+def in_words(figure, value):
+    """(number, unit): a share has its sign with the number."""
+    text = figure.text(value)
+    if figure.unit is PERCENT:
+        return (text if value is None else f"{text}%"), ""
+    return text, figure.unit.after(text)
 
 
 def difference(figure, value, past):
@@ -350,8 +364,9 @@ def difference(figure, value, past):
         return ""
     printed = Decimal(1).scaleb(-figure.unit.decimals)
     by = round_to(value, printed) - round_to(past, printed)
-    unit = _("percentage points") if figure.unit is PERCENT else str(figure.unit.label)
-    words = {"by": figure.text(abs(by)), "unit": unit}
+    text = figure.text(abs(by))
+    unit = _("percentage points") if figure.unit is PERCENT else figure.unit.after(text)
+    words = {"by": text, "unit": unit}
     if by > 0:
         return _("up by %(by)s %(unit)s") % words
     if by < 0:

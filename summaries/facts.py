@@ -322,7 +322,7 @@ class Facts:
                 name=str(named),
                 href=rows_url(key.name, scope, **key.narrowed),
                 value="" if value is None else str(value),
-                unit=str(unit.label),
+                unit=unit.after(text),
                 title=str(figure.label),
             ),
         )

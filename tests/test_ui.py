@@ -80,13 +80,13 @@ def test_figure_is_a_link_that_says_what_it_counts():
 
     assert shown == (
         '<a class="figure" href="/rows/?whose=a&amp;when=b" title="&quot;certified&quot;">'
-        '<span>412</span><span class="figure-unit">人次</span></a>'
+        '<span>412</span> <span class="figure-unit">人次</span></a>'
     )
 
 
 def test_figure_without_rows_is_no_link():
     assert ui.figure(None, "篇") == (
-        '<span class="figure"><span>—</span><span class="figure-unit">篇</span></span>'
+        '<span class="figure"><span>—</span> <span class="figure-unit">篇</span></span>'
     )
 
 

@@ -102,7 +102,7 @@ def figures_of(place):
         {
             "label": figure.label,
             "value": figure.text(values[figure.name]),
-            "unit": figure.unit.label,
+            "unit": figure.unit.after(figure.text(values[figure.name])),
             "url": figure_url(figure, place.scope),
             "title": figure.note or figure.label,
         }

@@ -103,7 +103,7 @@ def figures_of(place):
         {
             "label": figure.label,
             "value": figure.text(values[figure.name]),
-            "unit": figure.unit.label,
+            "unit": figure.unit.after(figure.text(values[figure.name])),
             "url": f"{reverse('records:figure_rows', args=[figure.name])}?{place.scope.query()}",
             "title": figure.note or figure.label,
         }

@@ -122,7 +122,7 @@ def totals(rows, scope):
         {
             "label": figure.label,
             "value": figure.text(value),
-            "unit": figure.unit.label,
+            "unit": figure.unit.after(figure.text(value)),
             "url": figure_url(figure, scope),
             "title": figure.note or figure.label,
         }

@@ -111,7 +111,8 @@ class Outcome:
             "value": self.value,
             "need": self.need,
             "gap": self.gap,
-            "unit": self.figure.unit.label,
+            "unit": self.figure.unit.after(self.need),
+            "gap_unit": self.figure.unit.after(self.gap),
             "policy": self.requirement.policy.cited,
         }
         if self.is_waived:
@@ -123,8 +124,8 @@ class Outcome:
             )
         return (
             _(
-                "%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, %(gap)s %(unit)s missing. "
-                "Rule: %(policy)s."
+                "%(period)s: %(figure)s %(value)s of %(need)s %(unit)s, "
+                "%(gap)s %(gap_unit)s missing. Rule: %(policy)s."
             )
             % facts
         )
@@ -133,7 +134,8 @@ class Outcome:
     def cut_words(self):
         if not self.lost:
             return ""
-        facts = {"lost": self.figure.text(self.lost), "unit": self.figure.unit.label}
+        lost = self.figure.text(self.lost)
+        facts = {"lost": lost, "unit": self.figure.unit.after(lost)}
         return _("Beyond the limits of the rules, %(lost)s %(unit)s did not count.") % facts
 
     @property

@@ -18,7 +18,7 @@ def requirement_words(row):
     facts = {
         "figure": figure_words(row.measure, row.only),
         "value": figure.text(row.value),
-        "unit": figure.unit.label,
+        "unit": figure.unit.after(figure.text(row.value)),
         "window": row.get_window_display(),
     }
     if row.way == Way.LARGEST:
@@ -31,7 +31,7 @@ def cap_words(row):
     facts = {
         "figure": figure_words(row.measure, row.only),
         "most": figure.text(row.most),
-        "unit": figure.unit.label,
+        "unit": figure.unit.after(figure.text(row.most)),
         "window": row.get_window_display(),
     }
     if row.carry:
@@ -47,7 +47,7 @@ def conversion_words(row):
     facts = {
         "source": figure_words(row.source, row.only),
         "factor": measure.text(row.factor),
-        "unit": measure.unit.label,
+        "unit": measure.unit.after(measure.text(row.factor)),
         "measure": measure.label,
         "group": row.group,
     }

@@ -34,11 +34,19 @@ class Bar:
 
     @property
     def unit(self):
-        return self.outcome.figure.unit.label
+        return self.outcome.figure.unit.after(self.value)
+
+    @property
+    def need_unit(self):
+        return self.outcome.figure.unit.after(self.need)
 
     @property
     def missing(self):
         return None if self.outcome.met else self.outcome.gap
+
+    @property
+    def missing_unit(self):
+        return self.outcome.figure.unit.after(self.outcome.gap)
 
     @property
     def waived(self):
@@ -98,7 +106,7 @@ def progress_chart(outcomes):
         Point(
             outcome.asked,
             float(outcome.standing.value),
-            f"{outcome.value}／{outcome.need} {outcome.figure.unit.label}",
+            f"{outcome.value}／{outcome.need} {outcome.figure.unit.after(outcome.need)}",
             float(outcome.standing.need),
             href=counted_url(outcome),
         )

@@ -148,7 +148,7 @@ def figure(value, unit="", url="", title=""):
     """`412 人次`; with `url` a link to the rows it counts, `title` says what it counts."""
     inner = format_html("<span>{}</span>", number(value))
     if unit:
-        inner += format_html('<span class="figure-unit">{}</span>', unit)
+        inner += format_html(' <span class="figure-unit">{}</span>', unit)
     if url:
         return format_html(
             '<a class="figure" href="{}"{}>{}</a>', url, attribute("title", title), inner

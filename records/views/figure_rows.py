@@ -86,7 +86,7 @@ class Opened:
 
     @property
     def unit(self):
-        return (self.counted if self.narrowed else self.figure).unit.label
+        return (self.counted if self.narrowed else self.figure).unit.after(self.text)
 
     @property
     def part(self):
@@ -119,7 +119,7 @@ class Opened:
             {
                 "label": one.label,
                 "value": one.text(values[one.name]),
-                "unit": one.unit.label,
+                "unit": one.unit.after(one.text(values[one.name])),
                 "url": figure_url(one, self.place.scope),
                 "title": one.note or one.label,
             }

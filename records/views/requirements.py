@@ -112,7 +112,7 @@ def why_of(line, figure):
     cap = line.limit.row
     facts = {
         "most": figure.text(cap.most),
-        "unit": figure.unit.label,
+        "unit": figure.unit.after(figure.text(cap.most)),
         "window": cap.get_window_display(),
         "policy": cap.policy.cited,
     }

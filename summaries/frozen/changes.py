@@ -152,12 +152,14 @@ def figure_change(one, label, difference, now, told):
     if is_same and not difference.rows:
         return None
     shown, hidden = told.rows_of(difference)
+    then = in_words(one["key"], one["value"])
+    text = _("no longer known") if now is UNKNOWN else in_words(one["key"], now)
     return FigureChange(
         key=one["key"],
         label=label,
-        unit=unit_of(one["key"], one["unit"]),
-        then=in_words(one["key"], one["value"]),
-        now=_("no longer known") if now is UNKNOWN else in_words(one["key"], now),
+        unit=unit_of(one["key"], one["unit"], then if now is UNKNOWN else text),
+        then=then,
+        now=text,
         url=one["href"],
         is_same_value=is_same,
         counts=difference.counts(),
@@ -166,14 +168,14 @@ def figure_change(one, label, difference, now, told):
     )
 
 
-def unit_of(key, kept):
+def unit_of(key, kept, text):
     try:
         parsed = Key.parse(key)
         unit = said(parsed, *declared(parsed), None)[1]
     except KeyError:
         return kept
     # A share is printed with its sign.
-    return "" if unit is PERCENT else str(unit.label)
+    return "" if unit is PERCENT else unit.after(text)
 
 
 def in_words(key, value):

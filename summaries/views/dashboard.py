@@ -101,7 +101,7 @@ def cells_of(row, asked):
         {
             "label": one.label,
             "value": standing and one.text(standing.value),
-            "of": f"/ {one.need} {one.unit}",
+            "of": f"/ {one.need} {one.need_unit}",
             "missing": ""
             if standing is None or standing.met
             else _("missing %(gap)s") % {"gap": one.text(standing.gap)},

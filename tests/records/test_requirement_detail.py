@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from lxml import html
 
 from records.models import Cap, Conversion, Exemption, ExemptionRule
 from tests import make
@@ -158,3 +160,19 @@ def test_page_takes_as_many_queries_for_many_records_as_for_few(client, cast, as
         make.observation(cast.owner, cast.colleague, ended_on=date(2021, 4, n + 1))
 
     assert ask() == few
+
+
+def test_english_page_says_one_paper_and_two_papers(client, cast):
+    row = make.requirement(cast.school, "research.papers", value=2)
+    make.paper(cast.owner, ended_on=date(2021, 3, 5))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    response = page(client, cast.owner, row, cast.owner)
+    (bar,) = html.fromstring(response.content).find_class("requirement")
+
+    assert [" ".join(one.text_content().split()) for one in bar.iter("p")] == [
+        "1 paper / 2 papers",
+        "still missing 1 paper",
+        "2020 school year: Papers 1 of 2 papers, 1 paper missing. "
+        "Rule: 教师专业发展规定（version 1）.",
+    ]
