@@ -26,12 +26,12 @@ NAMES = (
 
 def spells_of(people):
     """Spells of work, the present first."""
-    return people.select_related("school").order_by("-started_on")
+    return people.select_related("school").newest_first()
 
 
 def research_groups(day, **whose):
     rows = Membership.objects.on(day).filter(group__kind=GroupKind.RESEARCH, **whose)
-    return rows.select_related("group").order_by("-started_on")
+    return rows.select_related("group").newest_first()
 
 
 class Alone:

@@ -110,7 +110,7 @@ class Figure:
             group__school=scope.school_id,
             person=OuterRef(self.teacher),
         )
-        newest = groups.order_by("-started_on", "-id").values("group")[:1]
+        newest = groups.newest_first().values("group")[:1]
         return self.split(
             self.rows(scope).annotate(figure_group=Subquery(newest, output_field=UUIDField())),
             "figure_group",

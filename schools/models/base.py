@@ -23,6 +23,10 @@ class SpellQuerySet(models.QuerySet):
     def touching(self, start, end):
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=start), started_on__lte=end)
 
+    def newest_first(self):
+        """Of those that began on one day the one written last: every database gives the same."""
+        return self.order_by("-started_on", "-id")
+
 
 class Spell(Row):
     """From a day to a day, both included; without an end it still holds."""

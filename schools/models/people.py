@@ -44,10 +44,10 @@ class PersonQuerySet(models.QuerySet):
         if school_id:
             spells, groups = spells.filter(school=school_id), groups.filter(group__school=school_id)
         else:
-            spells = spells.order_by("-started_on")
+            spells = spells.newest_first()
         return self.annotate(
             employee_no=Subquery(spells.values("employee_no")[:1]),
-            group_name=Subquery(groups.order_by("-started_on").values("group__name")[:1]),
+            group_name=Subquery(groups.newest_first().values("group__name")[:1]),
         )
 
 
@@ -180,7 +180,7 @@ class EmploymentQuerySet(SpellQuerySet):
         appointments = Appointment.objects.filter(held).select_related("group")
         return (
             self.select_related("person")
-            .annotate(group_name=Subquery(groups.order_by("-started_on").values("group__name")[:1]))
+            .annotate(group_name=Subquery(groups.newest_first().values("group__name")[:1]))
             .prefetch_related(Prefetch("person__appointments", appointments), "person__employments")
             .order_by("person__sort_key", "employee_no")
         )

@@ -26,7 +26,7 @@ def account(request):
         request,
         "schools/account.html",
         {
-            "spells": person.employments.select_related("school").order_by("-started_on"),
+            "spells": person.employments.select_related("school").newest_first(),
             "transfer_code": transfer.code_for(person),
             "memberships": person.memberships.on(timezone.localdate()).select_related("group"),
             "appointments": appointments.select_related("group", "school", "district"),

@@ -66,7 +66,7 @@ def group_detail(request, code, pk):
     group = group_or_404(request, code, pk)
     today = timezone.localdate()
     members = Membership.objects.filter(group=group).select_related("person")
-    leaders = group.appointments.select_related("person", "group__school").order_by("-started_on")
+    leaders = group.appointments.select_related("person", "group__school").newest_first()
     may_lead = Role.GROUP_LEADER in rules.roles_to_give(request.user, group.school)
     return render(
         request,

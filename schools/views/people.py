@@ -81,7 +81,7 @@ def spell_or_404(request, code, pk):
     """The spell in this school by which somebody may look at a person: the last one."""
     school = school_or_404(request, code)
     spells = Employment.objects.select_related("person", "school__district")
-    spell = spells.filter(school=school, person=pk).order_by("-started_on").first()
+    spell = spells.filter(school=school, person=pk).newest_first().first()
     if spell is None:
         raise Http404
     return spell
@@ -112,13 +112,13 @@ def person_detail(request, code, pk):
             "schools:person_list",
             person=person,
             spell=spell,
-            spells=Employment.objects.filter(person=person, school=school).order_by("-started_on"),
+            spells=Employment.objects.filter(person=person, school=school).newest_first(),
             memberships=Membership.objects.filter(person=person, group__school=school)
             .select_related("group")
-            .order_by("-started_on"),
+            .newest_first(),
             appointments=[
                 (row, not over(row, today) and rules.can_end_appointment(by, row))
-                for row in here.order_by("-started_on")
+                for row in here.newest_first()
             ],
             today=today,
             is_over=over(spell, today),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from schools import transfer, tries
+from schools import roster, transfer, tries
 from schools.access import access_of
 from schools.models import Appointment, AuditEvent, Employment, Membership, Person, Role
 from tests import make
@@ -522,3 +522,17 @@ def test_group_list_of_many_takes_as_many_queries_as_of_few(client, cast, querie
         make.appoint(make.teacher(cast.school, None, group), Role.GROUP_LEADER, group=group)
 
     assert ask() == few <= 12
+
+
+def test_of_groups_joined_on_one_day_the_last_written_is_meant_everywhere(cast):
+    day = date(2021, 3, 5)
+    last = make.group(cast.school, "综合组")
+    Membership.objects.create(person=cast.owner, group=last, started_on=make.LONG_AGO)
+
+    found = (
+        Employment.objects.for_list(day).get(person=cast.owner).group_name,
+        Person.objects.with_place(cast.school.pk, day).get(pk=cast.owner.pk).group_name,
+        roster.research_groups(cast.school.pk, day)[cast.owner.pk],
+    )
+
+    assert found == ("综合组", "综合组", last.pk)
