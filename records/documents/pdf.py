@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import filling, fonts, pdf_write, tagging
+from records.documents import filling, fonts, hairlines, pdf_write, tagging
 from records.documents.paper import Paper
 from records.documents.tree import Document
 
@@ -176,6 +176,7 @@ class Typesetter:
 def finish(laid_out, file) -> None:
     """What is done to a file before it is written."""
     tagging.finish(laid_out, file)
+    hairlines.draw(laid_out, file)
     pdf_write.take_over(file)
 
 

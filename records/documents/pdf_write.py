@@ -23,6 +23,16 @@ def take_over(pdf: pydyf.PDF) -> None:
     pdf.write = partial(write, pdf)
 
 
+def object_at(pdf: pydyf.PDF, reference: bytes):
+    return pdf.objects[int(reference.split()[0])]
+
+
+def page_contents(pdf: pydyf.PDF) -> list[pydyf.Stream]:
+    """What is painted on each page, to be added to."""
+    pages = (object_at(pdf, reference) for reference in pdf.page_references)
+    return [object_at(pdf, page["Contents"]) for page in pages]
+
+
 def write(pdf: pydyf.PDF, output, version=None, _identifier=None, _compress=True) -> None:
     """In the place of `pydyf.PDF.write`: streams by themselves, everything else in one."""
     if pdf.info:
@@ -43,7 +53,8 @@ def write(pdf: pydyf.PDF, output, version=None, _identifier=None, _compress=True
 
 def _holder(packed) -> pydyf.Stream:
     """All objects that are no streams, one behind the other, after the places they begin at."""
-    places, contents, at = [], [], 0
+    places: list[int] = []
+    contents, at = [], 0
     for made in packed:
         content = said(made)
         places += (made.number, at)

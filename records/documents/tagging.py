@@ -5,6 +5,8 @@ of a drawing is told in points from the bottom of the sheet, and a cell names th
 heading it stands under or beside.
 """
 
+from records.documents.pdf_write import object_at, page_contents
+
 POINTS = 0.75  # of a pixel of CSS
 
 
@@ -27,7 +29,7 @@ class Structure:
         self._collect(self.at(self.root["K"][0]))
 
     def at(self, reference: bytes):
-        return self.pdf.objects[int(reference.split()[0])]
+        return object_at(self.pdf, reference)
 
     def kids(self, element):
         return [self.at(kid) for kid in element["K"] if isinstance(kid, bytes)]
@@ -44,14 +46,14 @@ class Structure:
         """WeasyPrint marks them as text that hangs nowhere."""
         known = {element.number for element in self.elements}
         numbers = self.at(self.root["ParentTree"])["Nums"]
-        for reference, owners in zip(self.pdf.page_references, numbers[1::2], strict=True):
+        for content, owners in zip(page_contents(self.pdf), numbers[1::2], strict=True):
             loose = set()
             for place, owner in enumerate(owners):
                 if int(owner.split()[0]) not in known:
                     loose.add(place)
                     owners[place] = b"null"
             if loose:
-                _make_artifacts(self.at(self.at(reference)["Contents"]).stream, loose)
+                _make_artifacts(content.stream, loose)
         for made in self.pdf.objects:
             if _is_element(made) and made.number not in known:
                 made.free = "f"
