@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,14 +59,17 @@ def batches(person):
 def theirs(batch):
     """[Entry] of the rows of a file that could be read."""
     rows = batch.rows.accepted().order_by("order").values_list("sheet", "number", "values")
-    return [entry_of(values, (sheet, number)) for sheet, number, values in rows.iterator(2000)]
+    key_of = cache(title_key)  # many went to the same programme
+    return [
+        entry_of(values, (sheet, number), key_of) for sheet, number, values in rows.iterator(2000)
+    ]
 
 
-def entry_of(values, source):
+def entry_of(values, source, key_of=title_key):
     return Entry(
         person=values["person"],
         programme=values["programme"],
-        key=title_key(values["programme"])[:200],
+        key=key_of(values["programme"])[:200],
         start=date.fromisoformat(str(values["starts_on"])),
         end=date.fromisoformat(str(values["ends_on"])),
         hours=cents(values["hours"]),
@@ -107,9 +111,13 @@ class Line:
         return self.person.sort_key, str(self.person.pk), self.pair.entry.end, self.pair.entry.key
 
 
-def compare(batch):
-    """[Line] of a file against what is on record now, by name and day; three queries."""
-    return with_people(reconcile(theirs(batch), ours(batch.school_id, batch.semester)), batch)
+def compare(batch, effort=None):
+    """[Line] of a file against what is on record now, by name and day; three queries.
+
+    `effort` is how much is tried, see `training.reconcile`.
+    """
+    entries = theirs(batch), ours(batch.school_id, batch.semester)
+    return with_people(reconcile(*entries, effort), batch)
 
 
 def with_people(pairs, batch):

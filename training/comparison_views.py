@@ -23,9 +23,17 @@ from schools.bounds import bounded, one_each
 from schools.periods import calendar_at
 from training import comparison
 from training.pages import tabs
-from training.reconcile import DIFFERING, MATCHED, MISSING_HERE, MISSING_THERE, STATES
+from training.reconcile import (
+    DIFFERING,
+    MATCHED,
+    MISSING_HERE,
+    MISSING_THERE,
+    STATES,
+    Effort,
+)
 
 PER_PAGE = 50
+MOST_NAMED = 5
 PEOPLE = "people"
 # Not everything goes to a platform: what is of other levels is not missing there.
 OF_THE_FILE = "file"
@@ -116,20 +124,26 @@ class CompareFilter(forms.Form):
 
     def chosen(self, lines):
         level = self.cleaned_data.get("level") if self.is_valid() else ""
+        if not level and not self.words:
+            return lines
         levels = {level}
         if level == OF_THE_FILE:
             levels = {line.pair.theirs.level for line in lines if line.pair.theirs}
         return [line for line in lines if self.fits(line, levels if level else None)]
 
     def fits(self, line, levels):
-        cleaned = self.cleaned_data if self.is_valid() else {}
         entries = [entry for entry in (line.pair.theirs, line.pair.ours) if entry]
         if levels is not None and not levels.intersection(entry.level for entry in entries):
             return False
         person = line.person
         said = [person.name, person.sort_key, person.employee_no or ""]
         said = " ".join([*said, *(entry.programme for entry in entries)]).lower()
-        return all(word in said for word in cleaned.get("q", "").lower().split())
+        return all(word in said for word in self.words)
+
+    @cached_property
+    def words(self):
+        cleaned = self.cleaned_data if self.is_valid() else {}
+        return cleaned.get("q", "").lower().split()
 
     @property
     def is_used(self):
@@ -148,11 +162,26 @@ class Found:
     def __init__(self, request, batch):
         self.batch = batch
         self.filter = CompareFilter(request.GET)
-        self.every = comparison.compare(batch)
+        self.effort = Effort()
+        self.every = comparison.compare(batch, self.effort)
         self.lines = self.filter.chosen(self.every)
         self.counts = comparison.counts(self.lines)
         asked = request.GET.get("show")
         self.show = asked if asked in (*STATES, "all", PEOPLE) else self.first
+
+    @property
+    def cut_short(self):
+        """Of whom not everything was tried, in words; empty where all was."""
+        if not self.effort.cut_short:
+            return ""
+        people = {str(line.person.pk): line.person.name for line in self.every}
+        names = [name for key, name in people.items() if key in self.effort.cut_short]
+        more = "…" if len(names) > MOST_NAMED else ""
+        sentence = _(
+            "%(names)s: so many trainings lie on the same days that not all were compared with "
+            "each other. What is called missing may be there under another name or day."
+        )
+        return sentence % {"names": _(", ").join(names[:MOST_NAMED]) + more}
 
     @property
     def first(self):
@@ -184,10 +213,11 @@ class Found:
     def tabs(self, request):
         query = request.GET.copy()
         query.pop("page", None)
+        people = len({line.person.pk for line in self.lines})
+        counted = {**self.counts, "all": len(self.lines), PEOPLE: people}
         made = []
         for key, label in self.words.items():
             query["show"] = key
-            counted = {**self.counts, "all": len(self.lines), PEOPLE: len(self.people)}
             made.append(
                 {
                     "url": f"?{query.urlencode()}",
@@ -230,6 +260,7 @@ def comparison_detail(request, pk):
         "rows": [shown_sum(one, scope) if by_people else shown_line(one) for one in page],
         "unread": batch.rows.rejected().count(),
         "twice": batch.rows.duplicates().count(),
+        "cut_short": found.cut_short,
     }
     return render(request, "training/comparison_detail.html", context)
 

@@ -36,6 +36,10 @@ REASONS = {
 # The same programme that begins so many days earlier or later is still taken for the same one.
 NEAR = 31
 ALIKE = 0.6
+# A page waits for all of it, whatever a file holds. Letters are those of both names, multiplied;
+# a pair costs something however short they are.
+MOST_PAIRS = 2_000_000
+MOST_LETTERS = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -116,17 +120,46 @@ def span(entry):
     return entry.start, entry.end
 
 
-def reconcile(theirs, ours):
+class Effort:
+    """How much more is tried. Of the people in `cut_short` not everything was: entries that
+    found nothing may still be the same."""
+
+    def __init__(self, pairs=MOST_PAIRS, letters=MOST_LETTERS):
+        self.left = {pairs_of: pairs, letters_of: letters}
+        self.cut_short = set()
+
+    def allows(self, measure, theirs, ours):
+        """Whether all of theirs are tried with all of ours; if so, it is spent."""
+        cost = measure(theirs, ours)
+        if cost > self.left[measure]:
+            self.cut_short.add(theirs[0].person)
+            return False
+        self.left[measure] -= cost
+        return True
+
+
+def pairs_of(theirs, ours):
+    return len(theirs) * len(ours)
+
+
+def letters_of(theirs, ours):
+    """What it takes to compare all names of one side with all of the other."""
+    cost_of = [sum(len(entry.key) + 10 for entry in side) for side in (theirs, ours)]
+    return cost_of[0] * cost_of[1]
+
+
+def reconcile(theirs, ours, effort=None):
     """[Pair] in which every entry of both sides stands exactly once.
 
     First what is the same to the day, then the same programme on near days, then what lies
     on the same days and is called alike. Of several the one with the same hours is taken,
-    then the nearest.
+    then the nearest. No more than `effort` is tried; it knows afterwards of whom not all was.
     """
+    effort = effort or Effort()
     pairs = []
     left, right = by_person(theirs), by_person(ours)
     for person in dict.fromkeys([*left, *right]):
-        pairs += of_person(left.get(person, []), right.get(person, []))
+        pairs += of_person(left.get(person, []), right.get(person, []), effort)
     return pairs
 
 
@@ -137,29 +170,41 @@ def by_person(entries):
     return found
 
 
-def of_person(theirs, ours):
+def of_person(theirs, ours, effort):
     pairs = []
-    for fits, sort in STEPS:
-        theirs, ours, found = paired(theirs, ours, fits, sort)
+    for fits, sorts, measure in STEPS:
+        if not theirs or not ours:
+            break
+        tried = [
+            (mine, yours)
+            for mine, yours in sorted_out(theirs, ours, sorts(theirs, ours))
+            if effort.allows(measure, [theirs[i] for i in mine], [ours[j] for j in yours])
+        ]
+        theirs, ours, found = paired(theirs, ours, fits, tried)
         pairs += found
     pairs += [Pair(entry, None) for entry in theirs]
     pairs += [Pair(None, entry) for entry in ours]
     return sorted(pairs, key=lambda pair: (pair.entry.end, pair.entry.key))
 
 
-def paired(theirs, ours, fits, sort):
-    """(what is left of theirs, what is left of ours, pairs), best pairs first.
+def sorted_out(theirs, ours, sort):
+    """[(places in theirs, places in ours)]: only entries of one sort are tried with each other."""
+    mine, yours = defaultdict(list), defaultdict(list)
+    for i, entry in enumerate(theirs):
+        mine[sort(entry)].append(i)
+    for j, entry in enumerate(ours):
+        yours[sort(entry)].append(j)
+    return [(mine[key], yours[key]) for key in mine if key in yours]
 
-    Only entries of the same sort are tried with each other.
-    """
-    of_sort = defaultdict(list)
-    for j, b in enumerate(ours):
-        of_sort[sort(b)].append((j, b))
+
+def paired(theirs, ours, fits, tried):
+    """(what is left of theirs, what is left of ours, pairs), best pairs first."""
     choices = sorted(
-        (distance(a, b), i, j)
-        for i, a in enumerate(theirs)
-        for j, b in of_sort.get(sort(a), ())
-        if fits(a, b)
+        (distance(theirs[i], ours[j]), i, j)
+        for mine, yours in tried
+        for i in mine
+        for j in yours
+        if fits(theirs[i], ours[j])
     )
     mine, yours, pairs = set(), set(), []
     for _distance, i, j in choices:
@@ -199,12 +244,27 @@ def overlap(a, b):
     return a.start <= b.end and b.start <= a.end
 
 
-def programme_of(entry):
-    return entry.key
+def by_programme_and_days(theirs, ours):
+    return lambda entry: (entry.key, entry.start, entry.end)
 
 
-def anything(entry):
-    return None
+def by_programme(theirs, ours):
+    return lambda entry: entry.key
 
 
-STEPS = ((is_same, programme_of), (is_near, programme_of), (is_alike, anything))
+def by_days(theirs, ours):
+    """Entries whose days touch, if only by way of others, are of one sort."""
+    sort_of, last = {}, None
+    for start, end in sorted({span(entry) for entry in (*theirs, *ours)}):
+        if last is None or start > last:
+            first = start
+        last = end if last is None else max(last, end)
+        sort_of[start, end] = first
+    return lambda entry: sort_of[span(entry)]
+
+
+STEPS = (
+    (is_same, by_programme_and_days, pairs_of),
+    (is_near, by_programme, pairs_of),
+    (is_alike, by_days, letters_of),
+)

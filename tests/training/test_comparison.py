@@ -13,7 +13,9 @@ from schools.models import Semester
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
+from training import comparison_views
 from training.models import Posting, Training
+from training.reconcile import Effort
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "培训项目", "时间", "学时"]
@@ -200,6 +202,23 @@ def test_queries_do_not_grow_with_rows(client, cast, compared, queries):
         counted.append(len(asked))
 
     assert counted[0] == counted[1]
+
+
+def test_who_has_too_much_to_compare_is_named(client, cast, compared, monkeypatch):
+    training(cast.owner, "市级作业设计专题研修班")
+    training(cast.colleague, "新课标解读")
+    made = compared(["王芳", "作业设计专题研修", "3.5", 8], ["李明", "新课标解读", "3.5", 8])
+    client.force_login(cast.office)
+    words = "未能逐一比对"
+
+    assert words not in page(client, made).content.decode()
+    monkeypatch.setattr(comparison_views, "Effort", lambda: Effort(letters=1))
+    response = page(client, made, show="all")
+
+    assert f"{cast.owner.name}：同一时段的培训过多，{words}" in response.content.decode()
+    assert [line[3] for line in told(response)] == [
+        ("matched",), ("missing_here",), ("missing_there",),
+    ]  # fmt: skip
 
 
 @needs_shared_files

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.reconcile import Entry, reconcile
+from training.reconcile import Effort, Entry, reconcile
 
 DAY = date(2021, 3, 5)
 
@@ -103,3 +103,51 @@ def test_a_list_agrees_with_itself(mine):
     certain = [e for e in mine if e.counts]
 
     assert {pair.state for pair in reconcile(certain, certain)} <= {"matched"}
+
+
+# --- how much is tried ----------------------------------------------------------------
+
+
+def test_names_are_compared_as_far_as_the_effort_goes():
+    """Letters of both, ten more for each name, multiplied."""
+    long, short = entry("作业设计专题研修班"), entry("作业设计专题研修")
+
+    for letters, states in ((19 * 18, ["differing"]), (19 * 18 - 1, ["missing"] * 2)):
+        effort = Effort(letters=letters)
+        pairs = reconcile([long], [short], effort)
+
+        assert [pair.state.partition("_")[0] for pair in pairs] == states
+        assert effort.cut_short == ({"a"} if len(pairs) == 2 else set())
+
+
+def test_days_are_compared_as_far_as_the_effort_goes():
+    theirs = [entry(start=DAY + timedelta(days=n)) for n in (0, 1)]
+    ours = [entry(start=DAY + timedelta(days=n)) for n in (2, 3)]
+
+    effort = Effort(pairs=3)
+    pairs = reconcile(theirs, ours, effort)
+
+    assert (len(pairs), effort.cut_short) == (4, {"a"})
+    assert len(reconcile(theirs, ours, Effort(pairs=4))) == 2
+
+
+def test_whoever_is_beyond_the_effort_takes_nothing_from_others():
+    theirs = [entry(), *(entry(str(n), person="b") for n in range(9))]
+    ours = [entry(days=2), *(entry(f"别{n}", person="b") for n in range(9))]
+
+    effort = Effort(letters=99)
+    pairs = reconcile(theirs, ours, effort)
+
+    assert effort.cut_short == {"b"}
+    assert [pair.state for pair in pairs if pair.entry.person == "a"] == ["differing"]
+    assert len(pairs) == 19
+
+
+def test_only_what_lies_on_touching_days_costs_an_effort():
+    theirs = [entry(f"甲{n}", start=DAY + timedelta(days=9 * n)) for n in range(20)]
+    ours = [entry(f"甲{n}班", start=DAY + timedelta(days=9 * n + 1)) for n in range(20)]
+
+    effort = Effort(letters=0)
+    reconcile(theirs, ours, effort)
+
+    assert effort.cut_short == set()
