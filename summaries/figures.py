@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Observation, OpenLesson, SignUp
 from records.figures import Figure, Ratio, declare
 from records.policies import PeopleFigure
-from records.policies.evaluation import in_year
+from records.policies.windows import in_year
 from records.scope import in_schools, people_in
 from records.units import (
     DAYS,

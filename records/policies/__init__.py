@@ -1,8 +1,6 @@
 """Policies: dated rows that say how much of a figure is needed."""
 
 from records.policies.evaluation import (
-    Outcome,
-    cycles,
     evaluate,
     in_force,
     of_teacher,
@@ -10,12 +8,14 @@ from records.policies.evaluation import (
     standings_of_many,
 )
 from records.policies.met import Met, PeopleFigure, Which, met_figure
+from records.policies.outcomes import Outcome
 from records.policies.roll_up import (
     requirements_of_schools,
     schools_in,
     standings_of_schools,
 )
 from records.policies.rulebook import with_cycles
+from records.policies.windows import cycles
 
 __all__ = [
     "Met",

@@ -21,7 +21,8 @@ from records.models import (
     Way,
     Window,
 )
-from records.policies.evaluation import choices_of, in_force
+from records.policies.choices import choices_of
+from records.policies.evaluation import in_force
 from records.rows import Rows
 from schools.forms.fields import DayField
 from schools.models.people import ProfessionalTitle

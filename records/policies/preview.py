@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from records.figures import Reading
-from records.policies.evaluation import Outcome, book, counting_period, evaluate
+from records.policies.evaluation import book, evaluate
+from records.policies.outcomes import Outcome
 from records.policies.said import requirement_words
+from records.policies.windows import counting_period
 from records.scope import Scope
 from schools.periods import Calendar
 

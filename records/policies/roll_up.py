@@ -15,9 +15,9 @@ from records.policies.evaluation import (
     reading_or_new,
     span_of,
     standings_of,
-    window_of,
 )
 from records.policies.rulebook import books_of
+from records.policies.windows import window_of
 from records.scope import Scope, schools_of
 from schools import roster
 from schools.models import Employment, School

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from records import figures
 from records.models import Effect, Way
-from records.policies.evaluation import narrowed_words
+from records.policies.choices import narrowed_words
 
 
 def figure_words(name, only):

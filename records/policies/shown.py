@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from records.documents.tree import Chart, Point
 from records.links import rows_url
-from records.policies.evaluation import Outcome
+from records.policies.outcomes import Outcome
 from records.scope import can_see_every_record
 
 

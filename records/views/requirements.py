@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from records import figures, kinds
 from records.figures import Reading
 from records.policies import counting, evaluation
+from records.policies.choices import choices_text
 from records.policies.shown import bars
 from records.scope import place_of
 from records.tables import page_url
@@ -100,9 +101,7 @@ def what_of(fact):
     """What it is: the words of its marks, and of the figure it was converted from."""
     figure = figures.get(fact.marks["source"])
     words = [str(figure.label)]
-    words += [
-        evaluation.choices_text(figure, name, [key]) for name, key in fact.marks.items() if key
-    ]
+    words += [choices_text(figure, name, [key]) for name, key in fact.marks.items() if key]
     return " · ".join(word for word in words if word)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from records.policies.evaluation import window_of
+from records.policies.windows import window_of
 from summaries.facts import say
 from summaries.sentences.catalogue import GROUP, SCHOOL, TEACHER, sentence
 from summaries.sentences.problems import missing_of_year
