@@ -57,7 +57,7 @@ TRAINING = entry.Entry(
 def found(request, place):
     """The filter of the address over what a place holds and the viewer may see."""
     scope = listing.scope_for(request.user, place)
-    rows = Training.objects.visible_to(request.user).within(scope)
+    rows = Training.objects.visible_to(request.user, scope.school_id).within(scope)
     return TrainingFilter(request.GET, queryset=rows)
 
 
@@ -156,7 +156,7 @@ def first_values(request):
     if request.GET.get("copy"):
         _kind, record = find_record(request.user, "training", checked_key(request.GET["copy"]))
         return {name: getattr(record, name) for name in TrainingForm.Meta.fields}
-    last = mine.order_by("-id").values("level", "mode").first() or {}
+    last = mine.order_by("-updated_at", "-id").values("level", "mode").first() or {}
     return {"started_on": today, "ended_on": today, **last}
 
 
@@ -222,7 +222,8 @@ def training_statement(request):
 
 
 def visible_postings(request, scope):
-    return Posting.objects.visible_to(request.user).within(scope).values("pk")
+    rows = Posting.objects.visible_to(request.user, scope.school_id)
+    return rows.within(scope).values("pk")
 
 
 def year_tabs(place, scope):

@@ -20,9 +20,9 @@ class WeekQuerySet(RecordQuerySet):
     open_to_school = Q()
     open_to_leader = Q()
 
-    def visible_in_figures(self, person):
+    def visible_in_figures(self, person, school_id=None):
         """A note may tell of somebody's leave: officers of the district read the number only."""
-        return self.visible_to(person)
+        return self.visible_to(person, school_id)
 
 
 class WeekLine(Row):

@@ -46,7 +46,7 @@ def tabs(here):
 
 
 def rows_of(person, scope):
-    return Observation.objects.visible_to(person).within(scope)
+    return Observation.objects.visible_to(person, scope.school_id).within(scope)
 
 
 def with_people(rows):

@@ -23,7 +23,7 @@ HONOUR = entry.Entry(
 
 
 def rows_of(person, scope):
-    return Honour.objects.visible_to(person).within(scope)
+    return Honour.objects.visible_to(person, scope.school_id).within(scope)
 
 
 LIST = listing.Listing(

@@ -25,7 +25,7 @@ TITLE = entry.Entry(
 
 
 def rows_of(person, scope):
-    return TitleHeld.objects.visible_to(person).within(scope)
+    return TitleHeld.objects.visible_to(person, scope.school_id).within(scope)
 
 
 LIST = listing.Listing(

@@ -39,25 +39,48 @@ class RecordQuerySet(models.QuerySet):
     open_to_school = ~NEVER_HANDED_IN
     open_to_leader = Q(status=Status.CERTIFIED)
 
-    def visible_to(self, person):
+    def visible_to(self, person, school_id=None):
         """Own records and those about me; the school's for office and principals;
-        the certified ones of their group for group leaders. Drafts are nobody else's."""
-        return self.filter(self.door(person))
+        the certified ones of their group for group leaders. Drafts are nobody else's.
 
-    def visible_in_figures(self, person):
+        With a school only those of it, and quicker: see `seen_whole`.
+        """
+        rows = self.seen_whole(person, school_id)
+        return self.at(school_id).filter(self.door(person, school_id)) if rows is None else rows
+
+    def visible_in_figures(self, person, school_id=None):
         """Those, and for the officer of a district the certified ones of its schools: as
         rows behind a figure only, without their pages and files."""
+        rows = self.seen_whole(person, school_id)
+        if rows is not None:
+            return rows
         officer = Q(school__in=access_of(person).officer_schools) & self.open_to_leader
-        return self.filter(self.door(person) | officer)
+        return self.at(school_id).filter(self.door(person, school_id) | officer)
 
-    def door(self, person):
+    def seen_whole(self, person, school_id):
+        """What who reads all records of a school sees of it; None for everybody else.
+
+        The door would name the school a second time: PostgreSQL takes the two for different
+        conditions and expects a fraction of the rows, the smaller the more schools there are.
+        """
+        if school_id not in access_of(person).read_schools:
+            return None
+        rows = self.at(school_id)
+        return rows.filter(self.mine(person) | self.open_to_school) if self.open_to_school else rows
+
+    def at(self, school_id):
+        return self.filter(school=school_id) if school_id else self
+
+    def door(self, person, school_id=None):
+        """Q of what a person sees; of a school that the rows are narrowed to already."""
         access = access_of(person)
         door = self.mine(person)
         if access.read_schools:
             door |= Q(school__in=access.read_schools) & self.open_to_school
         for school in access.led_group_schools:
             members = led_members(access, [school]).values("person")
-            door |= Q(school=school, teacher__in=members) & self.open_to_leader
+            here = Q() if school == school_id else Q(school=school)
+            door |= here & Q(teacher__in=members) & self.open_to_leader
         return door
 
     def mine(self, person):
@@ -155,4 +178,19 @@ def record_indexes(prefix, *counted):
         models.Index(fields=["teacher", "-ended_on", "-id"], name=f"{prefix}_teacher"),
         models.Index(fields=["school", "status", "ended_on", *counted], name=f"{prefix}_school"),
         models.Index(fields=["batch"], name=f"{prefix}_batch", condition=Q(batch__isnull=False)),
+    ]
+
+
+def list_indexes(prefix, *about):
+    """For kinds of which a school has thousands a year: a list counts its rows and shows the
+    newest, and a teacher sees what changed last, without looking at any other row.
+
+    `about` are the people, besides the teacher, by whom a record is somebody's own.
+    """
+    return [
+        models.Index(
+            fields=["school", "-ended_on", "-id", "status", "teacher", "submitted_at", *about],
+            name=f"{prefix}_list",
+        ),
+        models.Index(fields=["teacher", "-updated_at", "-id", "status"], name=f"{prefix}_last"),
     ]

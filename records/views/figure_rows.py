@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from records import exports, figures, kinds
 from records.figures import Ratio
 from records.lists import containing, page_of, sorted_by
+from records.models import RecordQuerySet
 from records.scope import (
     Place,
     can_see_every_record,
@@ -65,8 +66,10 @@ class Opened:
 
     @property
     def rows(self):
-        door = getattr(self.all_rows, "visible_in_figures", self.all_rows.visible_to)
-        return door(self.viewer)
+        rows = self.all_rows
+        if isinstance(rows, RecordQuerySet):
+            return rows.visible_in_figures(self.viewer, self.place.scope.school_id)
+        return getattr(rows, "visible_in_figures", rows.visible_to)(self.viewer)
 
     @property
     def pages_open(self):

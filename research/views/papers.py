@@ -24,7 +24,7 @@ PAPER = entry.Entry(
 
 
 def rows_of(person, scope):
-    return Paper.objects.visible_to(person).within(scope)
+    return Paper.objects.visible_to(person, scope.school_id).within(scope)
 
 
 def with_team(rows):

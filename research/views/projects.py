@@ -31,7 +31,7 @@ PROJECT = entry.Entry(
 
 
 def rows_of(person, scope):
-    return Project.objects.visible_to(person).begun_by(scope)
+    return Project.objects.visible_to(person, scope.school_id).begun_by(scope)
 
 
 LIST = listing.Listing(

@@ -136,14 +136,14 @@ class AttendanceQuerySet(RecordQuerySet):
     open_to_school = Q()
     open_to_leader = Q()
 
-    def door(self, person):
+    def door(self, person, school_id=None):
         """Also all who were expected by a group that the person leads."""
-        door, groups = super().door(person), access_of(person).led_groups
+        door, groups = super().door(person, school_id), access_of(person).led_groups
         return door | Q(activity__group__in=groups) if groups else door
 
-    def visible_in_figures(self, person):
+    def visible_in_figures(self, person, school_id=None):
         """Why somebody was not there may tell of illness: officers read the number only."""
-        return self.visible_to(person)
+        return self.visible_to(person, school_id)
 
     def came(self):
         return self.filter(state__in=CAME)
