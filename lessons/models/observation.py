@@ -3,7 +3,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.models import STANDING, Record, RecordQuerySet, Status, record_indexes
+from records.models import (
+    STANDING,
+    Record,
+    RecordQuerySet,
+    Status,
+    list_indexes,
+    record_indexes,
+)
 
 
 class LessonKind(models.TextChoices):
@@ -129,11 +136,16 @@ class Observation(Record):
         ]
         indexes = [
             *record_indexes("lessons", "kind", "lessons", "teacher"),
+            *list_indexes("lessons", "taught_by"),
             # What the quota counts, teacher by teacher, from the index alone.
             models.Index(
                 fields=["teacher", "ended_on", "school", "status", "lessons"], name="lessons_quota"
             ),
-            models.Index(fields=["taught_by", "-ended_on"], name="lessons_taught_by"),
+            # How many there are, and how many are not opened yet, from the index alone.
+            models.Index(
+                fields=["taught_by", "-ended_on", "-id", "status", "opened_by_teacher_at"],
+                name="lessons_taught_by",
+            ),
         ]
 
     def __str__(self):

@@ -17,7 +17,15 @@ from records.models.policy import (
     Window,
 )
 from records.models.preview import Choice, ImportChoice, ImportFix
-from records.models.record import OPEN, STANDING, Record, RecordQuerySet, Status, record_indexes
+from records.models.record import (
+    OPEN,
+    STANDING,
+    Record,
+    RecordQuerySet,
+    Status,
+    list_indexes,
+    record_indexes,
+)
 
 __all__ = [
     "ANSWERED",
@@ -52,5 +60,6 @@ __all__ = [
     "Status",
     "Way",
     "Window",
+    "list_indexes",
     "record_indexes",
 ]

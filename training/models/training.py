@@ -2,7 +2,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.models import STANDING, Level, Record, RecordQuerySet, record_indexes
+from records.models import (
+    STANDING,
+    Level,
+    Record,
+    RecordQuerySet,
+    list_indexes,
+    record_indexes,
+)
 
 # Of the ministry's statistics, whatever a school calls a day (domain.md §1.1; reading rule 6.6).
 MOST_HOURS_A_DAY = 8
@@ -67,7 +74,7 @@ class Training(Record):
                 violation_error_message=_("This training is on record already."),
             ),
         ]
-        indexes = record_indexes("training")
+        indexes = [*record_indexes("training"), *list_indexes("training")]
 
     def __str__(self):
         return self.programme
