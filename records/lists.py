@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from records import kinds
@@ -38,6 +39,11 @@ def sorted_by(request, rows, allowed, default=()):
 def known_first(model, name):
     """An order in which what is not known comes last: databases differ in that."""
     field = name.removeprefix("-")
+    if field.endswith("__sort_key"):
+        # An expression: else PostgreSQL goes through everybody of every school by the index of
+        # their names, and looks for the rows of each.
+        path = NullIf(F(field), Value(""))
+        return path.desc(nulls_last=True) if field != name else path.asc(nulls_last=True)
     if field not in {one.name for one in model._meta.concrete_fields if one.null}:
         return name
     return F(field).desc(nulls_last=True) if field != name else F(field).asc(nulls_last=True)

@@ -92,6 +92,18 @@ def test_filters_and_order_stand_in_the_address(client, cast, query, found):
     assert rows(client, cast.owner, **query) == found
 
 
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [("taught_by", ["李明", "张强", "外校"]), ("-taught_by", ["张强", "李明", "外校"])],
+)
+def test_who_is_not_one_of_ours_comes_last_in_the_order_of_names(client, cast, sort, found):
+    make.observation(cast.owner, cast.leader, topic="张强")
+    make.observation(cast.owner, taught_by_name="外校", topic="外校", ended_on="2021-03-12")
+    make.observation(cast.owner, cast.colleague, topic="李明", ended_on="2021-03-13")
+
+    assert rows(client, cast.owner, sort=sort) == found
+
+
 @pytest.mark.parametrize("name", [URL, "lessons:own_lesson_list"])
 @pytest.mark.parametrize("who", ["owner", "office"])
 def test_one_and_three_rows_take_the_same_queries(client, cast, queries, name, who):
