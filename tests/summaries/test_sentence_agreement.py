@@ -196,14 +196,16 @@ def apportioned(figure, scope, key):
         mark = getattr(row, figure.dimensions[dimension])
         parts[mark] = parts.get(mark, 0) + getattr(row, figure.measure.source_expressions[0].name)
     whole = sum(parts.values())
-    people = figures.get("people.teachers")
-    factor = (
-        Decimal(100) / whole if key.way == SHARE else 1 / Decimal(count(people, people.rows(scope)))
-    )
-    tenths = {mark: Decimal(value) * factor * 10 for mark, value in parts.items()}
-    found = {mark: int(value) for mark, value in tenths.items()}
-    total = int((Decimal(whole) * factor * 10).to_integral_value(ROUND_HALF_UP))
-    for mark in sorted(tenths, key=lambda mark: (found[mark] - tenths[mark], mark)):
+    if key.way == SHARE:
+        exact, total = {mark: Decimal(part) * 100 / whole for mark, part in parts.items()}, 1000
+    else:
+        people = figures.get("people.teachers")
+        teachers = count(people, people.rows(scope))
+        # Divided part by part: of equal remainders the last digit decides.
+        exact = {mark: Decimal(part) / teachers for mark, part in parts.items()}
+        total = int((sum(exact.values()) * 10).to_integral_value(ROUND_HALF_UP))
+    found = {mark: int(value * 10) for mark, value in exact.items()}
+    for mark in sorted(exact, key=lambda mark: (Decimal(found[mark]) / 10 - exact[mark], mark)):
         if sum(found.values()) == total:
             break
         found[mark] += 1
