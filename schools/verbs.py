@@ -7,6 +7,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from schools.periods import words_of
+
 VERBS = {
     "schools.signed_in": gettext_lazy("signed in"),
     "schools.signed_out": gettext_lazy("signed out"),
@@ -37,6 +39,9 @@ VERBS = {
     "schools.group_joined": gettext_lazy("joined a group"),
     "schools.group_left": gettext_lazy("left a group"),
     "schools.semester_added": gettext_lazy("gave a semester dates of its own"),
+    "schools.set_added": gettext_lazy("named a set of schools"),
+    "schools.set_changed": gettext_lazy("changed a set of schools"),
+    "schools.set_removed": gettext_lazy("removed a set of schools"),
     "schools.semester_changed": gettext_lazy("changed a semester"),
     "schools.semester_dropped": gettext_lazy("took back own dates of a semester"),
     "records.exported": gettext_lazy("exported rows"),
@@ -121,6 +126,8 @@ AREAS = {
 # A grade is seen on the page of the lesson, by those it is meant for; a mail address is the
 # person's own business; fingerprints of files are kept for proof.
 HIDDEN = {"email", "grade", "score", "sha256"}
+# Kept for machines: nobody reads an outline as data.
+NOT_FOR_PAGES = HIDDEN | {"content", "outline"}
 
 
 @dataclass(frozen=True)
@@ -141,14 +148,15 @@ def changes_of(event):
     """[Change] in words, grades left out."""
     names = [*event.after, *(name for name in event.before if name not in event.after)]
     model = model_of(event)
+    label_of = part_label if event.verb in OF_PARTS else field_label
     return [
         Change(
-            field_label(model, name),
+            label_of(model, name),
             value_label(model, name, event.before.get(name)),
             value_label(model, name, event.after.get(name)),
         )
         for name in names
-        if name not in HIDDEN
+        if name not in NOT_FOR_PAGES and (event.verb, name) not in SAID_BY_TITLE
     ]
 
 
@@ -193,14 +201,39 @@ def field_label(model, name):
     return str(label)
 
 
+def part_label(model, name):
+    """Parts of a summary have names in addresses, and titles that change with its outline."""
+    return _("text")
+
+
+# The title of an exported list says what `kind` says to machines.
+SAID_BY_TITLE = {("records.exported", "kind")}
+# Entries whose names are parts of a summary, whose values are the paragraphs.
+OF_PARTS = {"summaries.text_written"}
 OTHER_LABELS = {
     "memberships": gettext_lazy("memberships ended"),
+    "schools": gettext_lazy("schools"),
     "appointments": gettext_lazy("appointments ended"),
     "rows": gettext_lazy("rows"),
     "figure": gettext_lazy("figure"),
     "device": gettext_lazy("device"),
     "sessions": gettext_lazy("sessions"),
     "code": gettext_lazy("check code"),
+    "title": gettext_lazy("title of the list"),
+    "of": gettext_lazy("narrowed to"),
+    "period": gettext_lazy("time covered"),
+    "file": gettext_lazy("file"),
+    "size": gettext_lazy("bytes"),
+    "added": gettext_lazy("new rows"),
+    "changed": gettext_lazy("rows changed"),
+    "replaced": gettext_lazy("rows replaced"),
+    "restored": gettext_lazy("rows restored"),
+    "compared": gettext_lazy("rows compared"),
+    "documents": gettext_lazy("documents"),
+    "expected": gettext_lazy("people expected"),
+    "format": gettext_lazy("format"),
+    "formats": gettext_lazy("format"),
+    "name": gettext_lazy("name"),
 }
 
 
@@ -209,9 +242,18 @@ def value_label(model, name, value):
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == "period":
+        return words_of(str(value))
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return "、".join(filter(None, map(text_of, value)))
     if isinstance(value, dict):
         return "、".join(f"{key}: {one}" for key, one in value.items())
     choices = dict(getattr(field_of(model, name), "flatchoices", None) or [])
     return str(choices.get(value, value))
+
+
+def text_of(item):
+    """Of a paragraph its text, with … for each figure; of anything else what it is."""
+    if not isinstance(item, dict):
+        return str(item)
+    return "".join(run.get("text", "…") for run in item.get("runs", ()))

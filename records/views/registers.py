@@ -32,14 +32,14 @@ def import_returned(request, pk):
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     count = returned.write(file, batch, batch.rows.problems())
     file.seek(0)
+    name = _("To correct – %(name)s.xlsx") % {"name": Path(batch.name).stem}
     audit.record(
         by=request.user,
         verb="records.exported",
         target=batch,
         school=batch.school,
-        after={"kind": "import", "rows": count},
+        after={"kind": "import", "rows": count, "title": name},
     )
-    name = _("To correct – %(name)s.xlsx") % {"name": Path(batch.name).stem}
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
@@ -54,14 +54,14 @@ def register_empty(request, name):
     file = BytesIO()
     registers.write_empty(file, register, school)
     file.seek(0)
+    file_name = _("To fill in – %(name)s.xlsx") % {"name": register.label}
     audit.record(
         by=request.user,
         verb="records.exported",
         target=school,
         school=school,
-        after={"kind": f"{name}.empty"},
+        after={"kind": f"{name}.empty", "title": file_name},
     )
-    file_name = _("To fill in – %(name)s.xlsx") % {"name": register.label}
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
 
 

@@ -156,3 +156,31 @@ def test_page_of_a_person_tells_what_happened_here_and_asks_for_the_school_in_on
     [question] = [one["sql"] for one in asked if 'FROM "schools_auditevent"' in one["sql"]]
     # Two ways to the same school hide from PostgreSQL how many entries it holds.
     assert " OR " not in question
+
+
+@pytest.mark.parametrize(
+    ("verb", "after", "words"),
+    [
+        (
+            "records.exported",
+            {"kind": "observation", "rows": 7, "title": "听课记录", "of": {"范围": "石桥初级中学"}},
+            [("行数", "7"), ("清单名称", "听课记录"), ("筛选条件", "范围: 石桥初级中学")],
+        ),
+        ("portfolios.exported", {"period": "2020-2"}, [("时段", "2020学年第二学期")]),
+        (
+            "summaries.text_written",
+            {
+                "young": [
+                    {"auto": True},
+                    {"runs": [{"text": "结对"}, {"figure": "n"}, {"text": "人"}]},
+                ]
+            },
+            [("文字", "结对…人")],
+        ),
+        ("summaries.outline_changed", {"outline": {"name": "本校", "content": {}}}, []),
+    ],
+)
+def test_log_is_read_without_words_of_machines(cast, verb, after, words):
+    event = audit.record(by=cast.office, verb=verb, target=cast.school, after=after)
+
+    assert [(one.label, one.after) for one in verbs.changes_of(event)] == words
