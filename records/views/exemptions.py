@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from records.lists import containing, page_of
 from records.models import Exemption
 from records.policies import exemptions
-from records.policies.forms import ExemptionEndForm, ExemptionForm
+from records.policies.exemption_forms import ExemptionEndForm, ExemptionForm
 from schools.access import access_of
 from schools.rules import can_change_policies
 from schools.views.people import form_page
