@@ -88,5 +88,6 @@ register(
         key_fields=("teacher_id", "ended_on", "visit_key"),
         field="period",
         words=words,
+        why_once=_("Both cannot have happened: in a period one sees one lesson of a teacher."),
     )
 )

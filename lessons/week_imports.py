@@ -18,6 +18,8 @@ from schools.models import Semester
 class WeekImporter(Importer):
     """A newer table of the semester replaces what the last one said of the same teachers."""
 
+    once = gettext_lazy("Both cannot stand: everybody has one line in a semester.")
+
     def settings(self, school, semester):
         return {"lesson_target": asked_of_everybody(school, semester)}
 

@@ -66,6 +66,10 @@ def highest_titles(scope):
     return rows.highest(scope.end)
 
 
+def newly_given(scope):
+    return TitleHeld.objects.certified().of_staff(scope.end).newly_given(scope)
+
+
 def highest_on_roster(scope):
     """Of those over whom the share is taken."""
     return highest_titles(scope).filter(teacher__in=people_in(scope).order_by().values("pk"))
@@ -128,6 +132,17 @@ backbone_on_roster = declare(
         Count("teacher", distinct=True),
         day="starts_on",
         note=_("Held on the last day of the period; everybody once, by the highest title."),
+    )
+)
+backbone_new = declare(
+    Figure(
+        "portfolios.backbone_new",
+        _("New backbone teachers at county level or higher"),
+        PEOPLE,
+        newly_given,
+        Count("teacher", distinct=True),
+        day="starts_on",
+        note=_("Whoever had no title of that kind or a higher one before."),
     )
 )
 backbone_share = declare(

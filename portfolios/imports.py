@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portfolios.models import Honour
 from records import actions
 from records.imports.importers import certified, keep, register
-from records.models import STANDING, Status
+from records.models import STANDING, Choice, Status
 from records.sheets.cells import title_key
 from research.imports.papers import PaperImporter
 from research.sheets.papers import LAYOUT
@@ -32,19 +32,30 @@ class PaperAndAwardImporter(PaperImporter):
         super().settle(papers, batch)
         known = known_honours(batch)
         for row in awards:
-            if row.is_accepted and {key_of(one) for one in honours_of(row.values)} <= known:
+            keys = [key_of(one) for one in honours_of(row.values)]
+            if row.is_accepted and known.keys() >= set(keys):
                 row.duplicate_of(None, field="event")
+                row.facts["known"] = known[keys[0]].pk
+
+    def stored(self, pks, batch):
+        honours = Honour.objects.filter(school=batch.school_id, pk__in=pks)
+        return super().stored(pks, batch) | {honour.pk: (honour, {}) for honour in honours}
 
     def write(self, batch, rows, by):
+        """Of several people those who have the honour already get no second one, unless the
+        office says that both were given."""
         awards, papers = halves(rows)
         done = super().write(batch, papers, by)
         known, now, honours = known_honours(batch), timezone.now(), []
         for row in awards:
             for place, honour in enumerate(honours_of(row.values)):
-                if key_of(honour) not in known:
-                    known.add(key_of(honour))
-                    pk = new_id() if place else row.pk
-                    honours.append(certified(honour, pk, batch, by, now))
+                last = known.get(key_of(honour))
+                if last and row.choice != Choice.BOTH:
+                    continue
+                honour.occurrence = last.occurrence + 1 if last else 1
+                known[key_of(honour)] = honour
+                pk = new_id() if place else row.pk
+                honours.append(certified(honour, pk, batch, by, now))
         keep(Honour, honours, by)
         return {**done, "added": done["added"] + len(honours)}
 
@@ -85,8 +96,10 @@ def key_of(honour):
 
 
 def known_honours(batch):
+    """{what makes honours equal: the last of those on record}"""
     rows = Honour.objects.filter(school=batch.school_id, status__in=STANDING)
-    return {key_of(one) for one in rows.only("teacher", "title_key", "level", "ended_on")}
+    rows = rows.only("teacher", "title_key", "level", "ended_on", "occurrence")
+    return {key_of(one): one for one in rows.order_by("occurrence", "pk")}
 
 
 register(PaperAndAwardImporter(LAYOUT, gettext_lazy("List of papers and awards")))

@@ -29,6 +29,10 @@ class TitleImporter(Importer):
     of the same words and level has a term that meets it: a later term is a new one.
     """
 
+    once = gettext_lazy(
+        "Both cannot stand: nobody holds a title twice at a time, and nobody has a mentor twice. A "
+        "later term is imported as a new one."
+    )
     # A row of pairs may repeat a mentee beside a title: in its place the title would be lost.
     offered_within = ()
     offered_on_record = (Choice.KEEP, Choice.REPLACE)  # type: ignore[assignment]

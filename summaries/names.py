@@ -111,6 +111,7 @@ NAMES = (
     "portfolios.honoured_city",
     "portfolios.backbone_teachers",
     "portfolios.backbone_share",
+    "portfolios.backbone_new",
     "portfolios.mentor_pairs",
     "portfolios.leading_mentors",
     "portfolios.mentees_of_leaders",

@@ -25,6 +25,7 @@ OF_ONE_GROUP = 7.5
 class SignInImporter(Importer):
     """Hours are not posted by it: the training register may hold the same activity."""
 
+    once = gettext_lazy("Both cannot stand: everybody is on the list of an activity once.")
     # Equal rows of one sheet stand in blocks side by side: the first counts.
     offered_within = ()
     offered_on_record = (Choice.KEEP, Choice.REPLACE)

@@ -13,6 +13,8 @@ class Honour(Record):
 
     title = models.CharField(_("honour"), max_length=150)
     title_key = models.CharField(max_length=150, editable=False)
+    # Two equal ones may both have been given, when the office says so: which of them this is.
+    occurrence = models.PositiveSmallIntegerField(default=1, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     awarded_by = models.CharField(_("awarded by"), max_length=100, blank=True)
     may_be_named = models.BooleanField(
@@ -33,6 +35,7 @@ class Honour(Record):
                 "title_key",
                 "level",
                 "ended_on",
+                "occurrence",
                 condition=Q(status__in=STANDING),
                 name="portfolios_honour_once",
                 violation_error_message=_("This honour is on record already."),

@@ -67,6 +67,23 @@ class TitleHeldQuerySet(RecordQuerySet):
         )
         return self.filter(Exists(spells))
 
+    def newly_given(self, scope):
+        """County level or higher, begun in the period, by people who had none of that rung or a
+        higher one before: a term that is prolonged is no new title."""
+        given = self.of(scope, starts_on__range=(scope.start, scope.end))
+        before = (
+            TitleHeld.objects.certified()
+            .filter(
+                Q(starts_on__isnull=True) | Q(starts_on__lt=OuterRef("starts_on")),
+                level__in=COUNTY_OR_HIGHER,
+                teacher=OuterRef("teacher"),
+            )
+            .alias(place=place_on_ladder("rung"))
+            .filter(place__lte=OuterRef("place"))
+        )
+        given = given.filter(level__in=COUNTY_OR_HIGHER).alias(place=place_on_ladder("rung"))
+        return given.filter(~Exists(before))
+
     def highest(self, day):
         """County level or higher, held on a day, and nobody holds a higher one beside it."""
         held = self.held_on(day).filter(level__in=COUNTY_OR_HIGHER)

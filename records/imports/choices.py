@@ -30,7 +30,7 @@ def settle(importer, rows, batch):
     choices = Choices(batch)
     choose_within(rows, choices, importer.offered_within)
     importer.settle(rows, batch)
-    choose_on_record(rows, choices, importer.offered_on_record)
+    choose_on_record(rows, choices, importer)
 
 
 def choose_within(rows, choices, offered):
@@ -63,12 +63,12 @@ def choose_among(first, others, choices, offered):
             row.duplicate_of(stands.place, code, field)
 
 
-def choose_on_record(rows, choices, offered):
+def choose_on_record(rows, choices, importer):
     """`facts["known"]` is the record that says the same."""
     for row in rows:
         if row.outcome == DUPLICATE and row.facts.get("known"):
             # A row whose equals in the file happened too happened beside what is on record.
-            chosen = choices.of(row, offered)
+            chosen = choices.of(row, importer.offered_for(row.values))
             if chosen != Choice.KEEP:
                 row.accept()
             row.facts["choice"] = "" if chosen == Choice.KEEP else chosen

@@ -99,7 +99,7 @@ def offered(batch, row):
     """What may be chosen for a row that is there already, or was."""
     importer = importers.get(batch.layout)
     if row.known:
-        return importer.offered_on_record
+        return importer.offered_for(row.values)
     return importer.offered_within if row.kept or row.choice else ()
 
 

@@ -36,9 +36,11 @@ class Importer:
     # Rows are only compared with what is on record: nothing of them is ever written.
     compares = False
 
-    # What may be chosen for a row that repeats another of the file, and one that is on record.
+    # What may be chosen for a row that repeats another of the file, and one that is on record;
+    # where both can never have happened, `once` says why.
     offered_within: ClassVar[tuple] = (Choice.KEEP, Choice.REPLACE)
     offered_on_record: ClassVar[tuple] = ()
+    once: ClassVar[Any] = ""
 
     @property
     def name(self):
@@ -47,6 +49,10 @@ class Importer:
     def settings(self, school, semester):
         """What the reader must know of the school besides, as fields of SheetSettings."""
         return {}
+
+    def offered_for(self, values):
+        """What may be chosen for a row with these values that is on record."""
+        return self.offered_on_record
 
     def page(self, batch):
         """(address, words) of the page about what a finished batch brought; None where none is."""
@@ -100,10 +106,16 @@ class RecordImporter(Importer):
     words: Any = lambda record: {}
     # Unsaved rows that belong to a record, such as members.
     parts: Any = lambda record, values: ()
-    # Whether the same may have happened twice: the model counts equal ones in `occurrence`.
+    # Whether the same may have happened twice: the model counts equal ones in `occurrence`. If
+    # not, `why_once` says so in words.
     may_repeat: bool = False
+    why_once: Any = ""
     # What lasts is compared with all that is on record, not with one semester.
     lasts: bool = False
+
+    @property
+    def once(self):
+        return self.why_once
 
     @property
     def offered_within(self):

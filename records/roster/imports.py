@@ -78,6 +78,7 @@ def facts_of(row):
 @dataclass(frozen=True)
 class RosterImporter(Importer):
     needs_roster = False
+    once = gettext_lazy("Both cannot stand: an employee number belongs to one person.")
 
     def shown(self, values):
         return {

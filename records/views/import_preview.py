@@ -46,6 +46,7 @@ def preview(request, batch):
         "has_rows": bool(page.object_list),
         "counts": counts,
         "choices": choices_for_all(batch, counts, here) if may_change else [],
+        "once": importers.get(batch.layout).once,
         "waiting": batch.changes_waiting() if may_change else 0,
         "ignored": ignored_of(batch),
         "about": [(sheet, message(code)) for sheet, code, _field in batch.counts.get("about", [])],

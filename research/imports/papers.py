@@ -1,6 +1,6 @@
 """How rows of a list of papers become papers, each with everything that came of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from records import actions
 from records.imports.importers import Importer, certified, keep
-from records.models import STANDING, ImportRow, Status
+from records.models import STANDING, Choice, ImportRow, Status
 from records.sheets.cells import title_key
 from research.models import Outcome, Paper, PaperAuthor, PaperOutcome, Prize
 from schools import audit
@@ -22,7 +22,15 @@ PRIZES = {"一等": Prize.FIRST, "二等": Prize.SECOND, "三等": Prize.THIRD}
 @dataclass(frozen=True)
 class PaperImporter(Importer):
     """One row is one outcome; rows of one title are one paper (13.4). A paper on record that
-    has one of the authors gets the new outcome."""
+    has one of the authors gets the new outcome. Two prizes in one month have the same day: both
+    may be kept."""
+
+    offered_within = tuple(Choice)
+    offered_on_record = (Choice.KEEP, Choice.BOTH)  # type: ignore[assignment]
+
+    def offered_for(self, values):
+        # Of a paper that still waits for review the office decides there.
+        return () if values.get("waits") else self.offered_on_record
 
     def shown(self, values):
         outcome = outcome_of(values)
@@ -41,10 +49,12 @@ class PaperImporter(Importer):
         for row in rows:
             if not row.is_accepted or (paper := known.same(row.values)) is None:
                 continue
-            # Of a paper that still waits for review the office decides there.
-            if not paper.is_certified or outcome_key(paper, row.values) in outcomes:
+            waits = not paper.is_certified
+            if waits or outcome_key(paper, row.values) in outcomes:
                 row.duplicate_of(None, field="title")
                 row.facts["known"] = paper.pk
+                if waits:
+                    row.values["waits"] = True
 
     def stored(self, pks, batch):
         papers = Paper.objects.filter(school=batch.school_id, pk__in=pks)
@@ -73,6 +83,7 @@ class PaperImporter(Importer):
         ]
         for pk, group in grown.items():
             found += grow(known.papers[pk], group, by)
+        count_equal(found, known.papers)
         PaperOutcome.objects.bulk_create(found, batch_size=500)
         return {"added": len(papers), "changed": len(grown)}
 
@@ -193,6 +204,17 @@ def grow(paper, rows, by):
     Paper.objects.filter(pk=paper.pk).update(ended_on=earliest, version=F("version") + 1)
     audit.record(by=by, verb="research.outcome_imported", target=paper)
     return found
+
+
+def count_equal(outcomes, papers):
+    """Say of new outcomes which of several equal ones they are, those on record counted."""
+    last = Counter()
+    stored = PaperOutcome.objects.filter(paper__in=papers)
+    for key in stored.values_list("paper", "outcome", "happened_on", "occurrence"):
+        last[key[:3]] = max(last[key[:3]], key[3])
+    for one in outcomes:
+        key = one.paper_id, one.outcome, one.happened_on
+        one.occurrence = last[key] = last[key] + 1
 
 
 def settle_day(paper):

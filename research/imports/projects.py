@@ -125,6 +125,7 @@ register(
         key_fields=("teacher_id", "title_key", "level"),
         field="title",
         words=words,
+        why_once=_("Both cannot stand: one title of one leader at one level is one project."),
         parts=members,
         lasts=True,
     )

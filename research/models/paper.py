@@ -119,12 +119,14 @@ class PaperOutcome(Row):
     venue = models.CharField(_("journal or awarding body"), max_length=150, blank=True)
     number = models.CharField(_("issue or publication number"), max_length=60, blank=True)
     core = models.BooleanField(_("core journal"), default=False)
+    # Two prizes in one month have one day: which of them this is, when the office says so.
+    occurrence = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["happened_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                "paper", "outcome", "happened_on", name="research_outcome_once"
+                "paper", "outcome", "happened_on", "occurrence", name="research_outcome_once"
             ),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.PRIZE) | ~Q(prize=""), name="research_prize_has_grade"

@@ -71,6 +71,25 @@ def backbone_teachers(facts):
 
 
 @sentence(
+    "F45",
+    "backbone",
+    gettext_lazy("New backbone teachers at county level or higher"),
+    counts="portfolios.backbone_new",
+)
+def new_backbone_teachers(facts):
+    """n=#{person with title[level≥county, start∈P] and none of that rung or higher before}."""
+    people = facts["portfolios.backbone_new"]
+    return say(
+        ngettext(
+            "{n} teacher became a backbone teacher at county level or higher.",
+            "{n} teachers became backbone teachers at county level or higher.",
+            people.count,
+        ),
+        n=people,
+    )
+
+
+@sentence(
     "F64",
     "backbone",
     gettext_lazy("Subject leaders with mentees"),

@@ -4,12 +4,13 @@ import pytest
 
 from portfolios.models import Honour
 from records.actions import NotNow
-from records.imports import life
+from records.imports import corrections, life
 from research.models import Paper, PaperAuthor, PaperOutcome
 from schools.models import Semester
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import SHARED, expected, needs_shared_files
+from tests.records.test_import_batches import upload, work
 
 pytestmark = pytest.mark.django_db
 FILE = "06-papers-awards.xlsx"
@@ -160,3 +161,73 @@ def test_an_award_of_two_is_an_honour_for_each_once(imported, cast):
     )
     life.undo_batch(batch, by=cast.office)
     assert not Honour.objects.certified().exists()
+
+
+AWARDS = ["获奖教师", "项目", "等次", "级别", "时间"]
+
+
+def chosen(cast, choice, *rows, head=HEAD):
+    """An import with one choice for all rows that are there already."""
+    batch = upload(cast, maker.table(head, *rows), layout="papers")
+    corrections.choose_for_all(batch, choice, by=cast.office)
+    life.confirm(batch, by=cast.office)
+    return work(batch)
+
+
+def outcomes():
+    found = PaperOutcome.objects.order_by("occurrence")
+    return [(one.level, one.prize, one.occurrence) for one in found]
+
+
+def test_two_prizes_of_one_month_may_both_have_been_given(imported, cast):
+    rows = [
+        [cast.owner.name, "作业的分层", "一等奖", "", "县级", "2021.4"],
+        [cast.owner.name, "作业的分层", "二等奖", "", "市级", "2021.4"],
+    ]
+
+    batch = chosen(cast, "both", *rows)
+
+    assert outcomes() == [("county", "first", 1), ("city", "second", 2)]
+    assert Paper.objects.certified().count() == 1
+    assert imported(*rows) == (None, ["DUPLICATE_ROW", "DUPLICATE_ROW"])
+    life.undo_batch(batch, by=cast.office)
+    assert stands() == []
+
+
+def test_a_prize_may_stand_beside_one_on_record(imported, cast):
+    imported([cast.owner.name, "作业的分层", "一等奖", "", "县级", "2021.4"])
+    row = [cast.owner.name, "作业的分层", "二等奖", "", "市级", "2021.4"]
+
+    batch = chosen(cast, "both", row, [*row[:2], "三等奖", "", "省级", "2021.4"])
+
+    assert outcomes() == [("county", "first", 1), ("city", "second", 2), ("provincial", "third", 3)]
+    life.undo_batch(batch, by=cast.office)
+    assert outcomes() == [("county", "first", 1)]
+
+
+def test_about_a_paper_that_waits_nothing_is_chosen(cast):
+    waiting = make.paper(cast.owner, title="作业的分层", status="submitted")
+    row = [cast.owner.name, "作业的分层", "一等奖", "", "市级", "2021.4.2"]
+    batch = upload(cast, maker.table(HEAD, row), layout="papers")
+
+    with pytest.raises(NotNow, match="不能这样选择"):
+        corrections.change(batch, batch.rows.get(), choice="both", by=cast.office)
+    corrections.choose_for_all(batch, "both", by=cast.office)
+
+    kept = batch.rows.get()
+    assert (kept.outcome, kept.known) == ("duplicate", waiting.pk)
+
+
+def test_two_equal_awards_may_both_have_been_given(imported, cast):
+    names = f"{cast.owner.name}、{cast.colleague.name}"
+    imported([cast.owner.name, "优秀指导", "一等", "县级", "5.4"], head=AWARDS)
+    row = [names, "优秀指导", "一等", "县级", "5.4"]
+
+    batch = chosen(cast, "both", row, row, head=AWARDS)
+
+    given = {(one.teacher, one.occurrence): one.pk for one in Honour.objects.certified()}
+    assert set(given) == {(who, n) for who in (cast.owner, cast.colleague) for n in (1, 2)}
+    again = upload(cast, maker.table(AWARDS, row), layout="papers")
+    assert [row.known for row in again.rows.all()] == [given[cast.owner, 2]]
+    life.undo_batch(batch, by=cast.office)
+    assert [one.pk for one in Honour.objects.certified()] == [given[cast.owner, 1]]

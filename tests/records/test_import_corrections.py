@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from records.actions import NotNow
-from records.imports import corrections, life
-from records.models import BatchState, ImportChoice, ImportFix, Status
+from records.imports import corrections, importers, life
+from records.models import BatchState, Choice, ImportChoice, ImportFix, Status
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.test_import_batches import (
@@ -173,6 +174,31 @@ def test_a_lesson_is_observed_once(cast):
 
     corrections.choose_for_all(batch, "both", by=cast.office)
     assert [row.outcome for row in batch.rows.all()] == ["duplicate", "accepted"]
+
+
+def test_where_both_is_not_offered_the_preview_says_why(client, cast):
+    head = ["听课人", "授课教师", "学科", "班级", "听课日期", "节次"]
+    line = ["王芳", "李明", "语文", "703", "3.5", "2"]
+    observations = upload(cast, maker.table(head, line, line), "observations")
+    trainings = upload(cast, register(training_line(), training_line()))
+    client.force_login(cast.office)
+    why = "不能两条都算：同一节次只能听同一位教师的一节课。"
+
+    pages = [
+        client.get(reverse("records:import_detail", args=[batch.pk]), {"show": "duplicates"})
+        for batch in (observations, trainings)
+    ]
+
+    offered = [[option.value for option in page.context["choices"]] for page in pages]
+    assert offered == [["keep", "replace"], ["keep", "replace", "both"]]
+    assert [why in page.content.decode() for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("importer", importers.REGISTRY.values(), ids=lambda one: one.name)
+def test_every_import_offers_both_or_says_why_not(importer):
+    offered = {*importer.offered_within, *importer.offered_on_record}
+
+    assert (Choice.BOTH in offered) is not bool(importer.once) or importer.compares
 
 
 # --- duplicates within the file -----------------------------------------------------------

@@ -295,7 +295,8 @@ def test_a_paper_on_record_is_a_click_away(office, cast):
     page = said(office, batch)
 
     assert reverse("research:paper_detail", args=[batch.rows.get().known]) in page
-    assert "import-choice" not in page, "a paper grows by its outcomes; there is nothing to choose"
+    assert 'name="choice" value="both"' in page, "two prizes of one month have the same day"
+    assert 'name="choice" value="replace"' not in page, "a paper grows by its outcomes"
 
 
 def test_a_cell_of_a_row_that_is_gone_leads_back_to_the_page(office, cast):

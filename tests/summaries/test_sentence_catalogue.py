@@ -57,7 +57,9 @@ def busy(cast):
         make.paper(person, kind="case")
         make.paper(person, outcome="prize")
         make.honour(person)
-        make.title(person, title=("特级教师", "名师", "学科带头人")[n % 3])
+        make.title(
+            person, title=("特级教师", "名师", "学科带头人")[n % 3], starts_on=date(2021, 3, 1)
+        )
         make.pair(person, cast.principal, starts_on=date(2021, 3, 1))
         make.attendance(make.activity(cast.school, group=cast.group), person)
         make.observation(person, cast.principal, periods=[n + 1], ended_on=date(2021, 3, 9))

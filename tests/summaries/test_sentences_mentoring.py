@@ -30,6 +30,32 @@ def test_backbone_teachers_are_told_by_their_highest_title(cast):
     )
 
 
+def test_new_backbone_teachers_are_told_but_no_prolonged_term(cast):
+    spring = date(2021, 3, 1)
+    for person, title, level in (
+        (cast.owner, "骨干教师", "county"),  # a term after another
+        (cast.colleague, "教坛新秀", "city"),  # below what comes next
+        (cast.leader, "名师", "county"),  # above what comes next
+        (cast.outsider, "骨干教师", "school"),  # of no county
+    ):
+        make.title(person, title=title, level=level, ended_on=date(2021, 2, 28))
+        make.title(person, title="骨干教师", starts_on=spring)
+    make.title(cast.office, title="骨干教师", starts_on=date(2021, 7, 4))  # the day after
+    make.title(cast.principal, title="骨干教师", starts_on=spring, status="submitted")
+    facts = facts_of(cast)
+
+    assert said("F45", facts) == "新评县级以上骨干教师2人。"
+    assert said("F45", facts, language="en") == (
+        "2 teachers became backbone teachers at county level or higher."
+    )
+
+
+def test_nobody_new_is_not_said(cast):
+    make.title(cast.owner, title="骨干教师")
+
+    assert said("F45", facts_of(cast)) is None
+
+
 def test_pairs_are_told_with_the_lessons_of_each_other(cast):
     make.pair(cast.owner, cast.colleague)
     make.pair(cast.owner, "外校人")
