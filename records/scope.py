@@ -18,7 +18,8 @@ class Scope:
     """A teacher, group, school or district, in a period. Hashable; ids and dates only.
 
     Without a school it is a teacher's whole career, across schools. A district's are the
-    schools that lie in it and have `FEWEST` full-time teachers on the last day.
+    schools that lie in it (a set's those named for it) and have `FEWEST` full-time teachers
+    on the last day.
     """
 
     period: Period
@@ -188,7 +189,7 @@ def key_in(text):
 
 
 def named_district(text):
-    return District.objects.filter(pk=key_in(text)).first()
+    return District.objects.select_related("parent").filter(pk=key_in(text)).first()
 
 
 def named(person, kind, text):

@@ -71,7 +71,13 @@ ITEMS = [
         ("/records/objections/",),
     ),
     Item("import", _("Import"), "records:import_list", "upload", office, ("/records/words/",)),
-    Item("summaries", _("Summaries"), "summaries:summary_list", "file-text"),
+    Item(
+        "summaries",
+        _("Summaries"),
+        "summaries:summary_list",
+        "file-text",
+        within=("/schools/sets/",),
+    ),
     Item("dashboard", _("Dashboard"), "summaries:dashboard", "layout-dashboard", leaders),
     Item("people", _("Roster"), "schools:people", "users", roster, ("/schools/",)),
 ]

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from schools.models import School, SchoolYear, Semester
-from schools.models.places import districts_above, lies_in
+from schools.models.places import belongs_to, districts_above, lies_in
 
 SEMESTER, SCHOOL_YEAR, CALENDAR_YEAR, HALF_YEAR, CUSTOM = (
     "semester",
@@ -265,6 +265,8 @@ class DistrictCalendar(Calendar):
         super().__init__(None)
 
     def near(self):
+        if self.district.is_set:
+            return near_any(School.objects.filter(belongs_to(self.district.pk)))
         return lies_in([self.district.pk], "district")
 
     def is_shared(self, row):
@@ -320,8 +322,7 @@ def nearest(rows, chain):
 def calendars_of(schools):
     """{school id: Calendar} of many schools in three queries."""
     above = districts_above({school.district_id for school in schools})
-    places = {district for chain in above.values() for district in chain}
-    mine = Q(school__in=schools) | Q(school__isnull=True, district__in=places)
+    mine = near_any(schools, above)
     semesters, years = (list(model.objects.filter(mine)) for model in (Semester, SchoolYear))
 
     def of(school, rows):
@@ -332,6 +333,13 @@ def calendars_of(schools):
         return Calendar(school, of(school, semesters), of(school, years))
 
     return {school.pk: calendar(school) for school in schools}
+
+
+def near_any(schools, above=None):
+    """Q of the dates of some schools and of all districts they lie in."""
+    above = above or districts_above({school.district_id for school in schools})
+    places = {district for chain in above.values() for district in chain}
+    return Q(school__in=schools) | Q(school__isnull=True, district__in=places)
 
 
 def calendar_at(place):

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from schools.models import Employment, GroupKind, Membership, Person, School
 from schools.models.people import StaffType
-from schools.models.places import lies_in
+from schools.models.places import belongs_to
 
 
 def at(schools, path="school"):
@@ -18,9 +18,9 @@ def employments(school_id, day):
 
 
 def counted(district_id, day, fewest):
-    """Ids of the schools in a district that have so many full-time teachers on a day."""
+    """Ids of the schools of a district or set that have so many full-time teachers on a day."""
     spells = Employment.objects.on(day).filter(
-        lies_in([district_id], "school__district"), staff_type=StaffType.TEACHER
+        belongs_to(district_id, "school"), staff_type=StaffType.TEACHER
     )
     sizes = spells.order_by().values("school").annotate(people=Count("person", distinct=True))
     return sizes.filter(people__gte=fewest).values("school")

@@ -33,6 +33,11 @@ def can_change_policies(person, school):
     return school.pk in access_of(person).office_schools
 
 
+def can_keep_set(person, made):
+    """A set of schools, new or not: the officers of the very district it is part of."""
+    return made.is_set and made.parent_id in access_of(person).officer_districts
+
+
 def can_see_audit(person, school):
     return can_change_roster(person, school)
 

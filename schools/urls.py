@@ -1,11 +1,15 @@
 from django.urls import path
 
-from schools.views import audit, calendar, groups, passwords, people, second_factor
+from schools.views import audit, calendar, groups, passwords, people, second_factor, sets
 
 app_name = "schools"
 
 urlpatterns = [
     path("people/", people.people, name="people"),
+    path("sets/", sets.set_list, name="set_list"),
+    path("sets/add/", sets.set_add, name="set_add"),
+    path("sets/<uuid:pk>/", sets.set_change, name="set_change"),
+    path("sets/<uuid:pk>/remove/", sets.set_remove, name="set_remove"),
     path("<slug:code>/people/", people.person_list, name="person_list"),
     path("<slug:code>/people/add/", people.person_add, name="person_add"),
     path("<slug:code>/people/take-on/", people.person_take_on, name="person_take_on"),

@@ -46,11 +46,15 @@ TITLE_LENGTH = 150
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose summary it is, in words; `school` is a district's name where it is of one."""
+    """Whose summary it is, in words; `school` is a district's name where it is of one.
+
+    `house` signs it, where that is not the school: the district of a set of schools.
+    """
 
     school: str
     group: str = ""
     teacher: str = ""
+    house: str = ""
 
     @property
     def title(self):
@@ -68,12 +72,24 @@ class Subject:
     def signature(self, office):
         own = self.teacher or self.group or office
         space = pgettext("between a school and its office", ", ")
-        return f"{self.school}{space}{own}" if own else self.school
+        house = self.house or self.school
+        return f"{house}{space}{own}" if own else house
+
+
+def name_of(district):
+    """Of a set of schools with the district it is part of."""
+    if not district.is_set:
+        return district.name
+    words = {"district": district.parent.name, "name": district.name}
+    return _("%(name)s of %(district)s") % words
 
 
 def subject_of(place):
+    if place.district:
+        house = place.district.parent if place.district.is_set else place.district
+        return Subject(name_of(place.district), house=house.name)
     return Subject(
-        (place.school or place.district).name,
+        place.school.name,
         place.group.name if place.group else "",
         place.teacher.name if place.teacher else "",
     )

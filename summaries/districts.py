@@ -24,7 +24,7 @@ from records.policies import schools_in, standings_of_schools
 from records.scope import schools_of
 from records.units import POINTS, PROGRAMMES, PROGRAMMES_EACH, SCHOOLS
 from schools.models import School
-from schools.models.places import lies_in
+from schools.models.places import belongs_to
 from schools.names import sort_key
 from summaries.models import State, Summary, SummaryKind
 from training.models import Training
@@ -69,7 +69,7 @@ class TooSmall:
     def __call__(self, scope):
         if not scope.district_id:
             return School.objects.none()
-        inside = School.objects.filter(lies_in([scope.district_id], "district"))
+        inside = School.objects.filter(belongs_to(scope.district_id))
         return inside.exclude(pk__in=schools_of(scope))
 
 

@@ -14,6 +14,7 @@ from schools.access import access_of, districts_in
 from schools.ids import new_id
 from schools.models import Employment, Group
 from schools.periods import UnknownPeriod, calendar_at, parse_calendar_free
+from summaries.compose import name_of
 from summaries.outlines import found as outlines
 from summaries.rules import can_prepare_scope
 
@@ -123,18 +124,19 @@ def is_period(key):
 
 
 def inspected(person):
-    """The districts somebody is an officer of, and then the parts of those."""
+    """The districts somebody is an officer of, and then the parts and sets of those."""
     own = access_of(person).officer_districts
-    found = districts_in(own).order_by("name", "pk") if own else []
+    found = districts_in(own).select_related("parent").order_by("name", "pk") if own else []
     return sorted(found, key=lambda district: district.pk not in own)
 
 
 def whose_choices(person, school, districts):
     """Only whom the person may prepare a summary for."""
     choices = []
-    if districts:
-        named = [(f"district:{one.pk}", one.name) for one in districts]
-        choices.append((_("Districts"), named))
+    for label, is_set in ((_("Districts"), False), (_("Sets of schools"), True)):
+        named = [one for one in districts if one.is_set is is_set]
+        if named:
+            choices.append((label, [(f"district:{one.pk}", name_of(one)) for one in named]))
     return choices + (choices_in(person, school) if school else [])
 
 

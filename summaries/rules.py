@@ -70,7 +70,7 @@ def signs_for(person, summary):
     """Whose signature such a summary bears: the principal's, for a district an officer's."""
     access = access_of(person)
     if summary.kind == SummaryKind.DISTRICT:
-        return summary.district_id in access.officer_districts
+        return summary.district.house_id in access.officer_districts
     return summary.school_id in access.principal_schools
 
 

@@ -94,6 +94,10 @@ schools:semester_add        ·                      ---.x.|--|-|>  ---.x.|--|-|>
 schools:semester_change     semester               ---.x.|--|-|>  ---.x.|--|-|>
 schools:semester_drop       semester               ---.x.|--|-|>  --->x>|--|-|>
 schools:audit_list          ·                      ---.-.|--|-|>  mmmmmm|mm|m|>
+schools:set_list            ·                      xxxxxx|xx|.|>  mmmmmm|mm|m|>
+schools:set_add             ·                      xxxxxx|xx|.|>  xxxxxx|xx|.|>
+schools:set_change          school_set             ------|--|.|>  ------|--|.|>
+schools:set_remove          school_set             mmmmmm|mm|m|>  ------|--|>|>
 policies:policy_list        ·                      ---...|--|-|>  mmmmmm|mm|m|>
 policies:policy_add         ·                      ---.xx|--|-|>  ---.xx|--|-|>
 policies:policy_end         policy                 ---.xx|--|-|>  ---.xx|--|-|>

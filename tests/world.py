@@ -21,7 +21,7 @@ from django.utils import timezone
 from lessons.models import OpenLesson, WeekCount, WeekLine
 from records.models import Evidence, Exemption, ImportBatch, ImportRow, Job, Objection
 from schools.ids import new_id
-from schools.models import AuditEvent, OpenSession, Role, Semester
+from schools.models import AuditEvent, District, OpenSession, Role, Semester, SetMember
 from summaries import signing
 from summaries.actions import store_tree
 from summaries.models import (
@@ -152,6 +152,7 @@ def add_school_things(cast):
     cast.summary = summary(cast, "group", group=cast.group)
     cast.school_summary = summary(cast, "school")
     cast.district_summary = district_summary(cast)
+    cast.school_set = school_set(cast)
     cast.outline = outline(cast)
     cast.teacher_summary = summary(cast, "teacher", teacher=owner)
     cast.waiting_summary = waiting_summary(cast)
@@ -331,6 +332,13 @@ def summary(cast, kind, **whose):
     path.write_bytes("总结文件暗号".encode())
     made.save()
     word_copy(made)
+    return made
+
+
+def school_set(cast):
+    """A set of schools of the officer's district."""
+    made = District.objects.create(name="学校组暗号", level="set", parent=cast.school.district)
+    SetMember.objects.create(district=made, school=cast.school)
     return made
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.models import Cap, Conversion, ExemptionRule, Policy, Requirement, Way
 from records.policies.arithmetic import strictest
 from schools.models import District, School
-from schools.models.places import DistrictLevel, districts_above, lies_in
+from schools.models.places import DistrictLevel, belongs_to, districts_above, lies_in
 
 # How near to the school a policy was issued: the farther, the weightier.
 RANKS = {level: rank for rank, level in enumerate(DistrictLevel)}
@@ -104,17 +104,25 @@ def with_cycles(place):
 
 
 def book_within(district):
-    """The rules of all schools in a district: its own, those above it and those below."""
+    """The rules of all schools of a district: its own, those above it and those below."""
+    if district.is_set:
+        return read(issued_to_any(School.objects.filter(belongs_to(district.pk))))
     above = districts_above([district.pk])[district.pk]
     issued = Q(district__in=above) | lies_in([district.pk], "district")
     return read(Policy.objects.filter(issued | lies_in([district.pk], "school__district")))
 
 
+def issued_to_any(schools, above=None):
+    """Policies of some schools and of all districts they lie in (`districts_above`)."""
+    above = above or districts_above({school.district_id for school in schools})
+    places = {district for chain in above.values() for district in chain}
+    return Policy.objects.filter(Q(school__in=schools) | Q(district__in=places))
+
+
 def books_of(schools):
     """{school id: Book} of many schools, in as many queries as one and one for the districts."""
     above = districts_above({school.district_id for school in schools})
-    places = {district for chain in above.values() for district in chain}
-    everything = read(Policy.objects.filter(Q(school__in=schools) | Q(district__in=places)))
+    everything = read(issued_to_any(schools, above))
     return {
         school.pk: everything.issued_to(school.pk, above[school.district_id]) for school in schools
     }

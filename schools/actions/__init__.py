@@ -45,6 +45,7 @@ from schools.actions.sessions import (
     move_session,
     places_of,
 )
+from schools.actions.sets import remove_set, store_set
 
 __all__ = [
     "FEW",
@@ -79,12 +80,14 @@ __all__ = [
     "prove_second_factor",
     "recovery_codes_left",
     "remove_second_factor",
+    "remove_set",
     "second_factor_taken_away",
     "set_up_second_factor",
     "signed_in",
     "signed_out",
     "store_group",
     "store_semester",
+    "store_set",
     "take_on",
     "taking_on_refused",
     "wrong_codes",

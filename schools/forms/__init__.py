@@ -21,6 +21,7 @@ from schools.forms.people import (
     PersonFilter,
     TakeOnForm,
 )
+from schools.forms.sets import SetForm
 
 __all__ = [
     "AppointmentForm",
@@ -42,6 +43,7 @@ __all__ = [
     "PersonFilter",
     "ProofForm",
     "SemesterForm",
+    "SetForm",
     "SignInForm",
     "TakeOnForm",
 ]

@@ -1,7 +1,7 @@
 from schools.models.audit import AuditEvent
 from schools.models.calendar import SchoolYear, Semester
 from schools.models.people import Appointment, Employment, Membership, Person, Role
-from schools.models.places import District, Group, GroupKind, School
+from schools.models.places import District, Group, GroupKind, School, SetMember
 from schools.models.sign_in import OpenSession, RecoveryCode, SecondFactor, Tally
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "SchoolYear",
     "SecondFactor",
     "Semester",
+    "SetMember",
     "Tally",
 ]

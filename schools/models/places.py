@@ -23,10 +23,25 @@ class DistrictLevel(models.TextChoices):
     CITY = "city", _("city")
     COUNTY = "county", _("county")
     CLUSTER = "cluster", _("school sub-district")
+    SET = "set", _("set of schools")
+
+
+class DistrictQuerySet(models.QuerySet):
+    def sets_of(self, districts):
+        return self.filter(level=DistrictLevel.SET, parent__in=districts)
+
+    def of_houses(self, districts):
+        """Those whose officers sign for them (`house_id`) are officers of these."""
+        mine = models.Q(pk__in=districts)
+        return self.filter(mine | models.Q(level=DistrictLevel.SET, parent__in=districts))
 
 
 class District(Row):
-    """A place above schools: province, city, county or school sub-district (学区)."""
+    """A place above schools: province, city, county or school sub-district (学区).
+
+    Or a set (学校组): some of the schools of the district it is part of, named one by one.
+    No school lies in it, nobody is appointed to it, and it has no rules or dates of its own.
+    """
 
     name = models.CharField(_("name"), max_length=80)
     level = models.CharField(_("level"), max_length=10, choices=DistrictLevel)
@@ -39,14 +54,29 @@ class District(Row):
         verbose_name=_("part of"),
     )
 
+    objects = DistrictQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint("name", "level", "parent", name="schools_district_once")
+            models.UniqueConstraint("name", "level", "parent", name="schools_district_once"),
+            models.CheckConstraint(
+                condition=~models.Q(level=DistrictLevel.SET) | models.Q(parent__isnull=False),
+                name="schools_set_is_part_of_a_district",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_set(self):
+        return self.level == DistrictLevel.SET
+
+    @property
+    def house_id(self):
+        """The district whose officers sign for it and keep its outlines: a set has none itself."""
+        return self.parent_id if self.is_set else self.pk
 
 
 def lies_in(districts, path=""):
@@ -134,6 +164,37 @@ class School(Row):
 
     def __str__(self):
         return self.name
+
+
+class SetMemberQuerySet(models.QuerySet):
+    def of(self, district_id):
+        """Members of a set that still lie in the district it is part of."""
+        inside = lies_in([models.F("district__parent")], "school__district")
+        return self.filter(inside, district=district_id)
+
+
+class SetMember(Row):
+    """A school that was named for a set of schools."""
+
+    district = models.ForeignKey(District, models.CASCADE, related_name="members")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+
+    objects = SetMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("district", "school", name="schools_set_member_once")
+        ]
+
+    def __str__(self):
+        return f"{self.district_id} {self.school_id}"
+
+
+def belongs_to(district_id, path=""):
+    """Q of the schools of a district or of a set; `path` leads to a school."""
+    step = f"{path}__" if path else ""
+    named = SetMember.objects.of(district_id).values("school")
+    return lies_in([district_id], f"{step}district") | models.Q(**{f"{step}pk__in": named})
 
 
 class GroupKind(models.TextChoices):

@@ -51,7 +51,8 @@ class SummaryQuerySet(models.QuerySet):
     def to_sign(self, person):
         """Handed in by others to whoever signs them."""
         access = access_of(person)
-        mine = Q(school__in=access.principal_schools) | Q(district__in=access.officer_districts)
+        mine = Q(school__in=access.principal_schools)
+        mine |= Q(district__in=District.objects.of_houses(access.officer_districts))
         return self.filter(mine, state=State.HANDED_IN).exclude(handed_in_by=person.pk)
 
     def answered(self, person, since):

@@ -111,7 +111,8 @@ def usual(place) -> Choice:
     """What a summary of a place begins with where nobody chose: the house's, or the product's."""
     kind = place.scope.kind
     rows = Outline.objects.filter(is_usual=True, kind=kind)
-    rows = rows.of_house(school=place.school, district=place.district)
+    district = place.district.house_id if place.district else None
+    rows = rows.of_house(school=place.school, district=district)
     return of_row(row) if (row := rows.first()) else of_built_in(built_in.usual(kind))
 
 

@@ -26,7 +26,7 @@ def schools_counted(facts):
     """#{school with five full-time teachers or more}; #{the others}, of which no number is told."""
     told, small = facts["schools.counted"], facts["schools.too_small"]
     if not told:
-        return say(_("No school of the district has five full-time teachers or more."))
+        return say(_("None of the schools has five full-time teachers or more."))
     if not small:
         return say(_("This summary is about {s}."), s=schools(told))
     return say(

@@ -51,6 +51,7 @@ def summary_list(request):
             "page": page,
             "filter": chosen,
             "may_see_batches": bool(access_of(request.user).read_schools),
+            "may_keep_sets": bool(access_of(request.user).officer_districts),
         },
     )
 

@@ -1,7 +1,9 @@
 import pytest
 
+from schools.models import Role
 from summaries import tasks
 from summaries.frozen import files
+from tests import make
 
 
 @pytest.fixture
@@ -18,3 +20,15 @@ def quick_files(monkeypatch, no_preparing):
         for name in files.MAKERS
     }
     monkeypatch.setattr(files, "MAKERS", makers)
+
+
+@pytest.fixture
+def cluster():
+    return make.district("栖霞学区", "cluster", parent=make.district())
+
+
+@pytest.fixture
+def officer(cluster):
+    someone = make.person("学区干部")
+    make.appoint(someone, Role.OFFICER, district=cluster)
+    return someone

@@ -10,88 +10,26 @@ from django.urls import reverse
 
 from records import jobs
 from records.documents import tree
-from records.models import Policy, Requirement
-from records.scope import FEWEST, Place, Scope
 from schools.models import Role
-from schools.periods import DistrictCalendar
-from summaries import actions, tasks
+from summaries import actions
 from summaries.actions import begin
 from summaries.compose import compose
 from summaries.facts import figure_of_key
 from summaries.models import Frozen, Summary
 from tests import make
+from tests.summaries.districts import (
+    busy,
+    composed,
+    new,
+    place_of,
+    rule,
+    school_of,
+    table_of,
+    texts,
+    words,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_preparing(monkeypatch):
-    monkeypatch.setattr(tasks, "prepare_fonts", lambda: None, raising=False)
-
-
-@pytest.fixture
-def cluster():
-    return make.district("栖霞学区", "cluster", parent=make.district())
-
-
-@pytest.fixture
-def officer(cluster):
-    someone = make.person("学区干部")
-    make.appoint(someone, Role.OFFICER, district=cluster)
-    return someone
-
-
-def rule(district, value=8):
-    policy = Policy.objects.create(district=district, name="学分规定", starts_on=date(2020, 9, 1))
-    return Requirement.objects.create(
-        policy=policy, measure="training.credits", window="school_year", value=Decimal(value)
-    )
-
-
-def school_of(cluster, name, people=FEWEST, met=0):
-    """A school with school-based training: `met` of its people have the credits."""
-    school = make.school(district=cluster, name=name)
-    make.semester(school)
-    teachers = [make.teacher(school) for _ in range(people)]
-    for someone in teachers[:met]:
-        make.training(
-            someone,
-            level="school",
-            programme="校本研修",
-            hours=Decimal(10),
-            credits=Decimal(8),
-        )
-    return school, teachers
-
-
-def place_of(district, when="2020-2"):
-    calendar = DistrictCalendar(district)
-    scope = Scope(calendar.parse(when), district_id=district.pk)
-    return Place(scope, None, calendar, district=district)
-
-
-def composed(cluster, **options):
-    return compose(place_of(cluster), on=date(2021, 7, 6), **options)
-
-
-def new(client, person, whose, when="2020-2", **more):
-    client.force_login(person)
-    fields = {"whose": whose, "when": when, "language": "zh-hans", "office": "", **more}
-    return client.post(reverse("summaries:summary_new"), fields)
-
-
-def texts(document, key):
-    section = next(block for block in document.blocks if getattr(block, "key", "") == key)
-    return [tree.plain(block.runs) for block in section.blocks if isinstance(block, tree.Paragraph)]
-
-
-def table_of(document):
-    section = next(block for block in document.blocks if getattr(block, "key", "") == "schools")
-    return next(block for block in section.blocks if isinstance(block, tree.Table))
-
-
-def words(cell):
-    return "".join(run.text for run in cell)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_preparing")]
 
 
 def test_schools_stand_side_by_side_and_small_ones_are_left_out(cluster):
@@ -117,22 +55,9 @@ def test_schools_stand_side_by_side_and_small_ones_are_left_out(cluster):
         "本总结汇总2所学校的情况；另有1所学校专任教师不足5人，未列入。"
     )
     assert texts(document, "schools") == [
-        "全区共组织校本研修项目2个，累计参训8人次，校均1.0个。",
-        "全区教师学分完成率53.3%；1所学校全部完成；各校最高与最低相差70.0个百分点。",
+        "各校共组织校本研修项目2个，累计参训8人次，校均1.0个。",
+        "各校教师学分完成率53.3%；1所学校全部完成；各校最高与最低相差70.0个百分点。",
     ]
-
-
-def busy(cluster, name, **fields):
-    """A school in which something of every kind happened."""
-    school, teachers = school_of(cluster, name, met=2, **fields)
-    make.training(teachers[0], level="national", hours=Decimal("4.5"))
-    make.training(teachers[1], level="county", mode="online", hours=Decimal(12))
-    make.observation(teachers[2], teachers[3], lessons=2)
-    make.observation(teachers[2], teachers[4], kind="walk_in", lessons=1)
-    make.project(teachers[0], members=[teachers[1]])
-    make.paper(teachers[3])
-    make.honour(teachers[4])
-    return school, teachers
 
 
 def test_every_number_is_computed_again_from_its_key_and_counts_rows(cluster, officer, client):
@@ -193,7 +118,7 @@ def test_district_without_a_school_of_a_size_says_so(cluster):
 
     document = composed(cluster)
 
-    assert texts(document, "basics") == ["本学区没有专任教师达到5人的学校。"]
+    assert texts(document, "basics") == ["没有专任教师达到5人的学校。"]
     assert "尚无已审核的" in " ".join(all_texts(document))
     assert not any(isinstance(one, tree.Table) for one in tree.walk(document))
 
