@@ -72,6 +72,7 @@ class AuditEvent(Row):
             models.Index(fields=["school", "-id"], name="schools_audit_school"),
             models.Index(fields=["school", "at"], name="schools_audit_school_at"),
             models.Index(fields=["subject", "-id"], name="schools_audit_subject"),
+            models.Index(fields=["school", "subject", "-id"], name="schools_audit_subject_here"),
         ]
 
     def __str__(self):
