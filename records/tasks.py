@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.celery import app
 from records import evidence, heartbeats, jobs, storage  # noqa: F401 - keep files
 from records.actions import NotNow
-from records.imports import life, questions
+from records.imports import files, life, questions
 from records.models import ImportBatch
 from records.own_data import archive
 from records.own_data.names import clean
@@ -37,7 +37,7 @@ def forget_job_files():
 
 @app.task(name="records.sweep_files")
 def sweep_files():
-    life.forget_old_files()
+    files.forget_old_files()
     storage.sweep(older_than=storage.KEPT_UNNAMED)
 
 

@@ -6,57 +6,31 @@ transaction that writes; when that changes anything, nothing is written and the 
 is shown anew.
 """
 
-import hashlib
-from collections import Counter
-from dataclasses import replace
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import jobs, rules, storage
+from records import jobs, rules
 from records.actions import NotNow
 from records.imports import choices, importers, sorting
-from records.imports.words import words_of
-from records.models import BatchState, ImportBatch, ImportRow, Outcome
-from records.sheets import (
-    Reading,
-    RosterPerson,
-    Row,
-    SheetError,
-    SheetSettings,
-    read,
-)
+from records.imports.files import batch_of, content_of, forget_file, store_file
+from records.imports.reader import read_file
+from records.imports.rows import asked_by, counts_of, keep_rows, outcome_counts
+from records.models import BatchState, ImportBatch, ImportRow
+from records.sheets import Reading, Row, SheetError
 from records.sheets.results import as_json
 from schools import audit
-from schools.models import Employment, Group
-from schools.models.places import Stage
-from schools.roster import research_groups
 
-PIECE = 500
 # So much is read while somebody waits for the page.
 MOST_AT_ONCE = 2000
 BYTES_AT_ONCE = 1024 * 1024
-# A cell holds no more than 32,767 characters, and no list needs that much.
-MOST_SAID = 4000
-# ID numbers and the like are in the file, so it goes when nobody comes back to it.
-KEPT_UNCONFIRMED = timedelta(days=7)
 # As another kind of sheet the file may still be read.
 READABLE_OTHERWISE = ("FILE_WITHOUT_HEADER", "KIND_UNKNOWN")
 KEPT_WITH_READING = [
     "state", "refusal", "counts", "file", "readings", "layout", "only", "kinds",
 ]  # fmt: skip
-STAGE_WORDS = {
-    Stage.KINDERGARTEN: "幼儿园",
-    Stage.PRIMARY: "小学",
-    Stage.JUNIOR: "初中",
-    Stage.SENIOR: "高中",
-}
-GENDER_WORDS = {"female": "女", "male": "男"}
 
 
 class Stale(Exception):
@@ -65,85 +39,6 @@ class Stale(Exception):
     message = gettext_lazy(
         "Some of these rows were entered in the meantime. Look at the preview and confirm again."
     )
-
-
-# --- what the reader must know ------------------------------------------------------
-
-
-def sheet_settings(school, semester):
-    """Calendar and habits of a school as the reader wants them."""
-    return SheetSettings(
-        start_year=semester.start_year,
-        semester=semester.number,
-        starts_on=semester.starts_on,
-        ends_on=semester.ends_on,
-        week_1_monday=semester.week_1_monday,
-        weeks=semester.weeks,
-        non_teaching_days=frozenset(map(day, semester.non_teaching_days)),
-        make_up_days=frozenset(map(day, semester.make_up_days)),
-        place_levels=dict(school.place_levels),
-        employee_no_prefix=school.employee_no_prefix.upper(),
-        employee_no_digits=school.employee_no_digits,
-        morning_periods=school.morning_periods,
-        periods_per_day=school.periods_per_day,
-        half_day_hours=school.half_day_hours,
-        day_hours=school.day_hours,
-        minutes_per_hour=school.minutes_per_hour,
-        credits_per_hour=school.credits_per_hour,
-        stage=STAGE_WORDS.get(school.stage, ""),
-    )
-
-
-def day(value):
-    return timezone.datetime.fromisoformat(value).date() if isinstance(value, str) else value
-
-
-def roster_of(school, semester):
-    """Everybody who worked at the school at some time of the semester."""
-    spells = Employment.objects.touching(semester.starts_on, semester.ends_on)
-    groups = research_groups(school.pk, semester.ends_on)
-    names = dict(Group.objects.filter(school=school).values_list("pk", "name"))
-    return [
-        RosterPerson(
-            employee_no=spell.employee_no,
-            name=spell.person.name,
-            subjects=tuple(spell.subjects),
-            group=names.get(groups.get(spell.person_id), ""),
-            gender=GENDER_WORDS.get(spell.person.gender, ""),
-            stage=STAGE_WORDS.get(spell.stage, ""),
-            label=spell.label,
-            key=str(spell.person_id),
-        )
-        for spell in spells.filter(school=school).select_related("person")
-    ]
-
-
-def read_file(importer, source, school, semester, batch, progress=None, name=""):
-    """The Reading of a file, compared with what is stored. Raises SheetError."""
-    reading = read(
-        importer.layout,
-        source,
-        replace(sheet_settings(school, semester), **importer.settings(school, semester)),
-        roster_of(school, semester) if importer.needs_roster else (),
-        words_of(batch),
-        name=name,
-        progress=progress,
-        only=batch.only,
-        fixes=fixes_of(batch),
-    )
-    choices.settle(importer, reading.rows, batch)
-    return reading
-
-
-def fixes_of(batch):
-    """{(sheet, row, column): text} of the cells that somebody corrected."""
-    if batch._state.adding:
-        return {}
-    return {
-        (fix.sheet, fix.number, fix.column): fix.said
-        for fix in batch.fixes.all()
-        if fix.said != fix.was
-    }
 
 
 # --- upload and read ----------------------------------------------------------------
@@ -157,32 +52,6 @@ def upload(file, *, layout, school, semester, by):
     batch = store_file(file.read(), file.name, layout, school, semester, by)
     audit.record(by=by, verb="records.import_uploaded", target=batch, school=school)
     follow(batch, "records.import_read", by)
-    return batch
-
-
-@storage.keeps("imports")
-def in_use(names):
-    return set(ImportBatch.objects.filter(file__in=names).values_list("file", flat=True))
-
-
-def batch_of(data, name, layout, school, semester, by, **fields):
-    """An unsaved batch for the bytes of a file."""
-    return ImportBatch(
-        school=school,
-        semester=semester,
-        layout=layout,
-        name=name[-150:],
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by,
-        **fields,
-    )
-
-
-def store_file(data, name, layout, school, semester, by):
-    batch = batch_of(data, name, layout, school, semester, by)
-    batch.file.save("sheet", ContentFile(data), save=False)
-    batch.save(force_insert=True)
     return batch
 
 
@@ -236,17 +105,6 @@ def understood(batch, progress=None):
     return reading
 
 
-def content_of(batch):
-    """The bytes of the kept file. Raises NotNow when it is gone, as after a restore."""
-    try:
-        with batch.file.open() as file:
-            return file.read()
-    except FileNotFoundError as gone:
-        raise NotNow(
-            _("The file is no longer kept. Upload it again to change something.")
-        ) from gone
-
-
 def keep_reading(batch, reading):
     """The rows of the latest reading take the place of those before. A file that no other
     kind could read either is forgotten."""
@@ -271,24 +129,6 @@ def split_off(batch, layout, sheets, *, by):
     part.save(update_fields=["origin", "kinds", "only", "uploaded_at", "counts"])
     follow(part, "records.import_read", by)
     return part
-
-
-def forget_file(batch):
-    """Delete the kept file with the commit; the caller saves the batch."""
-    if file := batch.file:
-        batch.file = ""
-        transaction.on_commit(lambda: file.storage.delete(file.name))
-
-
-def forget_old_files():
-    """What nobody confirmed within some days: the file goes, the preview stays."""
-    old = ImportBatch.objects.exclude(file="").filter(
-        uploaded_at__lt=timezone.now() - KEPT_UNCONFIRMED
-    )
-    with transaction.atomic():
-        for batch in old.select_for_update():
-            forget_file(batch)
-            batch.save(update_fields=["file"])
 
 
 @transaction.atomic
@@ -325,87 +165,6 @@ def not_again(batch):
     if batch.state in (BatchState.PREVIEWED, BatchState.REFUSED):
         return _("The file is no longer kept. Upload it again to change something.")
     return already(batch)
-
-
-def counts_of(importer, reading):
-    """What the preview says about the file as a whole."""
-    columns = {name for row in reading.rows for name in row.raw}
-    return {
-        "rows": len(reading.rows),
-        **outcome_counts(reading.rows),
-        "warnings": len(reading.told),
-        "about": [list(about) for about in reading.warnings],
-        "ignored": [
-            [*ignored, reading.sheets[ignored.sheet].get("skipped", {}).get(ignored.row, "")]
-            for ignored in reading.ignored[:1000]
-        ],
-        "codes": codes_of(reading),
-        "unread": {
-            name: sheet["why"]
-            for name, sheet in reading.sheets.items()
-            if not sheet.get("read", True)
-        },
-        "columns": [name for name in importer.layout.columns if name in columns],
-        "questions": asked_by(reading),
-        "order": list(reading.sheets),
-        "sheets": {
-            name: {part: sheet[part] for part in ("tables", "above") if part in sheet}
-            for name, sheet in reading.sheets.items()
-            if sheet.get("read", True)
-        },
-    }
-
-
-def asked_by(reading):
-    """The questions of a Reading or of a SheetError."""
-    return [question.as_json() for question in getattr(reading, "questions", ())]
-
-
-def codes_of(reading):
-    """code -> on how many rows, the most frequent first."""
-    codes = Counter(row.code for row in reading.rows if row.code)
-    for row in reading.rows:
-        codes.update({code for code, _field in row.warnings})
-    return dict(codes.most_common())
-
-
-def outcome_counts(rows):
-    outcomes = [row.outcome for row in rows]
-    return {str(outcome): outcomes.count(outcome) for outcome in Outcome.values}
-
-
-def keep_rows(batch, rows):
-    """Store rows piece by piece: fifty thousand at once would be in memory twice."""
-    batch.rows.all().delete()
-    for start in range(0, len(rows), PIECE):
-        batch.tell(start, len(rows))
-        piece = enumerate(rows[start : start + PIECE], start)
-        ImportRow.objects.bulk_create([stored_row(batch, order, row) for order, row in piece])
-
-
-def stored_row(batch, order, row):
-    return ImportRow(
-        school_id=batch.school_id,
-        batch=batch,
-        order=order,
-        sheet=row.sheet[:100],
-        number=row.row,
-        outcome=row.outcome,
-        code=row.code,
-        field=row.field,
-        has_warnings=bool(row.warnings),
-        warnings=[list(warning) for warning in row.warnings],
-        kept=list(row.kept) if row.kept else None,
-        raw={name: said[:500] for name, said in row.raw.items()},
-        # Of a duplicate too: it may be chosen, and is shown beside what is on record.
-        values={} if row.outcome == Outcome.REJECTED else as_json(row.values),
-        table=row.table,
-        cells=[said[:MOST_SAID] for said in row.cells],
-        known=row.facts.get("known"),
-        choice=row.facts.get("choice", ""),
-        copied={str(column): said[:MOST_SAID] for column, said in row.copied.items()},
-        numbers=row.numbers,
-    )
 
 
 # --- confirm ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lessons.models import Observation
 from records import jobs
 from records.actions import NotNow
-from records.imports import life
+from records.imports import files, life
 from records.models import BatchState, ImportBatch, ImportRow, Job, Status
 from records.sheets import SheetError
 from schools.models import AuditEvent, Employment, Group, Membership, Person
@@ -113,10 +113,10 @@ def test_the_file_is_kept_until_nobody_needs_it(
         elif end == "discarded":
             life.discard(batch, by=cast.office)
         elif end == "swept":
-            life.forget_old_files()
+            files.forget_old_files()
             assert ImportBatch.objects.get().file
             ImportBatch.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
-            life.forget_old_files()
+            files.forget_old_files()
 
     assert files_kept(settings) == []
     assert not any(ImportBatch.objects.values_list("file", flat=True))
@@ -154,7 +154,7 @@ def test_keeping_the_rows_of_a_long_file_tells_how_far_it_is(cast, monkeypatch):
     data = register(*[training_line(day=f"3.{day}") for day in range(1, 6)])
     batch = upload(cast, data)
     monkeypatch.setattr(life, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(life, "PIECE", 2)
+    monkeypatch.setattr("records.imports.rows.PIECE", 2)
     life.read_again(batch, by=cast.office)
     told = []
 
@@ -612,7 +612,7 @@ def test_an_upload_whose_reading_was_cancelled_can_be_thrown_away(
 
 
 def test_rows_are_stored_piece_by_piece_in_their_order(cast, monkeypatch):
-    monkeypatch.setattr(life, "PIECE", 2)
+    monkeypatch.setattr("records.imports.rows.PIECE", 2)
     lines = [training_line("王芳", f"项目{n}", hours=8 if n % 3 else "??") for n in range(5)]
 
     batch = upload(cast, register(*lines))

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from records.actions import NotNow
-from records.imports import life, questions, sorting
+from records.imports import files, life, questions, sorting
 from records.models import BatchState, ImportBatch
 from schools.models import AuditEvent, School, Semester
 from tests import make
@@ -140,10 +140,10 @@ def test_the_kind_of_a_sheet_is_changed(cast):
 
 def test_no_copy_is_kept_longer_than_the_file(cast):
     [batch] = sorted_out(cast, {"一": TRAINING, "二": TRAINING})
-    ImportBatch.objects.update(uploaded_at=timezone.now() - life.KEPT_UNCONFIRMED)
+    ImportBatch.objects.update(uploaded_at=timezone.now() - files.KEPT_UNCONFIRMED)
 
     [other] = questions.change_kinds(batch, {"二": "observations"}, by=cast.office)
-    life.forget_old_files()
+    files.forget_old_files()
 
     for one in (batch, other):
         one.refresh_from_db()
