@@ -67,3 +67,21 @@ def test_list_that_nothing_fits_leads_back_to_all_of_it(client, cast, pages):
 
     address = f"?whose=teacher%3A{cast.owner.pk}&when=2020-2"
     assert found == ("没有符合条件的记录", [("清除筛选条件", address)])
+
+
+@pytest.mark.parametrize("pages", MAKERS)
+def test_columns_stand_in_the_table_and_nowhere_else(client, cast, pages):
+    empty = sort_links(client, cast.owner, pages)
+    MAKERS[pages](cast.owner)
+    full = sort_links(client, cast.owner, pages, when="2020-2")
+
+    assert empty == []
+    assert len(full) > 3
+    assert len(set(full)) == len(full)
+
+
+def sort_links(client, person, pages, **query):
+    """The addresses by which columns are sorted."""
+    client.force_login(person)
+    page = html.fromstring(client.get(reverse(f"{pages}_list"), query).content)
+    return [link.get("href") for link in page.find_class("sort")]
