@@ -645,6 +645,25 @@ def test_same_tree_gives_the_same_bytes_whatever_was_set_before(setter):
     assert setter.typeset(document()) == first
 
 
+def test_fonts_known_from_another_document_make_no_difference(faces, monkeypatch):
+    of, asked = document(), []
+    alone = pdf.Typesetter(faces).typeset(of)
+    setter = pdf.Typesetter(faces)
+    # English is set in other sizes.
+    setter.typeset(document(language="en", title="别的", blocks=(Paragraph.of("多"),)))
+    known = set(setter.known_fonts)
+    from weasyprint.pdf import stream
+
+    font = stream.Font
+    monkeypatch.setattr(stream, "Font", lambda *told: asked.append(told) or font(*told))
+
+    assert setter.typeset(of) == alone
+    # Each of our faces was looked at once.
+    assert len(known) + len(asked) == len(setter.known_fonts) == 5
+    assert setter.typeset(of) == alone
+    assert len(known) + len(asked) == 5
+
+
 ELSEWHERE = """
 import json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
