@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.sheets.cells import says_nothing, squash, text, title_key, whole_number
 from records.sheets.dates import full_day, is_missing, read_month
 from records.sheets.layout import Column, Layout, Reject
-from records.sheets.names import split_names
+from records.sheets.names import SEPARATORS, split_names
 from records.sheets.numbers import document_number
 from records.sheets.who import named, person_of
 
@@ -22,13 +22,20 @@ COLUMNS = {
     "document": Column(_("document number")),
     "approved": Column(_("approved")),
     "term": Column(_("term")),
+    "until": Column(_("last day")),
     "apprentices": Column(_("mentees")),
     "mentee": Column(_("mentee")),
     "mentee_no": Column(_("mentee's employee number")),
+    "mentee_2": Column(_("second mentee")),
+    "mentee_3": Column(_("third mentee")),
+    "mentee_4": Column(_("fourth mentee")),
     "since": Column(_("paired since")),
     "note": Column(_("note"), is_free_text=True),
 }
+MENTEES = ("mentee", "mentee_2", "mentee_3", "mentee_4")
 SPAN = re.compile(r"(\d{4})[年./-](\d{1,2})月?[-—–―−~至到]+(\d{4})[年./-](\d{1,2})月?")
+# `市级`, `市`, `学区` or `柳江县` before the title itself; 特级 and 高级 are parts of titles.
+LEVEL_FIRST = re.compile(r"[^级]{1,6}(?<![特高])级|.{0,4}?[国省市县区镇乡](?=.)")
 YEARS = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,2})(?:学年|年)(?:期)?")
 
 
@@ -50,7 +57,7 @@ def _title(cells, row, tools):
         raise Reject("TITLE_MISSING", "title")
     if len(title) > 100:
         raise Reject("TEXT_TOO_LONG", "title")
-    level, is_known = tools.vocabulary.level(cells["level"])
+    level, is_known = _level(cells, title, tools)
     if not is_known:
         row.warn("LEVEL_UNKNOWN", "level")
     begins = _first_day("approved", cells, row)
@@ -71,6 +78,14 @@ def _title(cells, row, tools):
     }
 
 
+def _level(cells, title, tools):
+    """Of its column; where there is none, of the title itself (`市级学科带头人`)."""
+    if cells.has_column("level"):
+        return tools.vocabulary.level(cells["level"])
+    match = LEVEL_FIRST.match(title)
+    return tools.vocabulary.level(match[0] if match else "")
+
+
 def _first_day(field, cells, row):
     """Of the day, the month or the year of a cell (15.2)."""
     value = cells[field]
@@ -86,11 +101,23 @@ def _first_day(field, cells, row):
 
 def _term(cells, begins, row, tools):
     begins, until = read_term(cells["term"], begins)
+    until = _last_day(cells, tools) or until
     if until is None and not is_open(cells["term"], tools):
         row.warn("TERM_UNREADABLE", "term")
     if begins and until and until < begins:
         raise Reject("DATE_INVALID", "term")
     return begins, until
+
+
+def _last_day(cells, tools):
+    """Of a column that says until when; None where nothing, or no day that can be, stands."""
+    value = cells["until"]
+    if is_open(value, tools):
+        return None
+    day, month = full_day(value), read_month(value)
+    if month.year is None or not _are_years(month.year):
+        raise Reject("DATE_INVALID", "until")
+    return day or end_of_month(month.year, month.month or 12)
 
 
 def is_open(value, tools):
@@ -160,18 +187,13 @@ def _spaced_count(value):
 def _pair(cells, row, tools):
     mentor = person_of(cells, row, tools)
     number = tools.roster.number(cells["mentee_no"])
-    if says_nothing(cells["mentee"]) and not number:
+    mentees = [
+        named(name, "MENTEE", field, row, tools, number=no, subject=cells.said("subject"))
+        for name, field, no in _mentees(cells, number)
+    ]
+    if not mentees:
         raise Reject("PERSON_MISSING", "mentee")
-    mentee = named(
-        cells.said("mentee"),
-        "MENTEE",
-        "mentee",
-        row,
-        tools,
-        number=number,
-        subject=cells.said("subject"),
-    )
-    if mentee["employee_no"] == mentor.employee_no:
+    if any(mentee["employee_no"] == mentor.employee_no for mentee in mentees):
         raise Reject("SELF_MENTORING", "mentee")
     begins = _first_day("since", cells, row)
     begins, until = _term(cells, begins, row, tools)
@@ -179,13 +201,31 @@ def _pair(cells, row, tools):
         "kind": "pair",
         "employee_no": mentor.employee_no,
         "person": mentor.key,
-        "mentee": mentee,
-        "mentee_shown": mentee["employee_no"] or f"~{mentee['name']}",
+        **_pairs_with(mentees),
         "subject": cells.said("subject"),
         "starts_on": begins,
         "ends_on": until,
         "note": cells.said("note"),
     }
+
+
+def _mentees(cells, number):
+    """(name, column, number) of everybody a row names, in one cell or in several."""
+    if number:
+        return [(cells.said("mentee"), "mentee", number)]
+    return [
+        (name, field, "")
+        for field in MENTEES
+        if not says_nothing(cells[field])
+        for name in filter(None, map(str.strip, SEPARATORS.split(cells.said(field))))
+    ]
+
+
+def _pairs_with(mentees):
+    """The values of a row of pairs; the first of several stands for it."""
+    first, *further = mentees
+    shown = first["employee_no"] or f"~{first['name']}"
+    return {"mentee": first, "mentee_shown": shown, "further": further}
 
 
 # --- the file as a whole -------------------------------------------------------------------
@@ -205,19 +245,30 @@ def finish(rows, tools):
                 continue
             for mentee in values["apprentices"]:
                 pairs.setdefault(pair_key(values["employee_no"], mentee), row)
-        elif (
-            first := pairs.setdefault(pair_key(values["employee_no"], values["mentee"]), row)
-        ) is not row:
-            _tell_days(first, values)
-            row.duplicate_of(first.place, field="mentee")
+        else:
+            _settle_pairs(row, pairs)
 
 
-def _tell_days(first, values):
+def _settle_pairs(row, pairs):
+    """Leave to a row of pairs those that stand nowhere before."""
+    values, new, first = row.values, [], row
+    for mentee in (values["mentee"], *values["further"]):
+        key = pair_key(values["employee_no"], mentee)
+        first = pairs.setdefault(key, row)
+        if first is row:
+            new.append(mentee)
+        else:
+            _tell_days(first, key, values)
+    if new:
+        values |= _pairs_with(new)
+    else:
+        row.duplicate_of(first.place, field="mentee")
+
+
+def _tell_days(first, key, values):
     """A pair that stands beside a title has its days from the sheet of pairs."""
     for mentee in first.values.get("apprentices", ()):
-        if pair_key(values["employee_no"], mentee) == pair_key(
-            values["employee_no"], values["mentee"]
-        ):
+        if pair_key(values["employee_no"], mentee) == key:
             for name in ("subject", "starts_on", "ends_on", "note"):
                 mentee.setdefault(name, values[name])
 

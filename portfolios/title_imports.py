@@ -179,13 +179,14 @@ def title_of(values):
 
 
 def pairs_of(values):
-    """Unsaved pairs: that of the row, or those of the mentees beside a title.
+    """Unsaved pairs: those of the row, or those of the mentees beside a title.
 
     Since when mentees beside a title are such the title does not say: only a pair that is
     told in the other sheet as well has its days.
     """
     if values["kind"] == "pair":
-        return [pair_of(values["person"], values["mentee"], values)]
+        mentees = [values["mentee"], *values.get("further", ())]
+        return [pair_of(values["person"], mentee, values) for mentee in mentees]
     named = [pair_of(values["person"], one, one) for one in values["apprentices"]]
     others = {key_of(pair): pair for pair in named if pair.mentee_id != values["person"]}
     return list(others.values())

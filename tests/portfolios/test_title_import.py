@@ -120,6 +120,20 @@ def test_an_import_is_undone_as_a_whole_and_can_come_again(imported, cast):
     assert (imported(row)[1], stand()) == ([""], both)
 
 
+def test_a_mentor_of_several_in_one_row_has_as_many_pairs(imported, cast):
+    name = cast.owner.name
+    imported([name, cast.colleague.name, "语文", "2020.9", ""], head=PAIRS)
+    row = [name, f"{cast.colleague.name}、外校人", "语文", "2020.9", ""]
+
+    batch, codes = imported(row, head=PAIRS)
+
+    both = [(name, cast.colleague.name), (name, "外校人")]
+    assert (codes, stand()[1]) == ([""], both)
+    assert imported(row, head=PAIRS) == (None, ["DUPLICATE_ROW"])
+    life.undo_batch(batch, by=cast.office)
+    assert stand()[1] == both[:1]
+
+
 def test_a_title_on_record_still_brings_its_new_mentees(imported, cast):
     row = [cast.owner.name, "骨干教师", "县级", "", "2020.9", "三年"]
     imported([*row, cast.colleague.name])
