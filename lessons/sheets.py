@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.sheets.cells import is_empty, says_nothing, squash, text, title
 from records.sheets.layout import Column, Layout, Reject
 from records.sheets.levels import read_class
+from records.sheets.own_tables import find_own_tables
 from records.sheets.people import read_name
 from records.sheets.who import person_of
 
@@ -25,6 +26,9 @@ COLUMNS = {
     "class": Column(_("class")),
     "topic": Column(_("topic")),
     "date": Column(_("day of the lesson")),
+    "year": Column(_("year")),
+    "month": Column(_("month")),
+    "day": Column(_("day of the month")),
     "period": Column(_("period")),
     "type": Column(_("type of lesson")),
     "scope": Column(_("inside or outside")),
@@ -84,7 +88,7 @@ def read(cells, row, tools):
 
 
 def _date(cells, row, tools):
-    days = tools.dates.days(cells["date"])
+    days = tools.dates.days(cells.date("date"))
     if days.code:
         raise Reject(days.code, "date")
     if not tools.settings.contains(days.end):
@@ -223,4 +227,5 @@ LAYOUT = Layout(
     number="observer_no",
     read=read,
     finish=finish,
+    arrange=find_own_tables,
 )

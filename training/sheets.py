@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.sheets.cells import squash, title, title_key
 from records.sheets.layout import Column, Layout, Reject
+from records.sheets.own_tables import find_own_tables
 from records.sheets.who import person_of
 from training.models import MOST_HOURS_A_DAY
 
@@ -18,6 +19,9 @@ COLUMNS = {
     "level": Column(_("level")),
     "mode": Column(_("form of training")),
     "date": Column(_("date")),
+    "year": Column(_("year")),
+    "month": Column(_("month")),
+    "day": Column(_("day of the month")),
     "start": Column(_("first day")),
     "end": Column(_("last day")),
     "place": Column(_("place")),
@@ -53,7 +57,7 @@ def _dates(cells, row, tools):
     elif cells.has_column("end") and not cells.is_empty("end"):
         field, days = "date", tools.dates.between(cells["date"], cells["end"])
     else:
-        field, days = "date", tools.dates.days(cells["date"])
+        field, days = "date", tools.dates.days(cells.date("date"))
     if days.code:
         raise Reject(days.code, field)
     if not tools.settings.contains(days.end):
@@ -128,5 +132,11 @@ def finish(rows, tools):
 
 
 LAYOUT = Layout(
-    name="training", columns=COLUMNS, person="name", number="employee_no", read=read, finish=finish
+    name="training",
+    columns=COLUMNS,
+    person="name",
+    number="employee_no",
+    read=read,
+    finish=finish,
+    arrange=find_own_tables,
 )

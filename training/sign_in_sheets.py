@@ -67,7 +67,10 @@ def read_activity(lines, tools):
 def labelled(lines, labels):
     """{field: text} of the labels in some lines; the first text of a field holds."""
     field_of = {label: name for name, words in labels.items() for label in words}
-    longest = sorted(map(re.escape, field_of), key=len, reverse=True)
+    longest = (
+        r"[ \u3000]*".join(map(re.escape, label))
+        for label in sorted(field_of, key=len, reverse=True)
+    )
     pattern = re.compile(rf"({'|'.join(longest)})\s*[:：]\s*")
     found = {}
     for line in lines:
@@ -77,7 +80,7 @@ def labelled(lines, labels):
         for mark, end in zip(marks, ends, strict=False):
             value = said[mark.end() : end].strip(" 　,;、")
             if not says_nothing(value):
-                found.setdefault(field_of[mark[1]], value)
+                found.setdefault(field_of[squash(mark[1])], value)
     return found
 
 
@@ -168,6 +171,10 @@ class Signatures:
         there; of those who signed in none the first reason holds."""
         read = [self.read(cells[name], cells.said("name")) for name in signed_in(cells)]
         states = [state for state, _detail in read]
+        if all(says_nothing(cells[name]) for name in signed_in(cells)):
+            # Who is on leave signs nowhere; the remark says why.
+            found = self.meaning(squash(cells["note"])) if not is_empty(cells["note"]) else None
+            states = [found[0]] if found and found[0] in ("leave", "official") else states
         details = {detail for _state, detail in read if detail}
         if "present" in states:
             missed = states.count("present") < len(states)

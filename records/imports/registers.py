@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from records.imports import importers
 from records.models import BatchState, ImportBatch, Record
 from records.sheets import RosterPerson, Words
+from records.sheets.headings import columns_named
 from records.sheets.levels import Vocabulary
 from records.sheets.people import Roster
-from records.sheets.tables import columns_named
 from records.sheets.writing import Field, Sayings, Signatures, headings
 from records.xlsx import DAY, PALE, PLAIN, TEXT, WRAPPED, Book, Choice, Look, Styled, letters
 from schools.models import Employment, Group, GroupKind

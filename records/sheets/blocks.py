@@ -7,15 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from records.sheets.cells import is_empty, is_number, plain, squash, text
-from records.sheets.tables import (
-    LEAST_OTHER_WORDS,
-    DataRow,
-    Grid,
-    Header,
-    Tables,
-    header_words,
-    kind_by_word,
-)
+from records.sheets.headings import LEAST_OTHER_WORDS, Header, header_words
+from records.sheets.tables import DataRow, Grid, Tables, is_to_be_signed, kind_by_word
 
 SERIAL = re.compile(r"\d{1,5}\.?")
 BEYOND = 10_000
@@ -128,7 +121,7 @@ class _Walk:
         else:
             self.part = Part(self.pending + self.lines)
         self.blocks = [
-            BlockHeader(index, last, block, number, self.part)
+            BlockHeader(index, last, block, number, part=self.part)
             for number, block in enumerate(columns, 1)
         ]
         self.found.headers += self.blocks
@@ -246,6 +239,8 @@ class _Walk:
         said = [column for column, cell in enumerate(cells) if not is_empty(cell)]
         if kind := kind_by_word(cells[said[0]], self.signs):
             return kind
+        if is_to_be_signed(cells, self.signs):
+            return "NOTE"
         serials = {block.columns.get("serial") for block in self.blocks}
         if all(column in serials and _is_count(cells[column]) for column in said):
             return "EMPTY"

@@ -14,6 +14,7 @@ CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} 
 # Every cell is asked, so the first character decides for nearly all of them.
 BEGINS_LIKE_DITTO = re.compile(rf"(?:\s|{HIDDEN.pattern})*[{''.join({m[0] for m in DITTO_MARKS})}]")
 COPIED = re.compile(r"\s*[(（]\s*同上\s*[)）]")
+COUNT = re.compile(r"\d{1,5}")
 SPACES = re.compile(r"\s+")
 
 
@@ -55,6 +56,11 @@ def says_nothing(value):
 def is_number(value):
     """Infinite ones are none: no whole number and no day can be made of them."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def is_count(value):
+    """A number, or one written as text, as short as those of rows and weeks."""
+    return is_number(value) or bool(COUNT.fullmatch(text(value)))
 
 
 def is_ditto(value):

@@ -20,12 +20,19 @@ TIMES = re.compile(
 PARTS_OF_DAY = re.compile(r"上午|下午|晚上|中午|早上|傍晚|全天|夜间|晚间")
 WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天1-7]"
 IN_BRACKETS = re.compile(
-    rf"[(\[【](?:{WEEKDAY}|[一二三四五六日]|半天|[、,和\-~]|{WEEKDAY})*[)\]】]"
+    rf"[(\[【](?:{WEEKDAY}|[一二三四五六日]|半天|共?计?\d+(?:\.5)?[天日]|[、,和\-~])*[)\]】]"
 )
 LOOSE_WEEKDAY = re.compile(rf"(?<=[\d日号]){WEEKDAY}")
 BRACKETED_WEEKDAY = re.compile(rf"(?<=周)[(\[【]({WEEKDAY}|[一二三四五六日])[)\]】]")
 
 FULL = re.compile(r"(\d{4})([年./-])(\d{1,2})[月./-](\d{1,2})[日号]?(?!\d)")
+# `22.9.5` and `22年9月5日`; what comes of a year that is far away is no date.
+SHORT = re.compile(
+    r"'?(\d{2})(?:年(?=\d{1,2}月)|([./-])(?=\d{1,2}\2))(\d{1,2})[月./-](\d{1,2})[日号]?(?![\d.])"
+)
+IN_CHINESE = re.compile(
+    r"([〇零○Oo一二三四五六七八九\d]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
 DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 MONTH_DAY = re.compile(r"(\d{1,2})(?:月|[./])(\d{1,2})[日号]?(?!\d)")
 MONTH_DAY_DASH = re.compile(r"(\d{1,2})-(\d{1,2})[日号]?(?![\d-])")
@@ -42,6 +49,7 @@ LIST = re.compile(r"[、,;]|和|及")
 
 THIRDS = {None: (1, 31), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
+ZEROS = dict.fromkeys("〇零○Oo", 0)
 UNKNOWN = frozenset(["待定", "未定", "待通知"])
 
 MONTH = re.compile(r"(\d{4})[年./、-](\d{1,2})月?")
@@ -231,6 +239,7 @@ class _Text:
     def _piece(self, is_first):
         for pattern, read in (
             (FULL, self._full),
+            (SHORT, self._short),
             (DIGITS, self._digits),
             (WEEKS, self._week),
             (WEEK, self._week),
@@ -249,6 +258,12 @@ class _Text:
     def _full(self, match):
         self.dashed = match[2] == "-"
         return self._exact(int(match[1]), int(match[3]), int(match[4]))
+
+    def _short(self, match):
+        year = 2000 + int(match[1])
+        if abs(year - self.settings.start_year) > 1:
+            raise _Unreadable
+        return self._exact(year, int(match[3]), int(match[4]))
 
     def _digits(self, match):
         return self._exact(*map(int, match.groups()))
@@ -298,7 +313,7 @@ class _Text:
 
 def _without_times(said):
     """What is left when weekday, clock time and part of the day are dropped, without spaces."""
-    said = text(said)
+    said = IN_CHINESE.sub(_in_digits, text(said))
     said = BRACKETED_WEEKDAY.sub(r"\1", said)
     said = IN_BRACKETS.sub("", said)
     said = re.sub(r"[(\[【](?:上午|下午|晚上|中午|早上|全天)[^)\]】]*[)\]】]", "", said)
@@ -306,6 +321,12 @@ def _without_times(said):
     said = PARTS_OF_DAY.sub("", said)
     said = re.sub(r"\s+", "", said)
     return LOOSE_WEEKDAY.sub("", said).rstrip("。.")
+
+
+def _in_digits(match):
+    """`二〇二二年九月五日` -> `2022年9月5日`"""
+    year = "".join(str(ZEROS.get(c, whole_number(c))) for c in match[1])
+    return f"{year}年{whole_number(match[2])}月{whole_number(match[3])}日"
 
 
 def read_month(value):

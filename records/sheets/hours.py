@@ -9,6 +9,10 @@ from records.sheets.cells import chinese_number, is_number, says_nothing, squash
 MOST_HOURS = 360
 
 BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
+# Of `每天6学时,共18学时` and `3×6=18` the end is what it comes to.
+TOTAL = re.compile(
+    r"^.*(?:[,、;:]?(?:合计|共计|总计|一共|共)|=)(?=[\d.零一二两三四五六七八九十百半]+)"
+)
 APPROXIMATE = re.compile(r"^(大约|大概|约)|(左右)$")
 CREDIT_PART = re.compile(
     r"^(.+?(?:[/、,;]|学时|课时|小时|节|[天日半h]|分钟))"
@@ -57,6 +61,7 @@ class HoursReader:
         said, credits = _without_brackets(squash(value)), None
         if match := CREDIT_PART.match(said):
             said, credits = match[1].rstrip("/、,;"), _number(match[2])
+        said = TOTAL.sub("", said)
         approximate = bool(APPROXIMATE.search(said))
         said = APPROXIMATE.sub("", said)
         hours = self._sum(said)

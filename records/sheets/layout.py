@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from records.sheets.cells import is_empty, plain
+from records.sheets.cells import is_empty, plain, squash
 from records.sheets.dates import DateReader
 from records.sheets.hours import HoursReader
 from records.sheets.levels import PeriodReader, Vocabulary
@@ -108,6 +108,15 @@ class Cells:
 
     def is_empty(self, field):
         return is_empty(self[field])
+
+    def date(self, field):
+        """A cell with a date; where it is empty or there is none, what columns of the year, the
+        month and the day say together."""
+        month, day = (squash(self[name]).rstrip("月日号") for name in ("month", "day"))
+        if not self.is_empty(field) or not month.isdigit():
+            return self[field] if self.has_column(field) else self["month"]
+        year = squash(self["year"]).rstrip("年")
+        return f"{year}年" * bool(year) + f"{month}月" + f"{day}日" * bool(day)
 
     def said(self, field):
         """The cell as it was written."""

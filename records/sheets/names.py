@@ -8,6 +8,10 @@ from records.sheets.people import read_name
 
 SEPARATORS = re.compile(r"[、，,；;/](?![^()\[\]【】]*[)\]】])")
 AND_OTHERS = re.compile(r"等(?:\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[人位名])?$")
+# `主持人：王芳；成员：李明、赵云` in one cell.
+ROLE = re.compile(
+    r"(?:^|(?<=[\s、，,；;/]))(?:课题)?(?:主持人?|负责人|组长|主要成员|成员|组员|参与人|参与者|参加人|核心成员|执笔人?|作者)\s*:"
+)
 COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十两]{1,3})[人位名]")
 
 
@@ -25,14 +29,14 @@ def split_names(value, roster):
 
     `无` and dashes are nobody."""
     said = "" if says_nothing(value) else text(value)
-    without = AND_OTHERS.sub("", said)
+    without = AND_OTHERS.sub("", ROLE.sub("、", said))
     names, stated = [], None
     for piece in SEPARATORS.split(without):
         if match := COUNT.fullmatch(squash(piece)):
             stated = whole_number(match[1].replace("两", "二"))
         else:
             names += _at_spaces(piece, roster)
-    return Names(names, without != said, stated)
+    return Names(names, bool(AND_OTHERS.search(said)), stated)
 
 
 def _at_spaces(piece, roster):

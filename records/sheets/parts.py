@@ -8,16 +8,10 @@ import re
 from dataclasses import replace
 
 from records.sheets.cells import is_empty
+from records.sheets.headings import header_at, header_words, is_title
+from records.sheets.own_tables import find_own_tables
 from records.sheets.recognition import BY_TITLE, CLOSE, LEAST
-from records.sheets.tables import (
-    Grid,
-    find_tables,
-    header_at,
-    header_words,
-    is_blank,
-    is_title,
-    kind_by_word,
-)
+from records.sheets.tables import Grid, find_tables, is_blank, kind_by_word
 
 NAME = re.compile(r"(.+)（第(\d{1,6})—(\d{1,6})行）", re.DOTALL)
 # A name with the rows behind it must not be longer than what is kept of one.
@@ -77,7 +71,8 @@ class _Lists:
     def __init__(self, sheet, recogniser):
         self.sheet, self.recogniser = sheet, recogniser
         self.grid = Grid(sheet)
-        self.layouts = [one for one in recogniser.layouts if one.arrange is find_tables]
+        below = (find_tables, find_own_tables)
+        self.layouts = [one for one in recogniser.layouts if one.arrange in below]
 
     def starts(self):
         """The first row of every list, its title lines included, where the kind changes."""

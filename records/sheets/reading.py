@@ -90,6 +90,8 @@ def _read_rows(layout, sheet, tables, looks, tools, reading, progress):
             field: data.cells[column] if column < len(data.cells) else ""
             for field, column in columns.items()
         }
+        if data.header.given:
+            values = {**data.header.given, **values}
         look = looks.of(data.header)
         cells = look.cells(data.cells)
         block = Block.next(block, values, layout, tools.roster)

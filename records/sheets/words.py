@@ -11,7 +11,12 @@ from records.sheets.cells import squash
 FOLDER = Path(__file__).parent / "words"
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 QUESTION = re.compile(r"^(?:Q\d{1,2}[._、:]?|\d{1,2}[._、)])(?=\D)", re.IGNORECASE)
+CHOICES = re.compile(r"[/、,，;；|或]")
+# The columns whose cells are one of the words of a table, and that table.
+CHOSEN = {"level": "levels", "mode": "modes", "type": "types", "state": "states"}
 NARROWER = ("start", "end")
+# Of the ranks of words, before all that we list.
+FIRST = -1000
 NOT_FIELDS = ("likely", "known", "counted")
 DIGITS = "一二三四五六七八九"
 # No semester is longer than its school year, and none of those than this many weeks.
@@ -77,20 +82,35 @@ class Headers:
     likely: dict
     known: frozenset
     counted: frozenset = frozenset()
+    # {field: words} of columns in which one of a few things stands.
+    choices: dict = field(default_factory=dict)
 
     def meanings(self, word):
         """[(rank, field)] of a heading, without the remark in its brackets if need be.
 
-        `培训时间（起）` is the first day: of a remark only that counts.
+        `培训时间（起）` is the first day, `项目类别（省级/市级）` the level: of a remark only
+        that counts.
         """
         bare = REMARK.sub("", word)
         found = self.exact.get(word) or self.exact.get(bare, ())
         if bare == word or word in self.exact:
             return found
+        is_open = bare not in self.known and all(name in self.choices for _, name in found)
+        if is_open and (chosen := self.chosen_from(word)):
+            return [(FIRST, chosen)]
         remarks = [
             offer for remark in REMARK.findall(word) for offer in self.exact.get(remark[1:-1], ())
         ]
         return [offer for offer in remarks if offer[1] in NARROWER] or found
+
+    def chosen_from(self, word):
+        """The field of which a remark names what may stand in it; nothing where none does."""
+        for remark in REMARK.findall(word):
+            offers = CHOICES.split(remark[1:-1])
+            for name, words in self.choices.items():
+                if len(offers) > 1 and all(any(w in one for w in words) for one in offers):
+                    return name
+        return ""
 
     def is_known(self, word):
         bare = REMARK.sub("", word)
@@ -121,7 +141,7 @@ class Words:
         stored = _stored("headers")[layout]
         exact = {}
         # A school's own word means what the school says, even where we know another meaning.
-        for table, first in ((own, -1000), (numbered(stored), 0)):
+        for table, first in ((own, FIRST), (numbered(stored), 0)):
             for name, words in table.items():
                 if name not in NOT_FIELDS:
                     for rank, word in enumerate(words, first):
@@ -129,7 +149,12 @@ class Words:
         known = [*stored.get("known", ()), *own.get("known", ()), *written("columns")["why"]]
         known = frozenset(map(heading, known))
         counted = frozenset(map(heading, stored.get("counted", ())))
-        return Headers(exact, stored.get("likely", {}), known, counted)
+        choices = {
+            name: [word for words in self.table(table).values() for word in words]
+            for name, table in CHOSEN.items()
+            if name in stored
+        }
+        return Headers(exact, stored.get("likely", {}), known, counted, choices)
 
     def table(self, name):
         """An ordered table such as levels: meaning -> words."""

@@ -12,8 +12,8 @@ from portfolios.models import Honour, MentorPair, TitleHeld
 from records import exports, kinds
 from records.imports import importers, life, registers
 from records.models import ImportBatch
+from records.sheets.headings import columns_named
 from records.sheets.recognition import recognise
-from records.sheets.tables import columns_named
 from records.sheets.words import Words
 from records.sheets.workbook import open_sheets
 from records.sheets.writing import headings

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from records.sheets import SheetError, Words, read
-from records.sheets.tables import _assign
+from records.sheets.headings import assign
 from tests.records import sheet_maker as maker
 from tests.records.shared_files import what_was_read
 from training.sheets import LAYOUT
@@ -62,7 +62,7 @@ def test_a_header_needs_the_person_and_two_other_words():
     ],
 )
 def test_a_word_that_may_mean_two_columns_means_the_one_that_is_left(heads, columns):
-    assert _assign(heads, Words().headers("observations").meanings) == columns
+    assert assign(heads, Words().headers("observations").meanings) == columns
 
 
 def test_two_header_rows_are_joined_where_cells_are_merged():
