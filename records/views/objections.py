@@ -50,7 +50,9 @@ def facts_of(record):
     if objections.is_record(record):
         return [(_("Made by"), record.teacher.name)]
     [row] = table_rows(kinds.of(record), [record])
-    return [(cell.label, cell.text) for cell in (row.first, *row.rest)]
+    cells = (row.first, *row.rest)
+    # What it is called stands above them.
+    return [(cell.label, cell.text) for cell in cells if cell.text != str(record)]
 
 
 def raised(request, record, typed):
