@@ -3,10 +3,12 @@
 How a record stood is kept with the row that took its place (`ImportRow.before`).
 """
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from records import actions
 from records.imports.obstacles import Obstacle, shortened
@@ -80,8 +82,10 @@ def obstacles(model, batch, rivals):
     """What was changed since it was replaced, and where another record stands by now, as
     `rivals(batch, records)` says: {id of a record: id of the one in its place}."""
     found = of(model, batch)
+    if not found:
+        return []
     changed = {one.record.pk: one.record for one in found if one.record.version != one.version}
-    others = rivals(batch, [one.record for one in found]) if found else {}
+    others = rivals(batch, [one.record for one in found])
     told = [
         Obstacle(
             _("“%(record)s” (%(name)s), which it replaced, was changed since.") % about(record),
@@ -89,16 +93,45 @@ def obstacles(model, batch, rivals):
         )
         for record in changed.values()
     ]
-    told += [
-        Obstacle(
-            _("In place of “%(record)s” (%(name)s), which it replaced, another one stands by now.")
-            % about(one.record),
-            page_of(model, others[one.record.pk]),
-        )
+    kept_out = {
+        one.record: others[one.record.pk]
         for one in found
         if one.record.pk in others and one.record.pk not in changed
+    }
+    return shortened(told + in_their_places(model, kept_out))
+
+
+def in_their_places(model, kept_out):
+    """Obstacles of {record: id of the one in its place}: of what a later import brought that
+    import, of what somebody entered the record."""
+    batches = {
+        rival.pk: rival.batch
+        for keys in pieces(list(kept_out.values()))
+        for rival in model.objects.filter(pk__in=keys).select_related("batch")
+    }
+    imports = Counter(batches[rival] for rival in kept_out.values() if batches[rival])
+    return [
+        Obstacle(
+            ngettext(
+                "In place of %(count)s record that it replaced there is one of the import "
+                "“%(name)s”. Undo that import first.",
+                "In place of %(count)s records that it replaced there are those of the import "
+                "“%(name)s”. Undo that import first.",
+                count,
+            )
+            % {"count": count, "name": later.name},
+            reverse("records:import_detail", args=[later.pk]),
+        )
+        for later, count in imports.items()
+    ] + [
+        Obstacle(
+            _("In place of “%(record)s” (%(name)s), which it replaced, another one stands by now.")
+            % about(record),
+            page_of(model, rival),
+        )
+        for record, rival in kept_out.items()
+        if batches[rival] is None
     ]
-    return shortened(told)
 
 
 def about(record):

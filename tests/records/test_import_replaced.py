@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from lessons.models import Observation
@@ -123,7 +124,7 @@ def test_of_many_that_stand_in_the_way_the_first_are_told(cast):
     lines = [training_line(hours=8, day=day) for day in days]
     confirmed(cast, register(*lines))
     batch = replaced_by(cast, register(*[training_line(hours=6, day=day) for day in days]))
-    replaced_by(cast, register(*[training_line(hours=4, day=day) for day in days]), name="三.xlsx")
+    Training.objects.filter(status=Status.REVERSED).update(version=F("version") + 1)
 
     found = life.obstacles(batch)
 
@@ -135,16 +136,27 @@ def test_what_has_taken_the_place_since_stands_in_the_way(cast):
     first = Training.objects.get()
     batch = replaced_by(cast, register(training_line(hours=6)))
     later = replaced_by(cast, register(training_line(hours=4)), name="三.xlsx")
-    (third,) = Training.objects.standing()
 
     (obstacle,) = life.obstacles(batch)
 
-    assert obstacle == "被它替换的“作业设计”（王芳）现在已有另一条相同的记录。"
-    assert obstacle.url == reverse("training:training_detail", args=[third.pk])
+    assert obstacle == "被它替换的记录中有 1 条，其位置已被导入“三.xlsx”占用。请先撤销那次导入。"
+    assert obstacle.url == reverse("records:import_detail", args=[later.pk])
     undone(cast, later)
     undone(cast, batch)
     assert standing() == {first.pk}
     assert unproved() == []
+
+
+def test_what_somebody_entered_in_its_place_stands_in_the_way(cast):
+    confirmed(cast, register(training_line(hours=8)))
+    batch = replaced_by(cast, register(training_line(hours=6)))
+    actions.reverse(Training.objects.get(batch=batch), by=cast.office, why="错")
+    typed = handed_in(cast)
+
+    (obstacle,) = life.obstacles(batch)
+
+    assert obstacle == "被它替换的“作业设计”（王芳）现在已有另一条相同的记录。"
+    assert obstacle.url == reverse("training:training_detail", args=[typed.pk])
 
 
 def test_what_happened_beside_it_is_in_nobodys_place(cast):
@@ -189,7 +201,7 @@ def test_whoever_takes_the_place_in_the_moment_of_undoing_is_told_and_no_failure
     work(batch)
 
     assert (batch.state, batch.job.state) == (BatchState.DONE, "failed")
-    assert "已有另一条相同的记录" in batch.job.error
+    assert "请先撤销那次导入" in batch.job.error
     assert unproved() == []
 
 
