@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.imports.importers import Importer, register
-from records.imports.obstacles import Obstacle
+from records.imports.obstacles import Obstacle, shortened
 from records.models import ImportRow
 from records.roster.sheets import LAYOUT
 from records.sheets.cells import squash
@@ -126,7 +126,8 @@ class RosterImporter(Importer):
         return {"added": len(new), "changed": len(old), "groups": groups.made}
 
     def obstacles(self, batch):
-        """People who have signed in or to whom something belongs by now cannot be taken away."""
+        """People who have signed in or to whom something belongs by now cannot be taken away,
+        and what the list changed in somebody must still be as it left it."""
         people = Person.objects.filter(employments__in=batch.rows.values("pk"))
         found = [
             Obstacle(
@@ -135,7 +136,7 @@ class RosterImporter(Importer):
             )
             for person in people.filter(last_login__isnull=False)[:10]
         ]
-        return [*found, *what_belongs_to_them(batch)]
+        return [*found, *changed_since(batch), *what_belongs_to_them(batch)]
 
     def undo(self, batch, by, why):
         changed = list(batch.rows.exclude(before=None))
@@ -338,6 +339,34 @@ def remove_people(batch):
     for start in range(0, len(people), 500):
         Person.objects.filter(pk__in=people[start : start + 500]).delete()
     return len(people)
+
+
+def changed_since(batch):
+    """Obstacles of people in whom somebody changed again what the list had changed."""
+    spells = {str(spell.pk): spell for spell in known_people(batch).values()}
+    touched = [
+        spells[row.before["employment"]].person
+        for row in batch.rows.exclude(before=None)
+        if row.before["employment"] in spells
+        and is_changed(spells[row.before["employment"]], row.values["changes"])
+    ]
+    return shortened(
+        [
+            Obstacle(
+                _("What it changed in %(name)s was changed again since.") % {"name": person.name},
+                reverse("schools:person_detail", args=[batch.school.code, person.pk]),
+            )
+            for person in touched
+        ]
+    )
+
+
+def is_changed(spell, changes):
+    """Whether somebody is otherwise by now than {what: [before, after]} left them."""
+    return any(
+        str(spell.group_name if name == "group" else stored(spell, name)) != str(fact)
+        for name, (_was, fact) in changes.items()
+    )
 
 
 def what_belongs_to_them(batch):

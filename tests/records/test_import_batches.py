@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import Observation
@@ -542,6 +543,27 @@ def test_what_stands_in_the_way_of_undoing_a_staff_list(cast):
     assert batch.state == BatchState.DONE
     assert Person.objects.filter(name__in=["郑新", "冯旧"]).count() == 2
     assert Employment.objects.filter(employee_no__in=["09001", "09002"]).count() == 2
+
+
+@pytest.mark.parametrize("what", [{"duty": "德育主任"}, {"group": "数学组"}, {"title": "高级"}])
+def test_who_was_changed_again_stands_in_the_way_of_undoing_a_staff_list(cast, what):
+    at_once(cast, roster(roster_line(), roster_line("09002", "冯旧")), "roster")
+    batch, _reading = at_once(
+        cast,
+        roster(*(roster_line(number, name, duty="校长", group="书法组", title="二级")
+                 for number, name in (("09001", "郑新"), ("09002", "冯旧")))),
+        "roster",
+    )  # fmt: skip
+    later, _reading = at_once(cast, roster(roster_line("09002", "冯旧", **what)), "roster")
+
+    (obstacle,) = life.obstacles(batch)
+
+    person = Person.objects.get(name="冯旧")
+    assert obstacle == "冯旧的信息在这次导入之后又有改动。"
+    assert obstacle.url == reverse("schools:person_detail", args=["shiqiao", person.pk])
+    life.undo_batch(later, by=cast.office)
+    life.undo_batch(batch, by=cast.office)
+    assert Employment.objects.get(employee_no="09002").duty == ""
 
 
 def test_people_of_a_staff_list_are_known_to_the_next_sheet(cast):
