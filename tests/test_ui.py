@@ -5,14 +5,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from lxml import html
 
 from config import bundles
+from records.models import Exemption, Reason
 from records.templatetags import ui
 from schools import navigation
+from schools.models import Group
 
 FRIDAY = date(2021, 3, 5)
 
@@ -238,3 +242,30 @@ def test_words_of_the_script_are_complete():
     said = set(re.findall(r'say\("(\w+)"', script))
     assert said <= set(ui.script_words())
     assert said
+
+
+class ReasonForm(forms.ModelForm):
+    class Meta:
+        model = Exemption
+        fields = ["reason"]
+
+
+class GroupsForm(forms.Form):
+    must = forms.ModelChoiceField(Group.objects.none())
+    may = forms.ModelChoiceField(Group.objects.none(), required=False)
+    named = forms.ModelChoiceField(Group.objects.none(), empty_label="全校")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (ReasonForm, ["请选择", *Reason.labels]),
+        (GroupsForm, ["请选择", "—", "全校"]),
+    ],
+)
+def test_choice_that_is_not_made_says_so_in_words(db, form, words):
+    shown = Template("{% load crispy_forms_filters %}{{ form|crispy }}")
+
+    page = html.fromstring(shown.render(Context({"form": form()})))
+
+    assert [option.text for option in page.iter("option")] == words

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import lucide
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,6 +21,7 @@ from config import bundles
 register = template.Library()
 
 NOTHING = "—"
+DASHES = BLANK_CHOICE_DASH[0][1]
 WEEKDAYS = "一二三四五六日"
 
 STATUS_WORDS = {
@@ -258,6 +260,18 @@ def hidden_query(context, *without):
         for value in values
     ]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag
+def blank_in_words(bound):
+    """Says in words what Django draws as dashes: that a choice is not made."""
+    field = bound.field
+    word = gettext_lazy("choose") if field.required else NOTHING
+    if not hasattr(field, "empty_label"):
+        field.choices = [(key, word if label == DASHES else label) for key, label in field.choices]
+    elif field.empty_label == DASHES:
+        field.empty_label = word
+    return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -275,7 +275,7 @@ def membership_end(request, code, pk):
         request, school, form,
         _("%(name)s leaves %(group)s")
         % {"name": membership.person.name, "group": membership.group.name},
-        _("Save"), ("schools:person_detail", code, membership.person_id), refusal=True,
+        _("Leave"), ("schools:person_detail", code, membership.person_id), refusal=True,
     )  # fmt: skip
 
 
