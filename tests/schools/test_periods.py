@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.forms.models import model_to_dict
 from django.utils.translation import override
 
 from schools.models import SchoolYear
@@ -118,7 +119,7 @@ def test_calendars_of_many_schools_are_those_of_each(django_assert_num_queries):
     shared.save()
     make.semester(schools[1], starts_on=date(2021, 2, 15))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = calendars_of(schools)
 
     starts = [found[school.pk].semester(2020, 2).start for school in schools]
@@ -202,3 +203,29 @@ def test_school_that_departs_from_one_semester_keeps_the_other_inherited_ones(le
     assert [[one.start for one in calendar.semesters()] for calendar in found] == [
         [date(2021, 2, 25), other.starts_on]
     ] * 2
+
+
+@pytest.mark.django_db
+def test_semesters_and_years_take_one_query_and_of_many_schools_two(cast, queries):
+    school, other = cast.school, cast.other_school
+    for whose, start in ((None, date(2020, 8, 24)), (school, date(2020, 8, 20))):
+        SchoolYear.objects.create(
+            district=school.district, school=whose, start_year=2020,
+            starts_on=start, ends_on=date(2021, 8, 19),
+        )  # fmt: skip
+    row = make.semester(school, 2019, week_1_monday=date(2020, 2, 24), weeks=19,
+                        non_teaching_days=["2020-05-01"])  # fmt: skip
+
+    with queries() as alone:
+        calendar = Calendar(school)
+        year = calendar.school_year(2020)
+    with queries() as together:
+        found = calendars_of([school, other])
+        years = [found[place.pk].school_year(2020).start for place in (school, other)]
+
+    assert (len(alone), len(together)) == (1, 2)
+    assert year.days == (date(2020, 8, 20), date(2021, 8, 19))
+    assert years == [date(2020, 8, 20), date(2020, 8, 24)]
+    for semesters in (calendar.semester_rows, found[school.pk].semester_rows):
+        assert sorted(semesters) == [(2019, 2), (2020, 1), (2020, 2)]
+        assert model_to_dict(semesters[2019, 2]) == model_to_dict(row)
