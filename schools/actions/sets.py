@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from schools import audit, rules
-from schools.models import District, School, SetMember
+from schools.models import District, SetMember
+from schools.names import sort_key
 
 
 @transaction.atomic
@@ -35,8 +36,8 @@ def remove_set(made, *, by):
 
 
 def told(made):
-    schools = School.objects.filter(pk__in=made.members.values("school")).order_by("name", "pk")
-    return {"name": made.name, "schools": list(schools.values_list("name", flat=True))}
+    names = made.members.values_list("school__name", flat=True)
+    return {"name": made.name, "schools": sorted(names, key=sort_key)}
 
 
 def must_keep(by, made):

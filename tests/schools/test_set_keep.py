@@ -68,7 +68,7 @@ def test_officer_names_a_set_changes_and_removes_it(client, county, officer, sch
     assert "农村初中" in listing
     assert "2所学校" in listing
     assert not District.objects.filter(level="set").exists()
-    first = {"name": "农村 初中", "schools": ["东村初中", "城关初中"]}
+    first = {"name": "农村 初中", "schools": ["城关初中", "东村初中"]}
     second = {"name": "农村初中", "schools": ["东村初中", "西村初中"]}
     noted = AuditEvent.objects.filter(verb__startswith="schools.set_").order_by("id")
     assert list(noted.values_list("verb", "before", "after", "target_id")) == [
