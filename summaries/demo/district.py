@@ -1,4 +1,4 @@
-"""The officer of the demo district, and a second school to set beside the first."""
+"""The officer of the demo district, a second school to set beside the first, a set of both."""
 
 import random
 from datetime import date
@@ -7,7 +7,18 @@ from django.contrib.auth.hashers import make_password
 
 from lessons.models import Observation
 from records import actions
-from schools.models import Appointment, Employment, Group, Membership, Person, Role, School
+from schools.models import (
+    Appointment,
+    District,
+    Employment,
+    Group,
+    Membership,
+    Person,
+    Role,
+    School,
+    SetMember,
+)
+from schools.models.places import DistrictLevel
 from schools.names import sort_key
 from summaries.demo import words
 from summaries.demo.people import Staff, invented_names, make_teacher
@@ -27,6 +38,14 @@ def make_district(county, hashed, today, semesters):
     for made in (trainings(work, semesters), observations(work, semesters)):
         type(made[0]).objects.bulk_create(made)
         actions.certify(made, by=staff.office)
+    make_set(county)
+
+
+def make_set(county):
+    """Of the schools of one stage."""
+    made = District.objects.create(name="初中学校", level=DistrictLevel.SET, parent=county)
+    schools = School.objects.filter(district=county, stage="junior")
+    SetMember.objects.bulk_create(SetMember(district=made, school=school) for school in schools)
 
 
 def make_officer(county, hashed):

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from records import objections
 from records.models import Objection
-from schools.models import Employment, Person, School, Semester
+from schools.models import Employment, Person, School, Semester, SetMember
 from summaries import demo
 from summaries.demo.calendar import recent
 from tests import make
@@ -25,6 +25,8 @@ def test_demo_school_is_made_once_and_its_password_holds(db, capsys):
     call_command("demo_data")
 
     assert School.objects.count() == 3
+    named = SetMember.objects.values_list("district__name", "school__name")
+    assert set(named) == {("初中学校", "南浦初级中学"), ("初中学校", "青禾初级中学")}
     assert Employment.objects.filter(school__code="qinghe", staff_type="teacher").count() == 62
     assert Semester.objects.count() == 2
     assert Training.objects.count() == first > 500
