@@ -507,6 +507,19 @@ def test_closed_group_takes_nobody(client, cast):
     assert client.get(url("leader_add", cast.group.pk)).status_code == 403
 
 
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.PRINCIPAL])
+def test_school_without_groups_offers_the_first_to_whom_may_add_one(client, db, role):
+    school = make.school()
+    someone = make.teacher(school)
+    make.appoint(someone, role, school=school)
+    client.force_login(someone)
+
+    page = client.get(reverse("schools:group_list", args=[school.code])).content.decode()
+
+    assert "还没有组" in page
+    assert (reverse("schools:group_add", args=[school.code]) in page) == (role == Role.OFFICE)
+
+
 def test_group_list_of_many_takes_as_many_queries_as_of_few(client, cast, queries):
     client.force_login(cast.office)
     client.get(url("group_list"))
