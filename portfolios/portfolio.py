@@ -137,14 +137,15 @@ class Portfolio:
         rows = Employment.objects.filter(person=self.teacher, started_on__lte=self.scope.end)
         if self.scope.school_id:
             rows = rows.filter(school=self.scope.school_id)
-        return list(rows.select_related("school").order_by("-started_on", "-id"))
+        return list(rows.select_related("school").newest_first())
 
     @cached_property
     def groups(self):
         rows = Membership.objects.on(self.scope.end).filter(person=self.teacher)
         if self.scope.school_id:
             rows = rows.filter(group__school=self.scope.school_id)
-        return [row.group.name for row in rows.select_related("group").order_by("group__kind")]
+        rows = rows.select_related("group").order_by("group__kind", "group__name")
+        return [row.group.name for row in rows]
 
     @property
     def facts(self):

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from schools.models import Membership
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,16 @@ def test_everything_that_counts_stands_on_one_timeline_newest_first(client, cast
     response = page(client, cast.owner, cast.owner)
 
     assert titles(response) == ["教坛新秀", "浅谈提问", "课堂提问研究", "背影", "新课标解读"]
+
+
+def test_groups_stand_in_one_order_however_they_were_written(client, cast):
+    for name in ("七年级组", "一年级组"):
+        group = make.group(cast.school, name, kind="grade")
+        Membership.objects.create(person=cast.owner, group=group, started_on=make.LONG_AGO)
+
+    facts = dict(page(client, cast.owner, cast.owner).context["portfolio"].facts)
+
+    assert "一年级组、七年级组、语文组" in facts.values()
 
 
 def test_one_kind_alone(client, cast):
