@@ -24,7 +24,7 @@ COLUMNS = {
 # Nobody observes more, and no record holds much more.
 MOST = 999
 REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-NUMBER = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})\.?0*节?")
+NUMBER = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})\.?0*(?:节次?|次|课时)?")
 
 
 def read(cells, row, tools):

@@ -175,6 +175,10 @@ class _Walk:
             parts[column] = first
         return parts
 
+    def _is_header(self, index):
+        rows = self.grid.rows
+        return index < len(rows) and bool(self._header(self._headings(index, rows[index])[0]))
+
     def _is_mark(self, word):
         return any(field == self.heads[1] for _rank, field in self.headers.meanings(word))
 
@@ -248,6 +252,8 @@ class _Walk:
             return None
         names = {block.columns[self.heads[0]] for block in self.blocks}
         is_name = said[0] in names and said[0] not in self.grid.wide_at(index)
+        # Above a header that is printed again it is called what those below belong to.
+        is_name = is_name and not self._is_header(index + 1)
         return None if is_name or self.grid.is_carried_into(index) else "SECTION"
 
 

@@ -337,7 +337,7 @@ def read_month(value):
         return Month(day.year, day.month)
     if is_number(value):
         return _month_of_number(value)
-    said = re.sub(r"\s+", "", text(value))
+    said = re.sub(r"\s+", "", text(value)).rstrip("。.")
     for pattern in (MONTH, MONTH_DIGITS):
         if match := pattern.fullmatch(said):
             return _month(int(match[1]), int(match[2]))

@@ -6,6 +6,8 @@ from functools import lru_cache
 from records.sheets.cells import plain, says_nothing, squash, whole_number
 
 SUBJECT_SPLIT = re.compile(r"[/、,;+，；]")
+# `七年级语文` in a column of grades and subjects together.
+YEAR_GROUP = re.compile(r"^(?:[一二三四五六七八九1-9]|初[一二三]|高[一二三])年级(?=.)")
 CLASS = re.compile(
     r"(?:小学?|初中)?(?P<junior>初|高)?(?P<grade>\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"(?P<word>年级|年)?[.·\-]?[(\[【]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[)\]】]?班?"
@@ -116,6 +118,7 @@ class Vocabulary:
 
     def _subjects(self, value):
         names = [] if says_nothing(value) else SUBJECT_SPLIT.split(squash(value))
+        names = [YEAR_GROUP.sub("", name) for name in names]
         return tuple(dict.fromkeys(self.subject_of.get(name, name) for name in names if name))
 
     def _grade(self, value):

@@ -12,6 +12,7 @@ AND_OTHERS = re.compile(r"等(?:\s*(\d{1,3}|[一二三四五六七八九十]{1,3
 ROLE = re.compile(
     r"(?:^|(?<=[\s、，,；;/]))(?:课题)?(?:主持人?|负责人|组长|主要成员|成员|组员|参与人|参与者|参加人|核心成员|执笔人?|作者)\s*:"
 )
+NUMBERING = re.compile(r"(?:^|(?<=[\s、，,；;/]))[(（]?\d{1,2}[.．、)）]\s*(?=\D)")
 COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十两]{1,3})[人位名]")
 
 
@@ -29,7 +30,7 @@ def split_names(value, roster):
 
     `无` and dashes are nobody."""
     said = "" if says_nothing(value) else text(value)
-    without = AND_OTHERS.sub("", ROLE.sub("、", said))
+    without = AND_OTHERS.sub("", ROLE.sub("、", NUMBERING.sub("、", said)))
     names, stated = [], None
     for piece in SEPARATORS.split(without):
         if match := COUNT.fullmatch(squash(piece)):

@@ -15,6 +15,7 @@ CHOICES = re.compile(r"[/、,，;；|或]")
 # The columns whose cells are one of the words of a table, and that table.
 CHOSEN = {"level": "levels", "mode": "modes", "type": "types", "state": "states"}
 NARROWER = ("start", "end")
+FURTHER, AFTER = ("_2", "_3", "_4"), 500
 # Of the ranks of words, before all that we list.
 FIRST = -1000
 NOT_FIELDS = ("likely", "known", "counted")
@@ -114,7 +115,9 @@ class Headers:
 
     def is_known(self, word):
         bare = REMARK.sub("", word)
-        return bool(self.meanings(word)) or word in self.known or bare in self.known
+        # The name of a school is as little a name of a training as the school is.
+        said = (word, bare, bare.removesuffix("名称"))
+        return bool(self.meanings(word)) or any(one in self.known for one in said)
 
     def hints(self, word):
         """[(rank, field)] a heading that nobody listed may have."""
@@ -144,7 +147,8 @@ class Words:
         for table, first in ((own, FIRST), (numbered(stored), 0)):
             for name, words in table.items():
                 if name not in NOT_FIELDS:
-                    for rank, word in enumerate(words, first):
+                    # A further column of a thing comes after the first.
+                    for rank, word in enumerate(words, first + AFTER * name.endswith(FURTHER)):
                         exact.setdefault(heading(word), []).append((rank, name))
         known = [*stored.get("known", ()), *own.get("known", ()), *written("columns")["why"]]
         known = frozenset(map(heading, known))

@@ -31,6 +31,7 @@ def import_beside(batch):
         "page": importer.page(batch) if batch.state == BatchState.DONE else None,
         "compares": importer.compares and batch.state == BatchState.PREVIEWED,
         "beside": [(one, importers.get(one.layout).label) for one in beside if one != roster],
+        "left": left_out(batch, beside) if batch.may_be_read_again else [],
         "sheets": sheets(batch, beside) if batch.may_be_read_again else [],
         "asked": asked,
         "stopped": sum(one.rows for one in asked if one.stops),
@@ -57,6 +58,17 @@ def sheets(batch, beside):
         elif name not in elsewhere:
             found.append((name, UNREAD.get(why_not(name, unread, doubts), _("not read")), False))
     return found
+
+
+def left_out(batch, beside):
+    """The lists of other kinds that nobody reads, where the kind of the file was told."""
+    elsewhere = {name for one in beside for name in one.only or ()}
+    kinds = batch.kinds or {}
+    return [
+        name
+        for name, why in batch.unread.items()
+        if why == "other kind" and name not in elsewhere and kinds.get(name, [""]) != [""]
+    ]
 
 
 def why_not(name, unread, kinds):

@@ -440,5 +440,5 @@ def ignored_of(batch):
             (sheet, row, KINDS.get(kind, kind))
             for sheet, row, kind, *_said in batch.counts.get("ignored", [])
         ],
-        "sheets": list(batch.unread),
+        "sheets": [name for name, why in batch.unread.items() if why != "other kind"],
     }

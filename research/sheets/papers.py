@@ -23,6 +23,7 @@ COLUMNS = {
     "venue": Column(_("journal or awarding body")),
     "level": Column(_("level")),
     "date": Column(_("date")),
+    "date_2": Column(_("day of the prize or of publication")),
     "number": Column(_("publication number")),
     "certificate": Column(_("certificate number")),
     "note": Column(_("note"), is_free_text=True),
@@ -120,7 +121,7 @@ def _first(table, said):
 
 def _date(cells, row, tools):
     """A day, or a month whose last day counts."""
-    said, day = read_date(cells["date"], tools)
+    said, day = read_date(cells["date_2" if cells.is_empty("date") else "date"], tools)
     if not tools.settings.contains(day):
         raise Reject("OUT_OF_TERM", "date")
     row.values |= {"date": said, "happened_on": day}

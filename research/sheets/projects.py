@@ -26,12 +26,15 @@ COLUMNS = {
     "members": Column(_("members")),
     "listed": Column(_("listed")),
     "closed": Column(_("completed or planned end")),
+    "span": Column(_("first and last month")),
     "state": Column(_("progress")),
     "grade": Column(_("appraisal")),
     "body": Column(_("planning body")),
     "note": Column(_("note"), is_free_text=True),
 }
 REFERENCE = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})[项个]")
+MONTH = r"\d{4}[年./-]\d{1,2}月?"
+SPAN = re.compile(rf"({MONTH})[-—–―−~～至到]+({MONTH})")
 RANKS = {level: rank for rank, level in enumerate(Level.values)}
 ENDED = ("completed", "withdrawn")
 IN_PROGRESS = ("listed", "opened", "midterm", "active", "extended")
@@ -104,12 +107,13 @@ def read_state(value, tools):
 
 def _months(cells, row, tools):
     values = row.values
-    values["listed"] = _month(cells["listed"], "listed", row, tools)
+    first, last = _span(cells)
+    values["listed"] = _month(first, "listed", row, tools)
     values["listed_on"] = first_day(values["listed"], tools.settings)
-    said = squash(cells["closed"]) if isinstance(cells["closed"], str) else ""
+    said = squash(last) if isinstance(last, str) else ""
     is_planned = said.startswith(tools.words.signs("planned")) or values["state"] != "completed"
     field = "due" if is_planned else "closed"
-    values |= {"due": "", "closed": "", field: _month(cells["closed"], field, row, tools)}
+    values |= {"due": "", "closed": "", field: _month(last, field, row, tools)}
     values["due_on"] = last_day(values["due"])
     values["closed_on"] = last_day(values["closed"], tools.settings)
     if values["listed_on"] and values["closed_on"] and values["closed_on"] < values["listed_on"]:
@@ -123,6 +127,16 @@ def _months(cells, row, tools):
         and values["due"] < this_month[: len(values["due"])]
     ):
         row.warn("OVERDUE", "due")
+
+
+def _span(cells):
+    """The cells of the beginning and of the end; what they leave open one column may say."""
+    span = SPAN.fullmatch(squash(cells["span"]))
+    first, last = span.groups() if span else ("", "")
+    return (
+        first if cells.is_empty("listed") else cells["listed"],
+        last if cells.is_empty("closed") else cells["closed"],
+    )
 
 
 def _month(value, field, row, tools):

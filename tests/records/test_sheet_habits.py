@@ -4,12 +4,14 @@ thing. Each is a rule with examples, not a file."""
 import pytest
 
 from lessons.sheets import LAYOUT as OBSERVATIONS
+from lessons.week_sheets import LAYOUT as WEEKS
 from portfolios.sheets import LAYOUT as TITLES
 from records.roster.sheets import LAYOUT as ROSTER
 from records.sheets import Words, read
 from records.sheets.names import split_names
 from records.sheets.people import Roster
 from research.sheets.papers import LAYOUT as PAPERS
+from research.sheets.projects import LAYOUT as PROJECTS
 from tests.records import sheet_maker as maker
 from training.sheets import LAYOUT as TRAINING
 from training.sign_in_sheets import LAYOUT as SIGN_IN
@@ -54,6 +56,9 @@ def fields(*rows, layout=TRAINING, merges=()):
         ("papers", "获奖等级及颁奖单位", "prize"),
         ("titles", "发文单位及文号", "document"),
         ("titles", "有效期至", "until"),
+        ("training", "参加培训名称", "programme"),
+        ("projects", "起止年月", "span"),
+        ("projects", "课题来源（立项单位）", "body"),
     ],
 )
 def test_what_a_heading_means(layout, heading, field):
@@ -98,6 +103,51 @@ def test_a_word_in_two_cells_one_below_the_other(has_merges):
     assert [row.values["subjects"] for row in result.accepted] == [["语文"]]
 
 
+def test_the_name_of_the_school_is_no_name_of_a_training():
+    rows = [
+        ["学校名称", "姓名", "参加培训", "级别", "培训时间", "学时"],
+        ["石桥", *LINE[:3], *LINE[4:]],
+    ]
+
+    assert fields(*rows) == {1: "name", 3: "level", 4: "date", 5: "hours"}
+    assert [(one.said, one.kind) for one in reading(*rows).questions] == [("参加培训", "headings")]
+
+
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_papers_published_and_papers_with_prizes_beside_each_other(has_merges):
+    rows = [
+        ["作者", "题目", "发表情况", "", "", "获奖情况", "", "级别"],
+        ["", "", "刊物名称", "刊号", "发表时间", "奖项", "获奖时间", ""],
+        ["王芳", "阅读", "语文通讯", "CN14-1017", "2021.3", "", "", "省级"],
+        ["王芳", "写作", "", "", "", "二等奖", "2021年4月", "县级"],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 0, 6), (0, 7, 1, 7)]
+
+    result = reading(*rows, layout=PAPERS, merges=merges if has_merges else ())
+
+    assert [
+        (row.values["outcome"], row.values["prize"], row.values["date"]) for row in result.accepted
+    ] == [("published", "", "2021-03"), ("prize", "二等", "2021-04")]
+
+
+@pytest.mark.parametrize(
+    ("span", "listed", "due"),
+    [
+        ("2020.9-2021.9", "2020-09", "2021-09"),
+        ("2020年9月至2021年9月", "2020-09", "2021-09"),
+        ("2020-09—2021-09", "2020-09", "2021-09"),
+        ("一年", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_months_of_a_project_in_one_column(span, listed, due):
+    head = ["课题名称", "课题级别", "课题负责人", "起止年月", "进展"]
+
+    [row] = reading(head, ["提问", "县级", "王芳", span, "在研"], layout=PROJECTS).accepted
+
+    assert (row.values["listed"], row.values["due"]) == (listed, due)
+
+
 # --- around the table --------------------------------------------------------------------------
 
 
@@ -130,6 +180,27 @@ def test_lines_to_be_signed_below_a_sign_in_sheet_are_no_people():
 
     assert [row.row for row in result.rows] == [3, 4]
     assert result.ignored[-1].kind == "NOTE"
+
+
+def test_groups_and_totals_between_the_blocks_of_a_sign_in_sheet():
+    rows = [
+        ["主题：作业设计", "时间：3月5日下午1:30-4:30"],
+        ["语文组"],
+        ["姓名", "签到"] * 2,
+        ["王芳", "√"],
+        ["数学组"],
+        ["姓名", "签到"] * 2,
+        ["李明", "√", "赵云", "事假"],
+        ["实到", "2人", "请假", "1人"],
+        ["缺勤", "3人"],
+    ]
+
+    result = reading(*rows, layout=SIGN_IN)
+
+    assert [(row.row, row.code) for row in result.rows] == [(4, ""), (7, ""), (7, "")]
+    kinds = [(one.row, one.kind) for one in result.ignored if one.row > 3]
+    assert kinds == [(5, "SECTION"), (6, "REPEATED_HEADER"), (8, "TOTAL"), (9, "TOTAL")]
+    assert [(one.code, one.field) for one in result.warnings] == [("TOTAL_MISMATCH", "absent")]
 
 
 # --- whose table it is --------------------------------------------------------------------------
@@ -229,6 +300,36 @@ def test_a_month_in_a_column_is_all_of_it():
     assert ("DATE_IMPRECISE", "date") in row.warnings
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("自治区级", "provincial"), ("直辖市级", "provincial"), ("自治州级", "city"),
+        ("盟级", "city"), ("地区级", "city"), ("旗级", "county"), ("区级", "county"),
+    ],
+)  # fmt: skip
+def test_levels_of_other_provinces(said, level):
+    [row] = reading(HEAD, [*LINE[:2], said, *LINE[3:]]).accepted
+
+    assert row.values["level"] == level
+
+
+@pytest.mark.parametrize(("said", "lessons"), [("1次", 1), ("2节次", 2), ("3课时", 3)])
+def test_lessons_of_a_week_with_their_unit(said, lessons):
+    [row] = reading(["姓名", "第1周", "第2周"], ["王芳", said, ""], layout=WEEKS).accepted
+
+    assert row.values["weeks"][:2] == [lessons, 0]
+
+
+def test_subjects_with_the_grade_before_them():
+    head = ["姓名", "工号", "任教年级学科", "出生年月"]
+
+    [row] = reading(
+        head, ["新人", "09", "七年级语文、初二年级科学", "1998.11."], layout=ROSTER
+    ).rows
+
+    assert (row.values["subjects"], row.values["birth"]) == (["语文", "科学"], "1998-11")
+
+
 # --- people, titles, signatures -------------------------------------------------------------------
 
 
@@ -238,6 +339,9 @@ def test_a_month_in_a_column_is_all_of_it():
         ("主持人：王芳；成员：李明、赵云", ["王芳", "李明", "赵云"]),
         ("主持：王芳  组员：李明", ["王芳", "李明"]),
         ("课题负责人:王芳,参与人:李明", ["王芳", "李明"]),
+        ("1.王芳 2.李明 3.赵云", ["王芳", "李明", "赵云"]),
+        ("1、王芳 2、李明", ["王芳", "李明"]),
+        ("（1）王芳；（2）李明", ["王芳", "李明"]),
     ],
 )
 def test_names_with_what_they_are(cell, names):

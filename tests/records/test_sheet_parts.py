@@ -228,11 +228,15 @@ def test_where_the_kind_was_told_the_other_list_is_left_out_and_said(client, cas
     client.force_login(cast.office)
     page = client.get(f"/records/imports/{batch.pk}/").content.decode()
     assert f"{PRIZES}: 属于另一类表，未读取" in page
+    assert f"以下内容属于另一类表，未读取：{PRIZES}。" in page
     assert "说明: 没有找到列标题行，未读取" in page
 
     [papers] = questions.change_kinds(batch, {PRIZES: "papers"}, by=cast.office)
 
     life.read_batch(papers)
+    assert (
+        "以下内容属于另一类表" not in client.get(f"/records/imports/{batch.pk}/").content.decode()
+    )
     assert told([papers]) == [("papers", [PRIZES], "previewed", [PRIZES])]
 
 
