@@ -85,3 +85,16 @@ def sort_links(client, person, pages, **query):
     client.force_login(person)
     page = html.fromstring(client.get(reverse(f"{pages}_list"), query).content)
     return [link.get("href") for link in page.find_class("sort")]
+
+
+@pytest.mark.parametrize("name", ["summaries:summary_list", "policies:exemption_list"])
+def test_other_lists_that_nothing_fits_lead_back_too(client, cast, name):
+    address = reverse(name, args=["shiqiao"] if name.startswith("policies") else [])
+    client.force_login(cast.office)
+
+    page = html.fromstring(client.get(address, {"q": "无此"}).content)
+
+    (part,) = page.find_class("empty")
+    assert [(link.text_content(), link.get("href")) for link in part.iter("a")] == [
+        ("清除筛选条件", address)
+    ]
