@@ -144,8 +144,8 @@ def test_leaving_with_unsent_text_asks_once(page, form):
 
     page.on("dialog", answer)
     form.get_by_label("过程记录").press_sequentially("导入")
-    page.evaluate("location.assign('/password/')")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("location.assign('/password/')")
     assert asked == ["beforeunload"]
 
     page.evaluate("location.assign('/password/')")

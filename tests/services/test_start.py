@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from config import ready
-from tests.services.servers import A_SECRET_KEY, free_port
+from tests.services.servers import A_SECRET_KEY, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.services
@@ -52,7 +51,7 @@ def line_of(process):
 def said_by(process, env):
     """(exit code, what it said about not starting, whether a traceback was in it)."""
     done = subprocess.run(line_of(process), cwd=ROOT, env=env, capture_output=True, text=True,
-                          timeout=120)  # fmt: skip
+                          timeout=300)  # fmt: skip
     said = done.stdout + done.stderr
     sentences = [line.removeprefix(START) for line in said.splitlines() if START in line]
     return done.returncode, sentences, "Traceback" in said
@@ -204,7 +203,7 @@ def test_old_servers_are_said(postgresql, own_redis, settings, monkeypatch):
 def web(env):
     process = subprocess.Popen(line_of("web"), cwd=ROOT, env=env, start_new_session=True)
     try:
-        wait_until(lambda: status(env) is not None)
+        until(lambda: status(env) is not None, "it answers")
         yield process
     finally:
         os.killpg(process.pid, signal.SIGKILL)
@@ -222,13 +221,6 @@ def status(env):
         return error.code
     except OSError:
         return None
-
-
-def wait_until(what, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.1)
 
 
 def test_site_heals_when_its_services_come_back(place, own_postgresql, own_redis):
