@@ -1,5 +1,6 @@
 import pytest
 
+from records.documents import press
 from schools.models import Role
 from summaries import tasks
 from summaries.frozen import files
@@ -10,6 +11,17 @@ from tests import make
 def no_preparing(monkeypatch):
     """Fonts are as they are: preparing them takes a process of its own."""
     monkeypatch.setattr(tasks, "prepare_fonts", lambda: None)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Typesetting that only says of what it was."""
+
+    def typeset(documents, *, processes, fonts):
+        for key, document in documents:
+            yield key, f"%PDF {document.title}".encode()
+
+    monkeypatch.setattr(press, "typeset", typeset)
 
 
 @pytest.fixture

@@ -2,102 +2,35 @@
 
 import errno
 import io
-import zipfile
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError
-from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from records import jobs, storage
-from records.documents import docx, docx_read, press
+from records.documents import press
 from records.models import Job
 from schools.models import AuditEvent
 from schools.periods import Calendar
-from summaries import batches, signing, tasks
+from summaries import batches, tasks
 from summaries.batches import making, ordering
-from summaries.models import Batch, BatchDocument, FrozenFile, Summary, WordCopy
+from summaries.models import Batch, BatchDocument, FrozenFile, Summary
 from tests import make
+from tests.summaries.batches import (
+    ALL,
+    address,
+    archive,
+    ask,
+    asked,
+    file_of,
+    signed_school,
+    states,
+)
 
-pytestmark = pytest.mark.django_db
-
-ALL = ["portfolio", "group", "school"]
-
-
-@pytest.fixture(autouse=True)
-def no_preparing(monkeypatch):
-    monkeypatch.setattr(tasks, "prepare_fonts", lambda: None)
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Typesetting that only says of what it was."""
-
-    def typeset(documents, *, processes, fonts):
-        for key, document in documents:
-            yield key, f"%PDF {document.title}".encode()
-
-    monkeypatch.setattr(press, "typeset", typeset)
-
-
-def ask(client, person, kinds, **more):
-    client.force_login(person)
-    fields = {
-        "kinds": kinds,
-        "formats": "pdf",
-        "when": "2020-2",
-        "language": "zh-hans",
-        "office": "教务处",
-        **more,
-    }
-    return client.post(reverse("summaries:batch_new"), fields)
-
-
-def asked(client, person, kinds=("portfolio",), **more):
-    response = ask(client, person, kinds, **more)
-    assert response.status_code == 302, response.content.decode()
-    batch = Batch.objects.latest("id")
-    assert response.url == address("detail", batch)
-    return batch
-
-
-def address(name, batch):
-    return reverse(f"summaries:batch_{name}", args=[batch.pk])
-
-
-def file_of(document, ending="pdf"):
-    return reverse("summaries:batch_file", args=[document.pk, ending])
-
-
-def states(batch):
-    return dict(batch.documents.values_list("name", "state"))
-
-
-def archive(client, batch):
-    content = b"".join(client.get(address("archive", batch)).streaming_content)
-    found = zipfile.ZipFile(io.BytesIO(content))
-    assert found.testzip() is None
-    return found
-
-
-def signed_school(client, cast, *, has_files=True):
-    """The signed summary of the school; its files may still be waiting for their job."""
-    first = asked(client, cast.office, ["school"])
-    jobs.perform(first.job_id)
-    summary = Summary.objects.get()
-    signing.hand_in(summary, by=cast.office)
-    seen = signing.seen_of(signing.document_of(summary))
-    signing.sign(summary, by=cast.principal, seen=seen, site="https://shidang.test")
-    if has_files:
-        jobs.perform(Job.objects.latest("id").pk)
-    return Summary.objects.get()
-
-
-def content_of(document, ending):
-    return (settings.MEDIA_ROOT / document.files[ending]).read_bytes()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_preparing")]
 
 
 def break_one(monkeypatch, person, error=None):
@@ -291,124 +224,6 @@ def test_signed_summary_is_the_signed_file(client, cast):
     assert printed == (settings.MEDIA_ROOT / signed.file.name).read_bytes()
     job = Job.objects.get(pk=again.job_id)
     assert (job.state, job.done, job.total) == ("done", 1, 1)
-
-
-def test_each_document_is_there_as_pdf_and_as_word(client, cast):
-    make.training(cast.owner, programme="数学课例研修")
-    batch = asked(client, cast.office, ALL, formats="both")
-
-    jobs.perform(batch.job_id)
-
-    job = Job.objects.get(pk=batch.job_id)
-    assert (job.state, job.done, job.total) == ("done", 10, 10)
-    assert job.result["words"] == "已生成10份文档。"
-    stems = list(batch.documents.values_list("file_name", flat=True))
-    assert archive(client, batch).namelist() == [
-        f"{stem}.{ending}" for stem in stems for ending in ("pdf", "docx")
-    ]
-    owners = batch.documents.get(teacher=cast.owner)
-    taken = [client.get(file_of(owners, ending)) for ending in ("pdf", "docx")]
-    contents = [b"".join(response.streaming_content) for response in taken]
-    assert [response["Content-Type"] for response in taken] == [
-        "application/pdf",
-        docx.CONTENT_TYPE,
-    ]
-    assert owners.size == sum(map(len, contents))
-    pages = PdfReader(io.BytesIO(contents[0])).pages
-    assert "数学课例研修" in "".join(page.extract_text() for page in pages)
-    lines = docx_read.read(io.BytesIO(contents[1])).lines
-    assert any("数学课例研修" in str(line.pieces) for line in lines)
-    page = client.get(address("detail", batch)).content.decode()
-    assert page.count(file_of(owners, "pdf")) == page.count(file_of(owners, "docx")) == 1
-
-
-def test_word_alone_needs_no_typesetting(client, cast, quick):
-    batch = asked(client, cast.office, ALL, formats="docx")
-
-    jobs.perform(batch.job_id)
-
-    job = Job.objects.get(pk=batch.job_id)
-    assert (job.state, job.done, job.total) == ("done", 10, 10)
-    assert {tuple(document.files) for document in batch.documents.all()} == {("docx",)}
-    portfolio = batch.documents.get(teacher=cast.owner)
-    assert docx_read.read(io.BytesIO(content_of(portfolio, "docx"))).lines
-    assert client.get(file_of(portfolio, "docx")).status_code == 200
-    for ending in ("pdf", "both", "exe"):
-        assert client.get(file_of(portfolio, ending)).status_code == 404
-
-
-def test_word_file_of_a_draft_is_the_one_that_can_be_compared(client, cast, quick):
-    batch = asked(client, cast.office, ["school"], formats="both")
-
-    jobs.perform(batch.job_id)
-
-    document = batch.documents.get()
-    copy = WordCopy.objects.get(summary=document.summary)
-    given = content_of(document, "docx")
-    assert docx_read.read(io.BytesIO(given)).identity == str(copy.pk)
-    assert given == (settings.MEDIA_ROOT / copy.file).read_bytes()
-    assert content_of(document, "pdf") == f"%PDF {document.summary.document().title}".encode()
-
-
-def test_signed_summary_is_both_signed_files(client, cast):
-    summary = signed_school(client, cast)
-    batch = asked(client, cast.office, ["school"], formats="both")
-
-    jobs.perform(batch.job_id)
-
-    document = batch.documents.get()
-    assert (document.state, document.summary) == ("done", summary)
-    assert {ending: content_of(document, ending) for ending in document.files} == {
-        row.format: (settings.MEDIA_ROOT / row.file.name).read_bytes()
-        for row in FrozenFile.objects.all()
-    }
-    assert list(document.files) == ["pdf", "docx"]
-
-
-def test_signed_summary_whose_files_are_still_being_made_is_made_of_what_was_signed(
-    client, cast, quick
-):
-    summary = signed_school(client, cast, has_files=False)
-    batch = asked(client, cast.office, ["school"], formats="both")
-
-    jobs.perform(batch.job_id)
-
-    document = batch.documents.get()
-    tree = summary.frozen.tree
-    assert not FrozenFile.objects.exists()
-    assert {ending: content_of(document, ending) for ending in document.files} == {
-        "pdf": f"%PDF {tree.title}".encode(),
-        "docx": docx.write(tree),
-    }
-
-
-def test_word_file_that_cannot_be_written_stops_nothing(client, cast, monkeypatch, quick):
-    real = docx.write
-
-    def write(tree):
-        if cast.colleague.name in repr(tree):
-            raise ValueError("broken")
-        return real(tree)
-
-    monkeypatch.setattr(docx, "write", write)
-    batch = asked(client, cast.office, formats="both")
-
-    jobs.perform(batch.job_id)
-
-    failed = batch.documents.get(teacher=cast.colleague)
-    assert (failed.state, failed.files) == ("failed", {})
-    assert str(failed.pk) in failed.reason
-    assert batch.documents.made().count() == 6
-
-
-def test_equal_request_in_another_format_is_another_batch(client, cast):
-    first = asked(client, cast.office)
-
-    second = ask(client, cast.office, ["portfolio"], formats="docx")
-    third = ask(client, cast.second_office, ["portfolio"], formats="docx")
-
-    assert second.url != address("detail", first)
-    assert third.url == second.url
 
 
 def test_equal_request_while_one_lives_gives_the_same_batch(client, cast):
