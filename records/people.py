@@ -7,20 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from records.figures import declare
 from records.kinds import Column, Kind, register
-from records.policies import PeopleFigure
+from records.policies import PeopleFigure, PeopleRows
 from records.scope import people_in
 from records.units import PEOPLE
 from schools.models import Person
 
 
-class RosterRows:
+class RosterRows(PeopleRows):
     """Active full-time teachers on the period's last day (R of the figure catalogue)."""
 
     def __call__(self, scope):
         return people_in(scope)
-
-    def ids(self, scope):
-        return set(people_in(scope).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

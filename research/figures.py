@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.figures import Figure, Ratio, declare
 from records.models import Level
 from records.people import teachers
-from records.policies import PeopleFigure, Which, met_figure
+from records.policies import PeopleFigure, PeopleRows, Which, met_figure
 from records.scope import people_in
 from records.units import PAPERS, PEOPLE, PROJECTS
 from research.models import Outcome, Paper, PaperAuthor, Project, ProjectMember
@@ -191,7 +191,7 @@ papers_prized_city = paper_figure(
 )
 
 
-class Researchers:
+class Researchers(PeopleRows):
     """Leaders and members of projects in progress who are on the roster."""
 
     def __call__(self, scope):
@@ -202,19 +202,13 @@ class Researchers:
             Q(pk__in=everywhere.values("teacher")) | Q(pk__in=members.values("person"))
         )
 
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
-
-class Leaders:
+class Leaders(PeopleRows):
     """Leaders of projects in progress who are on the roster and whose year of birth is known."""
 
     def __call__(self, scope):
         running = in_progress(scope).filter(leader_name="").order_by().values("teacher")
         return people_in(scope).filter(pk__in=running, birth_year__isnull=False)
-
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
 
 class YoungLeaders(Leaders):

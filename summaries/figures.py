@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Observation, OpenLesson, SignUp
 from records.figures import Figure, Ratio, declare
-from records.policies import PeopleFigure
+from records.policies import PeopleFigure, PeopleRows
 from records.policies.windows import in_year
 from records.scope import in_schools, people_in
 from records.units import (
@@ -58,7 +58,7 @@ def in_role(rows, name, scope, person):
 
 
 @dataclass(frozen=True)
-class InRole:
+class InRole(PeopleRows):
     """People of the scope in a role."""
 
     name: str
@@ -68,9 +68,6 @@ class InRole:
         spells = Employment.objects.on(scope.end).filter(**in_schools(scope))
         people = people_in(scope) if scope.group_id or scope.teacher_id else employed(spells)
         return in_role(people, self.name, scope, "pk")
-
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
 
 def employed(spells):
@@ -87,7 +84,7 @@ class ObservedInRole:
 
 
 @dataclass(frozen=True)
-class WithTitle:
+class WithTitle(PeopleRows):
     """Teachers on the roster with one of the professional titles on the last day."""
 
     titles: tuple
@@ -97,9 +94,6 @@ class WithTitle:
             **in_schools(scope), person=OuterRef("pk"), title__in=self.titles
         )
         return people_in(scope).filter(Exists(spells))
-
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
 
 def people_figure(name, label, rows):
@@ -117,7 +111,7 @@ first_grade = people_figure(
 
 
 @dataclass(frozen=True)
-class InService:
+class InService(PeopleRows):
     """Teachers on the roster who began to teach less than so many years before the last day."""
 
     years: int
@@ -127,12 +121,9 @@ class InService:
         since = in_year(scope.end, scope.end.year - self.years)
         return people_in(scope).alias(began=began).filter(began__gt=since)
 
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
-
 
 @dataclass(frozen=True)
-class Moved:
+class Moved(PeopleRows):
     """Teachers on the roster of one end of the period and not on that of the other. Where the
     roster itself begins with the period nobody is known to have come."""
 
@@ -145,9 +136,6 @@ class Moved:
             return before.exclude(pk__in=now.order_by().values("pk"))
         before = before.order_by()
         return now.exclude(pk__in=before.values("pk")).filter(Exists(before))
-
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
 
 joined = people_figure("people.joined", _("Teachers who came in the period"), Moved(came=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.figures import Figure, Ratio, Reading, declare
 from records.models import Window
 from records.people import teachers
-from records.policies import PeopleFigure, Which, met_figure
+from records.policies import PeopleFigure, PeopleRows, Which, met_figure
 from records.scope import people_in
 from records.units import (
     ACTIVITIES,
@@ -300,14 +300,11 @@ up_to_108 = by_hours("teachers_up_to_108", _("Full-time teachers with 73 to 108 
 above_108 = by_hours("teachers_above_108", _("Full-time teachers with 109 hours or more"), 108)
 
 
-class Untrained:
+class Untrained(PeopleRows):
     """Teachers on the roster without any certified training in the period."""
 
     def __call__(self, scope):
         return people_in(scope).exclude(pk__in=certified(scope).order_by().values("teacher"))
-
-    def ids(self, scope):
-        return set(self(scope).values_list("pk", flat=True))
 
 
 untrained = declare(

@@ -7,7 +7,7 @@ from records.policies.evaluation import (
     standings_of,
     standings_of_many,
 )
-from records.policies.met import Met, PeopleFigure, Which, met_figure
+from records.policies.met import Met, PeopleFigure, PeopleRows, Which, met_figure
 from records.policies.outcomes import Outcome
 from records.policies.roll_up import (
     requirements_of_schools,
@@ -21,6 +21,7 @@ __all__ = [
     "Met",
     "Outcome",
     "PeopleFigure",
+    "PeopleRows",
     "Which",
     "cycles",
     "evaluate",

@@ -87,6 +87,16 @@ def evaluated(scope, reading):
     return [standings_of(scope, reading)]
 
 
+class PeopleRows:
+    """What the rows of a PeopleFigure begin with where a query gives the people of a scope."""
+
+    def __call__(self, scope):
+        raise NotImplementedError
+
+    def ids(self, scope):
+        return set(self(scope).values_list("pk", flat=True))
+
+
 @dataclass(frozen=True)
 class PeopleFigure(Figure):
     """Its rows are people: groups come from the roster, and a teacher is the row itself.
