@@ -19,7 +19,6 @@ from records import jobs, kinds
 from records.actions import NotNow
 from records.documents import tree
 from records.documents.tree import Proof
-from records.models import JobState
 from records.templatetags.ui import cn_day
 from schools import audit
 from summaries import rules
@@ -130,10 +129,7 @@ def seen_of(document):
 
 def is_being_composed(summary):
     job = summary.job
-    return bool(job and job.kind == "summaries.compose" and job.state in LIVE)
-
-
-LIVE = (JobState.QUEUED, JobState.RUNNING)
+    return bool(job and job.kind == "summaries.compose" and job.is_live)
 
 
 def refuse_old_figures(summary):

@@ -34,6 +34,7 @@ from summaries.outlines.content import (
 )
 
 PLACES = ("school", "office", "group", "name", "period")
+LEVELS = {str(n) for n in range(1, DEEPEST + 1)}
 MOST_PARTS = 40
 MOST_TEXTS = 60
 
@@ -417,7 +418,7 @@ def sent_part(base, key, on, data, language):
     return replace(
         part,
         titles={**part.titles, language: title},
-        level=int(level) if level in ("1", "2", "3") else part.level,
+        level=int(level) if level in LEVELS else part.level,
     )
 
 
