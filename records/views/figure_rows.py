@@ -42,10 +42,6 @@ class Opened:
         """The figure whose rows these are: of a ratio the upper one."""
         return self.figure.upper if isinstance(self.figure, Ratio) else self.figure
 
-    @property
-    def kind(self):
-        return self.kind_of_rows
-
     @cached_property
     def all_rows(self):
         rows = self.figure.rows(self.place.scope)
@@ -57,7 +53,7 @@ class Opened:
         return rows
 
     @cached_property
-    def kind_of_rows(self):
+    def kind(self):
         try:
             kind = kinds.of(self.all_rows.model)
         except StopIteration as error:
