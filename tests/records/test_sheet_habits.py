@@ -10,6 +10,7 @@ from records.roster.sheets import LAYOUT as ROSTER
 from records.sheets import Words, read
 from records.sheets.names import split_names
 from records.sheets.people import Roster
+from records.sheets.words import heading as compared
 from research.sheets.papers import LAYOUT as PAPERS
 from research.sheets.projects import LAYOUT as PROJECTS
 from tests.records import sheet_maker as maker
@@ -62,8 +63,6 @@ def fields(*rows, layout=TRAINING, merges=()):
     ],
 )
 def test_what_a_heading_means(layout, heading, field):
-    from records.sheets.words import heading as compared
-
     meanings = Words().headers(layout).meanings(compared(heading))
 
     assert min(meanings)[1] == field
