@@ -1,6 +1,5 @@
 """Workers killed in the middle of a batch: it is done once, whole, by whoever comes next."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ def test_batch_of_200_survives_the_death_of_a_pool_process(on_redis):
     site.clock()
     worker = site.worker()
 
-    seen = reached(site, random.randint(20, 60))
+    seen = reached(site, 40)
     pids = children_of(worker.pid)
     until(lambda: is_writing(site), "a file is under way", pause=0)
     for pid in pids:
