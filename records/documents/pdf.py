@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from records.documents import filling, font_memory, fonts, hairlines, pdf_write, tagging
+from records.documents import filling, font_memory, fonts, tagging
 from records.documents.paper import Paper
 from records.documents.tree import Document
 
@@ -126,7 +126,7 @@ class Typesetter:
     def typeset(self, document: Document) -> bytes:
         # Pango's font map is one for the process and bears one thread at a time.
         with self.alone:
-            return self.render(document).write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
+            return self.render(document).write_pdf(pdf_variant="pdf/ua-1", finisher=tagging.finish)
 
     def render(self, document: Document):
         """WeasyPrint's laid-out document, for those who count pages."""
@@ -178,13 +178,6 @@ class Typesetter:
                 font_config=self._font_configuration,
                 counter_style=self._counter_style,
             )
-
-
-def finish(laid_out, file) -> None:
-    """What is done to a file before it is written."""
-    tagging.finish(laid_out, file)
-    hairlines.draw(laid_out, file)
-    pdf_write.take_over(file)
 
 
 def _reader():

@@ -2,21 +2,38 @@
 
 A page number is no part of the text but an artifact (ISO 14289-1 §7.1), the place
 of a drawing is told in points from the bottom of the sheet, and a cell names the
-heading it stands under or beside.
+heading it stands under or beside. Streams are pressed here too: WeasyPrint would
+do it as hard as it goes, for a twentieth of the time of a document and a
+hundredth of its size.
 """
 
-from records.documents.pdf_write import object_at, page_contents
+import zlib
 
+PRESSED = 6
 POINTS = 0.75  # of a pixel of CSS
 
 
 def finish(document, pdf) -> None:
-    """For the `finisher` of `weasyprint.Document.write_pdf`."""
+    """The `finisher` of `weasyprint.Document.write_pdf`."""
+    import pydyf
+
     structure = Structure(pdf)
     structure.set_aside_page_numbers()
     high = [page.height * POINTS for page in document.pages]
     structure.place_drawings(high)
     structure.name_headings()
+    for made in pdf.objects:
+        if isinstance(made, pydyf.Stream) and made.compress:
+            press(made)
+
+
+def press(stream) -> None:
+    from pydyf import _to_bytes
+
+    data = b"\n".join(_to_bytes(item) for item in stream.stream)
+    stream.stream = [zlib.compress(data, PRESSED)]
+    stream.extra["Filter"] = "/FlateDecode"
+    stream.compress = False
 
 
 class Structure:
@@ -29,7 +46,7 @@ class Structure:
         self._collect(self.at(self.root["K"][0]))
 
     def at(self, reference: bytes):
-        return object_at(self.pdf, reference)
+        return self.pdf.objects[int(reference.split()[0])]
 
     def kids(self, element):
         return [self.at(kid) for kid in element["K"] if isinstance(kid, bytes)]
@@ -46,17 +63,17 @@ class Structure:
         """WeasyPrint marks them as text that hangs nowhere."""
         known = {element.number for element in self.elements}
         numbers = self.at(self.root["ParentTree"])["Nums"]
-        for content, owners in zip(page_contents(self.pdf), numbers[1::2], strict=True):
+        for reference, owners in zip(self.pdf.page_references, numbers[1::2], strict=True):
             loose = set()
             for place, owner in enumerate(owners):
                 if int(owner.split()[0]) not in known:
                     loose.add(place)
                     owners[place] = b"null"
             if loose:
-                _make_artifacts(content.stream, loose)
+                _make_artifacts(self.at(self.at(reference)["Contents"]).stream, loose)
         for made in self.pdf.objects:
             if _is_element(made) and made.number not in known:
-                made.free = "f"
+                made.clear()  # pydyf miscounts what is marked as free
 
     def place_drawings(self, high):
         pages = {reference: place for place, reference in enumerate(self.pdf.page_references)}

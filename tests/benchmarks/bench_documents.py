@@ -37,14 +37,6 @@ body, div, p, h1, h2, h3, h4, table, caption, th, td, figure, figcaption, ul, ol
   margin: 0; padding: 0; font-size: inherit; font-weight: inherit; text-align: inherit;
 }
 """
-# The lines of tables, which we draw ourselves.
-LINES = """
-table { border-collapse: collapse }
-.columns th { padding: 3pt 4pt; border-top: 1pt solid #000; border-bottom: 0.6pt solid #000 }
-.columns td { padding: 3pt 4pt; border-bottom: 0.35pt solid #777 }
-.columns tr:last-child td { border-bottom: 1pt solid #000 }
-.facts th, .facts td { padding: 5pt 6pt; border: 0.5pt solid #000 }
-"""
 STYLES = '<meta charset="utf-8"/><style>{reset}{style}</style></head>'
 
 PLAIN = """
@@ -69,7 +61,7 @@ def plain_pages(made, folder):
     """The same documents as files for others: style sheet inside, installed fonts."""
     from records.documents.pdf import STYLE, Paper
 
-    style = STYLES.format(reset=RESET, style=STYLE.read_text(encoding="utf-8") + LINES)
+    style = STYLES.format(reset=RESET, style=STYLE.read_text(encoding="utf-8"))
     paths = []
     for n, document in enumerate(made):
         path = folder / f"{n}.html"

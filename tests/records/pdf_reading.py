@@ -29,19 +29,6 @@ class Mark:
     is_tagged: bool
 
 
-@dataclass(frozen=True)
-class Ruling:
-    """A straight line in an artifact; in points, from the left top of the page."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    width: float
-    grey: float
-
-
 class Font:
     def __init__(self, entry):
         self.name = entry["/BaseFont"].partition("+")[2]
@@ -103,7 +90,6 @@ class Read:
         self.root = self.reader.trailer["/Root"]
         self.fonts = {}
         self.marks: list[Mark] = []
-        self.rulings: list[Ruling] = []
         self._at: tuple[float, ...] = ()
         self.kinds: dict[tuple[int, int], str] = {}
         self.pages = {
@@ -125,7 +111,6 @@ class Read:
 
     def operators(self, place, content, resources, ctm, stack):
         saved, font, size, at = [], None, 0.0, ctm
-        pen, drawn = (1.0, 0.0), []
         for operands, operator in ContentStream(content, self.reader).operations:
             if operator == b"BDC":
                 number = operands[1].get("/MCID")
@@ -137,15 +122,9 @@ class Read:
             elif operator == b"EMC":
                 stack.pop()
             elif operator == b"q":
-                saved.append((ctm, font, size, pen))
+                saved.append((ctm, font, size))
             elif operator == b"Q":
-                ctm, font, size, pen = saved.pop()
-            elif operator == b"w":
-                pen = (float(operands[0]), pen[1])
-            elif operator == b"RG":
-                pen = (pen[0], float(operands[0]))
-            elif operator in (b"m", b"l"):
-                drawn.append(times((1, 0, 0, 1, *operands), ctm)[4:])
+                ctm, font, size = saved.pop()
             elif operator == b"cm":
                 ctm = times(operands, ctm)
             elif operator == b"Do":
@@ -159,17 +138,9 @@ class Read:
                 at = times(operands, ctm)
             elif operator in PAINTED:
                 assert stack, "painted outside of marked content"
-                if operator == b"S" and stack[-1] == ("/Artifact", None):
-                    self.rule(place, drawn, pen)
-                drawn = []
             elif operator == b"TJ":
                 assert len(stack) == 1, "text outside of marked content, or within two"
                 self.show(place, operands[0], font, size, at, *stack[0])
-
-    def rule(self, place, points, pen):
-        high = float(self.reader.pages[place].mediabox.height)
-        for (left, top), (right, bottom) in zip(points[::2], points[1::2], strict=True):
-            self.rulings.append(Ruling(place, left, high - top, right, high - bottom, *pen))
 
     def show(self, place, array, font, size, at, kind, number):
         text, width = font.shown(array, size)

@@ -248,63 +248,6 @@ def test_table_head_is_repeated_on_every_page_of_the_table(setter):
     assert sum(texts.count("88") for texts in annex) == 60
 
 
-def ruled(found, page):
-    """(place, width, grey) of the lines across the block, from the top."""
-    across = [line for line in found.rulings if line.page == page and line.top == line.bottom]
-    assert {(round(line.left - LEFT, 2), round(line.right - RIGHT, 2)) for line in across} <= {
-        (0, 0)
-    }
-    return sorted((line.top, round(line.width, 2), round(line.grey, 2)) for line in across)
-
-
-def test_table_has_a_line_above_and_below_its_head_and_below_each_row(setter):
-    rows = [(f"第{n}行",) for n in range(40)]
-    found = read(setter, Document("题", blocks=(Table.of(("组",), rows),)))
-
-    assert {line.page for line in found.rulings} == {0, 1}
-    for page in (0, 1):
-        lines = ruled(found, page)
-        texts = [line for line in found.lines(page) if line.text != "题"]
-        inner = [(0.35, 0.47)] * (len(texts) - 1)
-        if page == 1:
-            inner[-1] = (1, 0)
-        assert [line[1:] for line in lines] == [(1, 0), (0.6, 0), *inner]
-        # Each text stands between two lines, its base nearer to the lower one.
-        for (above, below), text in zip(pairwise(lines), texts, strict=True):
-            assert above[0] + 10.5 < text.y < below[0] - 4
-    # The second page begins with its head at the top of the block.
-    assert ruled(found, 1)[0][0] == near(TOP)
-
-
-def test_row_that_goes_on_has_its_line_where_it_ends(setter):
-    rows = [("甲", "教" * 3000), ("乙", "末")]
-    found = read(setter, Document("题", blocks=(Table.of(("组", Column("话", share=9)), rows),)))
-
-    pens = [[width for _y, width, _grey in ruled(found, page)] for page in (0, 1, 2)]
-    assert pens == [[1, 0.6], [1, 0.6], [1, 0.6, 0.35, 1]]
-
-
-def test_table_without_rows_has_the_lines_of_its_head(setter):
-    found = read(setter, Document("题", blocks=(Table.of(("组", "数"), []), Facts.of())))
-
-    assert [width for _y, width, _grey in ruled(found, 0)] == [1, 0.6]
-
-
-def test_facts_stand_in_a_grid_that_stays_in_the_block(setter):
-    pairs = (("姓名", "张华"), ("工号", "T001"), ("学校", "石门中学"))
-    found = read(setter, Document("题", blocks=(Facts.of(*pairs),)))
-
-    across = ruled(found, 0)
-    down = sorted((line.left, line.top, line.bottom) for line in found.rulings[len(across) :])
-    assert [line[1:] for line in across] == [(0.5, 0)] * 3
-    width = RIGHT - LEFT
-    assert [x for x, _top, _bottom in down] == near(
-        [LEFT + 0.25, LEFT + 0.18 * width, LEFT + width / 2, LEFT + 0.68 * width, RIGHT - 0.25]
-    )
-    ends = (across[0][0] - 0.25, across[-1][0] + 0.25)
-    assert [line[1:] for line in down] == [near(ends)] * 5
-
-
 def test_row_taller_than_the_page_goes_on_over_pages(setter):
     rows = [("甲", "教" * 9000), ("乙", "末")]
     found = read(setter, Document("题", blocks=(Table.of(("组", Column("话", share=9)), rows),)))
