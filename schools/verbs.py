@@ -42,9 +42,6 @@ VERBS = {
     "schools.set_added": gettext_lazy("named a set of schools"),
     "schools.set_changed": gettext_lazy("changed a set of schools"),
     "schools.set_removed": gettext_lazy("removed a set of schools"),
-    "schools.set_added": gettext_lazy("named a set of schools"),
-    "schools.set_changed": gettext_lazy("changed a set of schools"),
-    "schools.set_removed": gettext_lazy("removed a set of schools"),
     "schools.semester_changed": gettext_lazy("changed a semester"),
     "schools.semester_dropped": gettext_lazy("took back own dates of a semester"),
     "records.exported": gettext_lazy("exported rows"),
@@ -215,7 +212,6 @@ SAID_BY_TITLE = {("records.exported", "kind")}
 OF_PARTS = {"summaries.text_written"}
 OTHER_LABELS = {
     "memberships": gettext_lazy("memberships ended"),
-    "schools": gettext_lazy("schools"),
     "schools": gettext_lazy("schools"),
     "appointments": gettext_lazy("appointments ended"),
     "rows": gettext_lazy("rows"),
