@@ -82,9 +82,7 @@ def _parts_below(grid, index, words, headers):
     if not said:
         return None
     alone = [column for column in said if column not in wide or not _at(words, wide[column])]
-    # `序` over `号` is one word in two cells.
-    halves = {c for c in alone if headers.is_known(_at(words, c) + _at(below, c) or "-")}
-    halves -= {c for c in alone if headers.is_known(_at(below, c)) or not _at(words, c)}
+    halves = {c for c in alone if _are_halves(words, below, c, headers)}
     # A group of one column (`2月` over `第1周`) needs no merged cell beside those that do.
     are_known = all(headers.is_known(_at(below, c)) for c in alone if c not in halves)
     if len(alone) == len(said) or not are_known:
@@ -97,20 +95,25 @@ def _parts_below(grid, index, words, headers):
         groups = left
     else:
         groups = [_at(words, wide.get(column, column)) for column in range(len(below))]
-    width = max(len(words), len(below))
+    return _joined(words, below, groups, halves)
+
+
+def _joined(words, below, groups, halves):
+    """The name of each column: `group/part`, the two halves of a word, or what there is."""
     names = []
-    for column in range(width):
+    for column in range(max(len(words), len(below))):
         part, own = _at(below, column), _at(words, column)
         if column in halves:
             part, own = "", own + part
-        names.append(f"{groups[column]}/{part}" if part and _at(groups, column) else part or own)
+        group = _at(groups, column)
+        names.append(f"{group}/{part}" if part and group else part or own)
     return names
 
 
 def _are_halves(words, below, column, headers):
     """`序` over `号` is one word in two cells."""
     upper, lower = _at(words, column), _at(below, column)
-    return bool(upper) and headers.is_known(upper + lower) and not headers.is_known(lower)
+    return bool(upper and lower) and headers.is_known(upper + lower) and not headers.is_known(lower)
 
 
 def is_title(cells):
