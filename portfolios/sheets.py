@@ -34,8 +34,10 @@ COLUMNS = {
 }
 MENTEES = ("mentee", "mentee_2", "mentee_3", "mentee_4")
 SPAN = re.compile(r"(\d{4})[年./-](\d{1,2})月?[-—–―−~至到]+(\d{4})[年./-](\d{1,2})月?")
-# `市级`, `市`, `学区` or `柳江县` before the title itself; 特级 and 高级 are parts of titles.
-LEVEL_FIRST = re.compile(r"[^级]{1,6}(?<![特高])级|.{0,4}?[国省市县区镇乡](?=.)")
+# `市级`, `市`, `学区` or `柳江县` before the title itself; 特级, 高级 and 乡村 are parts of titles.
+LEVEL_FIRST = re.compile(
+    r"[^级]{1,6}(?<![特高])级|.{0,4}?(?:[省县镇]|国(?![学际语])|市(?!场)|区(?!域)|乡(?!村))(?=.)"
+)
 YEARS = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,2})(?:学年|年)(?:期)?")
 
 

@@ -241,14 +241,17 @@ class _Walk:
     def _kind(self, index, cells):
         """TOTAL, NOTE, SECTION or EMPTY; None when it holds data."""
         said = [column for column, cell in enumerate(cells) if not is_empty(cell)]
-        if kind := kind_by_word(cells[said[0]], self.signs):
+        first = cells[said[0]]
+        if kind := kind_by_word(first, self.signs):
             return kind
+        if isinstance(first, str) and squash(first).startswith(self.signs.head_counts):
+            return "TOTAL"
         if is_to_be_signed(cells, self.signs):
             return "NOTE"
         serials = {block.columns.get("serial") for block in self.blocks}
         if all(column in serials and _is_count(cells[column]) for column in said):
             return "EMPTY"
-        if len(said) > 1 or not isinstance(cells[said[0]], str):
+        if len(said) > 1 or not isinstance(first, str):
             return None
         names = {block.columns[self.heads[0]] for block in self.blocks}
         is_name = said[0] in names and said[0] not in self.grid.wide_at(index)

@@ -20,7 +20,7 @@ TIMES = re.compile(
 PARTS_OF_DAY = re.compile(r"上午|下午|晚上|中午|早上|傍晚|全天|夜间|晚间")
 WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天1-7]"
 IN_BRACKETS = re.compile(
-    rf"[(\[【](?:{WEEKDAY}|[一二三四五六日]|半天|共?计?\d+(?:\.5)?[天日]|[、,和\-~])*[)\]】]"
+    rf"[(\[【](?:{WEEKDAY}|[一二三四五六日]|半天|共?计?\d+(?:\.5)?天|共计?\d+日|[、,和\-~])*[)\]】]"
 )
 LOOSE_WEEKDAY = re.compile(rf"(?<=[\d日号]){WEEKDAY}")
 BRACKETED_WEEKDAY = re.compile(rf"(?<=周)[(\[【]({WEEKDAY}|[一二三四五六日])[)\]】]")

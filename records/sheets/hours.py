@@ -9,9 +9,11 @@ from records.sheets.cells import chinese_number, is_number, says_nothing, squash
 MOST_HOURS = 360
 
 BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
-# Of `每天6学时,共18学时` and `3×6=18` the end is what it comes to.
+# Of `每天6学时,共18学时` and `3×6=18` the end is what it comes to; of `6学时/天,共3天` it is not.
+NUMBER = r"[\d.零一二两三四五六七八九十百半]+"
+ALTOGETHER = r"(?:合计|共计|总计|一共|共)"
 TOTAL = re.compile(
-    r"^.*(?:[,、;:]?(?:合计|共计|总计|一共|共)|=)(?=[\d.零一二两三四五六七八九十百半]+)"
+    rf"^{ALTOGETHER}(?={NUMBER})|^.*(?:[,、;:]?{ALTOGETHER}|=)(?={NUMBER}(?:[^\d天日]*)$)"
 )
 APPROXIMATE = re.compile(r"^(大约|大概|约)|(左右)$")
 CREDIT_PART = re.compile(

@@ -35,6 +35,11 @@ class OwnWalk(Walk):
         columns = with_likely(assign(words, self.headers.meanings), words, self.headers)
         return Header(index, index, columns, given=self.given), words
 
+    def _begin(self, new, names):
+        if self.heads[0] in new.columns:
+            self.given = {}
+        return super()._begin(new, names)
+
     def _take(self, index):
         has_people = self.header is not None and self.heads[0] in self.header.columns
         given = {} if has_people else self.given_in(self.grid.rows[index])

@@ -44,6 +44,7 @@ class Signs:
     activity: tuple
     parts: tuple
     to_be_signed: tuple
+    head_counts: tuple
 
     @classmethod
     def of(cls, words):

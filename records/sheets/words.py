@@ -83,7 +83,7 @@ class Headers:
     likely: dict
     known: frozenset
     counted: frozenset = frozenset()
-    # {field: words} of columns in which one of a few things stands.
+    # {field: {meaning: words}} of columns in which one of a few things stands.
     choices: dict = field(default_factory=dict)
 
     def meanings(self, word):
@@ -105,11 +105,15 @@ class Headers:
         return [offer for offer in remarks if offer[1] in NARROWER] or found
 
     def chosen_from(self, word):
-        """The field of which a remark names what may stand in it; nothing where none does."""
+        """The field of which a remark names what may stand in it; nothing where none does.
+
+        Of 校内/校外 both hold a word for the school: they are no two levels.
+        """
         for remark in REMARK.findall(word):
             offers = CHOICES.split(remark[1:-1])
-            for name, words in self.choices.items():
-                if len(offers) > 1 and all(any(w in one for w in words) for one in offers):
+            for name, table in self.choices.items():
+                meant = [_first_meaning(table, offer) for offer in offers]
+                if len(set(meant)) > 1 and None not in meant:
                     return name
         return ""
 
@@ -126,6 +130,10 @@ class Headers:
         said = word.replace("课时间", "课的时间")  # no 课时
         fits = (name for name, hints in self.likely.items() if any(hint in said for hint in hints))
         return list(enumerate(fits))
+
+
+def _first_meaning(table, said):
+    return next((key for key, words in table.items() if any(w in said for w in words)), None)
 
 
 @dataclass(frozen=True)
@@ -153,11 +161,7 @@ class Words:
         known = [*stored.get("known", ()), *own.get("known", ()), *written("columns")["why"]]
         known = frozenset(map(heading, known))
         counted = frozenset(map(heading, stored.get("counted", ())))
-        choices = {
-            name: [word for words in self.table(table).values() for word in words]
-            for name, table in CHOSEN.items()
-            if name in stored
-        }
+        choices = {name: self.table(table) for name, table in CHOSEN.items() if name in stored}
         return Headers(exact, stored.get("likely", {}), known, counted, choices)
 
     def table(self, name):

@@ -44,6 +44,8 @@ def fields(*rows, layout=TRAINING, merges=()):
     [
         ("training", "项目类别（国培/省培/市培/区培/校培）", "level"),
         ("training", "类别（省级、市级、县级）", "level"),
+        ("training", "培训类型（校内/校外）", "mode"),
+        ("training", "类别（区内/区外）", "mode"),
         ("training", "项目类型（线上/线下）", "mode"),
         ("training", "类别", "mode"),
         ("training", "培训时间（起/止）", "date"),
@@ -202,6 +204,29 @@ def test_groups_and_totals_between_the_blocks_of_a_sign_in_sheet():
     assert [(one.code, one.field) for one in result.warnings] == [("TOTAL_MISMATCH", "absent")]
 
 
+@pytest.mark.parametrize("title", ["缺勤学生的家校沟通", "实到课堂的提问"])
+def test_only_sign_in_sheets_end_with_who_came(title):
+    papers = [
+        ["论文题目", "作者", "获奖等级", "级别", "时间"],
+        [title, "王芳", "一等奖", "县级", "3.5"],
+    ]
+    projects = [["课题名称", "课题级别", "课题负责人", "进展"], [title, "县级", "王芳", "在研"]]
+
+    for rows, layout in ((papers, PAPERS), (projects, PROJECTS)):
+        assert [row.values["title"] for row in reading(*rows, layout=layout).accepted] == [title]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("教研课", "research"), ("教研公开课", "open"), ("常规课", "routine")],
+)
+def test_kinds_of_lessons(said, kind):
+    head = ["听课人", "授课教师", "节次", "课型", "日期"]
+    [row] = reading(head, ["王芳", "李明", 2, said, "3.5"], layout=OBSERVATIONS).accepted
+
+    assert row.values["type"] == kind
+
+
 # --- whose table it is --------------------------------------------------------------------------
 
 OWN_HEAD = ["培训项目", "培训级别", "培训形式", "培训时间", "学时"]
@@ -263,6 +288,13 @@ def test_a_column_of_people_is_more_than_a_line_above():
     rows = [["姓名：王芳"], HEAD, ["李明", *LINE[1:]]]
 
     assert people_of(*rows) == [(3, "01002")]
+
+
+def test_what_counts_below_a_column_of_people_is_nobodys():
+    rows = [["教师：王芳"], HEAD, LINE, OWN_HEAD, ["国培计划", "国家", "网络", "", 9]]
+
+    assert len(reading(*rows).sheets["Sheet1"]["tables"]) == 1
+    assert people_of(*rows)[0] == (3, "01001")
 
 
 # --- days ---------------------------------------------------------------------------------------
@@ -338,6 +370,7 @@ def test_subjects_with_the_grade_before_them():
         ("主持人：王芳；成员：李明、赵云", ["王芳", "李明", "赵云"]),
         ("主持：王芳  组员：李明", ["王芳", "李明"]),
         ("课题负责人:王芳,参与人:李明", ["王芳", "李明"]),
+        ("主持:王芳;参与:李明等3人", ["王芳", "李明"]),
         ("1.王芳 2.李明 3.赵云", ["王芳", "李明", "赵云"]),
         ("1、王芳 2、李明", ["王芳", "李明"]),
         ("（1）王芳；（2）李明", ["王芳", "李明"]),
@@ -352,7 +385,10 @@ def test_names_with_what_they_are(cell, names):
     [
         ("市级学科带头人", "city"), ("县教坛新秀", "county"), ("省特级教师", "provincial"),
         ("学区骨干教师", "town"), ("国家级名师", "national"), ("校级骨干", "school"),
+        ("区学科带头人", "county"), ("乡骨干教师", "town"), ("全国优秀教师", "national"),
         ("特级教师", None), ("高级教师", None), ("名校长", None), ("骨干教师", None),
+        ("乡村骨干教师", None), ("最美乡村教师", None), ("市场营销名师", None),
+        ("区域教学能手", None), ("国学名师", None),
     ],
 )  # fmt: skip
 def test_without_a_column_the_title_says_its_level(title, level):
