@@ -55,6 +55,8 @@ class SetForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         parent = cleaned.get("parent") or self.instance.parent
+        if parent is None:
+            return cleaned
         if name := cleaned.get("name"):
             same = District.objects.filter(level=DistrictLevel.SET, parent=parent, name=name)
             if same.exclude(pk=self.instance.pk).exists():

@@ -121,6 +121,17 @@ def test_who_has_several_districts_chooses_one(client, officer, schools, county)
     assert District.objects.get(level="set").parent == other
 
 
+@pytest.mark.parametrize("parent", ["", "00000000-0000-0000-0000-000000000000", "x"])
+def test_without_a_district_of_theirs_no_set_is_made(client, officer, schools, parent):
+    make.appoint(officer, Role.OFFICER, district=make.district("对岸县"))
+
+    response = add(client, officer, "农村初中", schools, parent=parent)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["parent"]
+    assert not District.objects.filter(level="set").exists()
+
+
 def test_set_of_another_district_does_not_exist(client, officer, schools, county):
     add(client, officer, "农村初中", schools)
     made = District.objects.get(level="set")
