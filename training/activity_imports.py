@@ -188,12 +188,15 @@ def identity_of(activity):
 
 def join_without_times(rows, batch):
     """Somebody typed an activity without the times of the day, and the sheet says them, or the
-    other way round: the rows are told under which times theirs stands on record."""
+    other way round: the rows are told under which times theirs stands on record. What they were
+    told before holds as long as it stands there."""
     listed = times_of_days(identity(row.values) for row in rows)
     known = times_of_days(map(identity_of, on_record(batch)))
     for row in rows:
         *day, times = identity(row.values)
-        stands_at = same_times(times, listed[tuple(day)], known[tuple(day)])
+        there, stands_at = known[tuple(day)], row.values.pop("times_on_record", None)
+        if stands_at not in there:
+            stands_at = same_times(times, listed[tuple(day)], there)
         if stands_at != times:
             row.values["times_on_record"] = stands_at
 

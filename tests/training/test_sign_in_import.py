@@ -213,6 +213,20 @@ def test_typed_without_times_or_with_it_is_the_one_of_the_sheet(cast, typed, lin
     assert Activity.objects.get().attendances.count() == 2
 
 
+def test_times_filled_in_since_the_preview_are_seen_when_it_is_confirmed(cast):
+    activity = make.activity(cast.school, topic="作业设计", times="", hours=3)
+    make.attendance(activity, cast.owner)
+    batch = uploaded(cast, (cast.leader.name, "√"))
+    Activity.objects.filter(pk=activity.pk).update(times="13:30-16:30")
+
+    life.confirm(batch, by=cast.office)
+    seen_anew = work(batch).state
+    life.confirm(batch, by=cast.office)
+
+    assert (seen_anew, work(batch).state) == (BatchState.PREVIEWED, BatchState.DONE)
+    assert Activity.objects.get().attendances.count() == 2
+
+
 @pytest.mark.parametrize(
     ("times", "listed", "known", "found"),
     [
