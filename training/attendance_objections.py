@@ -15,13 +15,17 @@ def may_object(person, attendance):
 
 
 def makers_of(attendance):
-    """Who entered the activity, and who ever set this state; the log knows."""
+    """Who entered the activity or imported this line, and who ever set its state, as the log
+    knows."""
     steps = AuditEvent.objects.filter(
         target_id=attendance.activity_id,
         subject=attendance.teacher_id,
         verb__startswith="training.attendance_",
     )
-    return {attendance.activity.created_by_id, *steps.order_by().values_list("by", flat=True)}
+    made = {attendance.activity.created_by_id}
+    if attendance.batch:
+        made.add(attendance.batch.confirmed_by_id)
+    return {*made, *steps.order_by().values_list("by", flat=True)}
 
 
 def corrections(person, attendance):

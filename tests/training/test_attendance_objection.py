@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from records import objections, rules
 from records.actions import NotNow
-from records.models import Objection
+from records.models import ImportBatch, Objection
 from schools.ids import new_id
-from schools.models import Appointment, AuditEvent, Role
+from schools.models import Appointment, AuditEvent, Role, Semester
 from tests import make
 from training import activities
 from training.models import Attendance
@@ -100,6 +100,20 @@ def test_who_made_or_set_it_leaves_the_answer_to_a_colleague(cast, attendance):
     assert rules.can_answer(cast.second_office, found, record)
     Appointment.objects.filter(person=cast.second_office, role=Role.OFFICE).delete()
     assert rules.can_answer(cast.office, found, record)
+
+
+def test_who_imported_it_leaves_the_answer_to_a_colleague(cast):
+    batch = ImportBatch.objects.create(
+        school=cast.school, semester=Semester.objects.get(school=cast.school, number=2),
+        layout="signin", name="签到.xlsx", size=1, sha256="0" * 64, state="done",
+        uploaded_by=cast.office, confirmed_by=cast.office,
+    )  # fmt: skip
+    line = make.attendance(make.activity(cast.school), cast.owner, "absent", batch=batch)
+    found = raise_against(line, cast.owner)
+    record = objections.record_of(found)
+
+    assert not rules.can_answer(cast.office, found, record)
+    assert rules.can_answer(cast.second_office, found, record)
 
 
 # --- the way through ----------------------------------------------------------------
