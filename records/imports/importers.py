@@ -176,18 +176,37 @@ class RecordImporter(Importer):
             model.objects.bulk_create(belonging, batch_size=500)
 
     def occurrences(self, batch, rows):
-        """{id: which of several equal ones} of the rows that happened beside another."""
-        if not any(row.choice == Choice.BOTH for row in rows):
+        """{id: which of several equal ones} of the rows that happened beside another, or that
+        take the place of one that did."""
+        if not self.may_repeat or not any(row.choice for row in rows):
             return {}
-        last, found = {}, {}
+        found = self.occurrences_replaced(batch, rows)
+        if not any(row.choice == Choice.BOTH for row in rows):
+            return found
+        last = {}
         for record in self.standing(batch).only(*self.place_fields).iterator(2000):
             key = self.stored_key(record)
             last[key] = max(last.get(key, 0), record.occurrence)
+        for row in rows:
+            if row.pk in found:
+                key = self.key(row.values)
+                last[key] = max(last.get(key, 0), found[row.pk])
         for row in rows:
             if row.choice == Choice.BOTH:
                 key = self.key(row.values)
                 found[row.pk] = last[key] = last.get(key, 1) + 1
         return found
+
+    def occurrences_replaced(self, batch, rows):
+        """{id: which of several equal ones} of the rows in whose place another than the first
+        stood."""
+        taken = {row.known: row.pk for row in rows if row.known and row.choice == Choice.REPLACE}
+        beside = self.model.objects.filter(school=batch.school_id, occurrence__gt=1)
+        return {
+            taken[pk]: occurrence
+            for keys in replaced.pieces(list(taken))
+            for pk, occurrence in beside.filter(pk__in=keys).values_list("pk", "occurrence")
+        }
 
     def obstacles(self, batch):
         return replaced.obstacles(self.model, batch, self.rivals)

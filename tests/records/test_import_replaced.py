@@ -174,6 +174,20 @@ def test_what_happened_beside_it_is_in_nobodys_place(cast):
     assert unproved() == []
 
 
+def test_the_second_of_two_equal_ones_is_replaced_in_its_place(cast):
+    fields = {"programme": "作业设计", "programme_key": "作业设计"}
+    second = make.training(cast.owner, occurrence=2, **fields)
+    first = make.training(cast.owner, **fields)
+    batch = replaced_by(cast, register(training_line(hours=6)))
+    new = Training.objects.get(batch=batch)
+
+    assert standing() == {first.pk, new.pk}
+    undone(cast, batch)
+
+    assert (new.occurrence, standing()) == (2, {first.pk, second.pk})
+    assert unproved() == []
+
+
 def test_what_came_with_an_import_undone_since_stays_away(cast):
     before = confirmed(cast, register(training_line(hours=8)))
     batch = replaced_by(cast, register(training_line(hours=6)))
