@@ -83,12 +83,6 @@ def stated_in(lines):
     return sum(stated) if stated and None not in stated else None
 
 
-def states_of(rows):
-    """{state: how many}, every state."""
-    found = Counter(row.state for row in rows)
-    return {state: found[state] for state in STATES}
-
-
 # --- week by week --------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -36,15 +36,6 @@ logger = logging.getLogger(__name__)
 
 def typeset(document: Document) -> bytes:
     return typesetter().typeset(document)
-
-
-def typeset_many(documents: Iterable[Document]) -> Iterator[bytes]:
-    """The same for a batch, in order."""
-    setter = typesetter()
-    with many() as collect:
-        for document in documents:
-            yield setter.typeset(document)
-            collect()
 
 
 @contextmanager

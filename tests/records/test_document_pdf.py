@@ -1,5 +1,6 @@
 """Geometry after GB/T 9704, measured in the PDF itself."""
 
+import gc
 import io
 import json
 import os
@@ -650,13 +651,14 @@ def test_document_can_name_no_file_and_no_host(setter, tmp_path):
             fetcher.fetch(url)
 
 
-def test_batch_gives_a_file_for_each_document_in_order(setter, monkeypatch):
-    monkeypatch.setattr(pdf, "typesetter", lambda: setter)
+def test_garbage_is_looked_for_between_the_documents_of_a_batch_only():
+    with pdf.many() as collect:
+        assert not gc.isenabled()
+        for _document in range(2):
+            collect()
+            assert gc.get_freeze_count()
 
-    made = list(pdf.typeset_many(Document(title=f"第{n}份") for n in range(3)))
-
-    titles = [PdfReader(io.BytesIO(one)).metadata.title for one in made]
-    assert titles == ["第0份", "第1份", "第2份"]
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
 
 
 def test_threads_of_a_web_process_typeset_one_after_the_other(setter):
