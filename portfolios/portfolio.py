@@ -144,8 +144,9 @@ class Portfolio:
         rows = Membership.objects.on(self.scope.end).filter(person=self.teacher)
         if self.scope.school_id:
             rows = rows.filter(group__school=self.scope.school_id)
-        rows = rows.select_related("group").order_by("group__kind", "group__name")
-        return [row.group.name for row in rows]
+        # Databases put Chinese names in different orders.
+        found = sorted((row.group.kind, row.group.name) for row in rows.select_related("group"))
+        return [name for _kind, name in found]
 
     @property
     def facts(self):
