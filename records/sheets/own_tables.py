@@ -56,7 +56,10 @@ class OwnWalk(Walk):
 
     def given_in(self, cells):
         """{field: text} of a line such as `姓名：王芳　工号：01001`; nothing without a name."""
-        if not has_colon(next(cell for cell in cells if not is_empty(cell))):
+        filled = [cell for cell in cells if not is_empty(cell)]
+        labels = sum(map(has_colon, filled))
+        # Below a header most of a row of data is no label, though its title may be 教师：….
+        if not has_colon(filled[0]) or (self.header and 2 * labels < len(filled)):
             return {}
         said = [squash(cell) if text(cell).count(":") < 2 else text(cell) for cell in cells]
         found = {}

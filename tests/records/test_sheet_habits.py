@@ -268,6 +268,12 @@ def test_a_mark_does_not_copy_from_the_last_person():
     assert people_of(*rows) == [(3, "01001"), (5, "DITTO_OUTSIDE_BLOCK")]
 
 
+def test_a_row_of_a_table_is_no_line_that_says_whose_it_is():
+    rows = [["姓名：王芳"], OWN_HEAD, ["教师：如何做研究", *LINE[2:]], LINE[1:]]
+
+    assert people_of(*rows) == [(3, "01001"), (4, "01001")]
+
+
 def test_observations_of_somebody_who_stands_above_them():
     head = ["听课时间", "节次", "授课教师", "班级", "课题", "课型"]
     line = ["3.5", "2", "李明", "703", "背影", "推门"]
