@@ -13,7 +13,8 @@ def store_set(made, schools, *, by):
     """A new set, or one whose name or schools changed; `schools` are all that belong to it."""
     must_keep(by, made)
     is_new = made._state.adding
-    before = {} if is_new else told(District.objects.get(pk=made.pk))
+    # Two who change the schools of a set do so one after the other.
+    before = {} if is_new else told(District.objects.select_for_update().get(pk=made.pk))
     made.save()
     made.members.exclude(school__in=schools).delete()
     known = set(made.members.values_list("school", flat=True))

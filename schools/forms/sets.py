@@ -52,6 +52,9 @@ class SetForm(forms.ModelForm):
             raise forms.ValidationError(_("Choose at least two schools."), code="few")
         return schools
 
+    def same_name(self):
+        return _("There is a set of this name.")
+
     def clean(self):
         cleaned = super().clean()
         parent = cleaned.get("parent") or self.instance.parent
@@ -60,7 +63,7 @@ class SetForm(forms.ModelForm):
         if name := cleaned.get("name"):
             same = District.objects.filter(level=DistrictLevel.SET, parent=parent, name=name)
             if same.exclude(pk=self.instance.pk).exists():
-                self.add_error("name", _("There is a set of this name."))
+                self.add_error("name", self.same_name())
         if schools := cleaned.get("schools"):
             inside = schools.filter(lies_in([parent.pk], "district")).values_list("pk", flat=True)
             away = [one.name for one in schools if one.pk not in set(inside)]

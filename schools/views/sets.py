@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Prefetch
 from django.db.models.deletion import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,8 +48,7 @@ def set_change(request, pk):
 
 
 def form_page(request, form, found=None):
-    if form.is_valid():
-        actions.store_set(form.instance, form.cleaned_data["schools"], by=request.user)
+    if form.is_valid() and stored(form, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("schools:set_list")
     return render(
@@ -57,6 +57,17 @@ def form_page(request, form, found=None):
         {"form": form, "found": found},
         status=422 if form.is_bound else 200,
     )
+
+
+def stored(form, *, by):
+    """Whether it is; if not, the form says why."""
+    try:
+        actions.store_set(form.instance, form.cleaned_data["schools"], by=by)
+    except IntegrityError:
+        # Another request was quicker since the form was checked.
+        form.add_error("name", form.same_name())
+        return False
+    return True
 
 
 @require_POST

@@ -132,6 +132,23 @@ def test_without_a_district_of_theirs_no_set_is_made(client, officer, schools, p
     assert not District.objects.filter(level="set").exists()
 
 
+def test_set_of_the_same_name_made_in_this_very_moment_is_said(
+    client, officer, schools, monkeypatch
+):  # fmt: skip
+    def too_late(made, chosen, *, by):
+        District.objects.create(name=made.name, level="set", parent=made.parent)
+        return store(made, chosen, by=by)
+
+    store = actions.store_set
+    monkeypatch.setattr(actions, "store_set", too_late)
+
+    response = add(client, officer, "农村初中", schools)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"name": ["已有同名的学校组。"]}
+    assert District.objects.filter(level="set").count() == 1
+
+
 def test_set_of_another_district_does_not_exist(client, officer, schools, county):
     add(client, officer, "农村初中", schools)
     made = District.objects.get(level="set")
