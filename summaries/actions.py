@@ -13,7 +13,7 @@ from records.documents import pdf, tree
 from records.scope import Place
 from schools import audit
 from summaries import rules
-from summaries.compose import compose, figure_values, subject_of
+from summaries.compose import TITLE_LENGTH, compose, figure_values, subject_of
 from summaries.facts import Facts
 from summaries.models import Part, State, Summary
 from summaries.outlines import content as contents
@@ -51,7 +51,7 @@ def begin(
     if known := of_request(request_key, by):
         return known
     with translation.override(language):
-        title, subtitle = subject_of(place).title, str(scope.period.label)
+        title, subtitle = subject_of(place).title[:TITLE_LENGTH], str(scope.period.label)
     summary = Summary(
         school=place.school,
         kind=scope.kind,

@@ -206,6 +206,17 @@ def test_composing_takes_as_many_queries_for_five_schools_as_for_two(officer, cl
     assert counts[1] == counts[4]
 
 
+def test_title_of_the_longest_names_is_cut_to_what_is_kept(officer, cluster, schools):
+    District.objects.filter(pk=cluster.pk).update(name="区" * 80)
+    cluster.refresh_from_db()
+    made = set_of(officer, cluster, [schools["东村初中"], schools["西村初中"]], name="组" * 80)
+
+    summary = actions.begin(place_of(made), by=officer, language="en")
+
+    longest = Summary._meta.get_field("title").max_length
+    assert summary.title == f"{'组' * 80} of {'区' * 80}"[:longest]
+
+
 def test_english_says_it_too(villages):
     document = composed(villages, language="en")
 
