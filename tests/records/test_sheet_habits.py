@@ -341,7 +341,8 @@ def test_a_month_in_a_column_is_all_of_it():
     ("said", "level"),
     [
         ("自治区级", "provincial"), ("直辖市级", "provincial"), ("自治州级", "city"),
-        ("盟级", "city"), ("地区级", "city"), ("旗级", "county"), ("区级", "county"),
+        ("盟市级", "city"), ("地区级", "city"), ("旗级", "county"), ("区级", "county"),
+        ("本地区", "county"), ("直辖市区级", "county"), ("教育联盟级", "other"),
     ],
 )  # fmt: skip
 def test_levels_of_other_provinces(said, level):
