@@ -1,15 +1,20 @@
 """How rows of a training register become trainings."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.imports import replaced
 from records.imports.importers import RecordImporter, register
+from records.imports.obstacles import Obstacle, shortened
 from records.imports.words import may_mean
 from records.sheets.cells import title_key
 from records.units import CREDITS, HOURS
-from training.models import Mode, Training
+from training.models import Attendance, Mode, Training
 from training.sheets import LAYOUT
 
 CENT = Decimal("0.01")
@@ -76,8 +81,39 @@ def words(training):
     }
 
 
+@dataclass(frozen=True)
+class TrainingImporter(RecordImporter):
+    def obstacles(self, batch):
+        return [*super().obstacles(batch), *no_longer_granted(batch)]
+
+
+def no_longer_granted(batch):
+    """Obstacles of what was granted for an attendance that would not bring these hours now."""
+    back = {one.record.pk for one in replaced.of(Training, batch)}
+    rows = Attendance.objects.select_related("activity", "training", "teacher").order_by("pk")
+    changed = [
+        one
+        for keys in replaced.pieces(sorted(back))
+        for one in rows.filter(training__in=keys)
+        if not one.brings(one.training)
+    ]
+    sentence = gettext(
+        "“%(record)s” (%(name)s), which it replaced, was granted for an attendance, and that or "
+        "the activity was changed since."
+    )
+    return shortened(
+        [
+            Obstacle(
+                sentence % {"record": one.training, "name": one.teacher.name},
+                reverse("training:activity_detail", args=[one.activity_id]),
+            )
+            for one in changed
+        ]
+    )
+
+
 register(
-    RecordImporter(
+    TrainingImporter(
         LAYOUT,
         _("Training register"),
         model=Training,

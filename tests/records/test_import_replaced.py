@@ -16,6 +16,7 @@ from schools.models import AuditEvent
 from tests import make
 from tests.records import sheet_maker as maker
 from tests.records.test_import_batches import confirmed, register, training_line, upload, work
+from training import activities
 from training.ledger import unproved
 from training.models import Posting, Training
 
@@ -117,6 +118,24 @@ def test_what_was_changed_since_stands_in_the_way(client, cast):
     said = client.get(reverse("records:import_undo", args=[batch.pk])).content.decode()
     assert f'<a href="{url}">' in said
     assert as_stored(mine)["status"] == Status.WITHDRAWN
+
+
+def test_hours_of_who_is_said_not_to_have_come_by_now_do_not_come_back(cast):
+    activity = make.activity(cast.school, topic="作业设计", times="")
+    attendance = make.attendance(activity, cast.owner)
+    (granted,) = activities.grant(activity, by=cast.office)
+    batch = replaced_by(cast, register(training_line(hours=6)))
+    assert life.obstacles(batch) == []
+    activities.set_state(attendance, "absent", by=cast.office)
+
+    (obstacle,) = life.obstacles(batch)
+
+    assert obstacle == "被它替换的“作业设计”（王芳）是按出勤认定的，而出勤或活动此后有改动。"
+    assert obstacle.url == reverse("training:activity_detail", args=[activity.pk])
+    activities.set_state(attendance, "late", by=cast.office)
+    undone(cast, batch)
+    assert standing() == {granted.pk}
+    assert unproved() == []
 
 
 def test_of_many_that_stand_in_the_way_the_first_are_told(cast):

@@ -196,6 +196,15 @@ class Attendance(Row):
     def __str__(self):
         return self.activity.topic
 
+    def brings(self, training):
+        """Whether these are the hours and days that could be granted for it."""
+        activity = self.activity
+        return self.has_come and (activity.hours, activity.started_on, activity.ended_on) == (
+            training.hours,
+            training.started_on,
+            training.ended_on,
+        )
+
     @property
     def has_come(self):
         return self.state in CAME
