@@ -212,12 +212,12 @@ def _pair(cells, row, tools):
 
 
 def _mentees(cells, number):
-    """(name, column, number) of everybody a row names, in one cell or in several."""
-    if number:
-        return [(cells.said("mentee"), "mentee", number)]
-    return [
+    """(name, column, number) of everybody a row names, in one cell or in several. A number is
+    that of who stands in the first."""
+    first = [(cells.said("mentee"), "mentee", number)] if number else []
+    return first + [
         (name, field, "")
-        for field in MENTEES
+        for field in MENTEES[len(first) :]
         if not says_nothing(cells[field])
         for name in filter(None, map(str.strip, SEPARATORS.split(cells.said(field))))
     ]
@@ -253,16 +253,17 @@ def finish(rows, tools):
 
 def _settle_pairs(row, pairs):
     """Leave to a row of pairs those that stand nowhere before."""
-    values, new, first = row.values, [], row
+    values, new, first = row.values, {}, row
     for mentee in (values["mentee"], *values["further"]):
         key = pair_key(values["employee_no"], mentee)
         first = pairs.setdefault(key, row)
         if first is row:
-            new.append(mentee)
+            # Somebody may be named twice.
+            new.setdefault(key, mentee)
         else:
             _tell_days(first, key, values)
     if new:
-        values |= _pairs_with(new)
+        values |= _pairs_with(new.values())
     else:
         row.duplicate_of(first.place, field="mentee")
 

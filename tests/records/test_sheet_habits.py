@@ -488,6 +488,23 @@ def test_a_mentor_of_several_in_one_row(head, said):
     assert [(one.row, one.kept.row) for one in result.duplicates] == [(3, 2)]
 
 
+def test_a_mentee_named_twice_in_a_row_is_one_pair():
+    head = ["师傅", "徒弟1", "徒弟2"]
+
+    [row] = reading(head, ["王芳", "李明、李明", "李明"], layout=TITLES).accepted
+
+    assert (row.values["mentee_shown"], row.values["further"]) == ("01002", [])
+
+
+def test_a_number_says_who_the_first_mentee_is_and_takes_no_other_away():
+    head = ["师傅", "徒弟1", "徒弟工号", "徒弟2"]
+
+    [row] = reading(head, ["王芳", "李明", "01002", "赵云"], layout=TITLES).accepted
+
+    found = [one["employee_no"] for one in (row.values["mentee"], *row.values["further"])]
+    assert found == ["01002", "01003"]
+
+
 def test_of_several_pairs_of_a_row_the_new_ones_are_left():
     head = ["师傅", "徒弟", "结对时间"]
 
