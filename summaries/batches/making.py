@@ -29,10 +29,10 @@ def make(batch, job):
     """Makes what is left of a batch; `job` is told how far it is."""
     asked = batch.documents.count()
     left = list(batch.documents.left().select_related("group", "teacher"))
-    done = asked - len(left)
-    job.progress(done, asked)
+    count = Count(job, asked, asked - len(left))
+    job.progress(count.done, asked)
     processes = min(settings.PRESS_PROCESSES, len(left))
-    composed = Composed(batch, left)
+    composed = Composed(batch, left, count.one_more)
     made = press.typeset(composed, processes=processes, fonts=settings.VAR_ROOT)
     with closing(made):  # ends its processes also when the job is cancelled
         for (document, others), content in made:
@@ -41,9 +41,22 @@ def make(batch, job):
                 keep_reason(document, why_unset(content, document))
             else:
                 keep(document, {"pdf": content, **others})
-            done += 1
-            job.progress(done + composed.settled, asked, note=document.name)
+            count.one_more(document)
     job.progress(asked, asked)
+
+
+@dataclass
+class Count:
+    """How many of the documents asked for are dealt with; the job is told of each."""
+
+    job: jobs.Running
+    asked: int
+    done: int
+
+    def one_more(self, document):
+        """Raises what ends the job, such as that it was cancelled."""
+        self.done += 1
+        self.job.progress(self.done, self.asked, note=document.name)
 
 
 @dataclass(frozen=True)
@@ -58,14 +71,14 @@ class Composed:
     """((document, its other files), tree) of each that is to be typeset.
 
     What cannot be composed says why in its row; what was signed or is wanted in Word only
-    has its files already: those are `settled` without the typesetter.
+    has its files already: `settled` is told of those, which never reach the typesetter.
     """
 
-    def __init__(self, batch, documents):
+    def __init__(self, batch, documents, settled):
         self.batch = batch
         self.endings = batch.endings
         self.documents = documents
-        self.settled = 0
+        self.settled = settled
         self.calendar = Calendar(batch.school)
         self.period = self.calendar.parse(batch.period_key)
         self.together = Together(batch.school, self.period, self.calendar)
@@ -77,9 +90,9 @@ class Composed:
             if ready and ready.tree:
                 yield (document, ready.files), ready.tree
                 continue
-            self.settled += 1
             if ready:
                 keep(document, ready.files)
+            self.settled(document)
 
     def compose(self, document):
         """What is Ready, or None when its row says why it cannot be made."""

@@ -1,6 +1,7 @@
 """Many documents in one go, as PDF, as Word, or as both: made from one tree."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 from records import jobs
 from records.documents import docx, docx_read
 from records.models import Job
+from summaries.batches import making
 from summaries.models import FrozenFile, WordCopy
 from tests import make
 from tests.summaries.batches import (
@@ -67,6 +69,23 @@ def test_word_alone_needs_no_typesetting(client, cast, quick):
     assert client.get(file_of(portfolio, "docx")).status_code == 200
     for ending in ("pdf", "both", "exe"):
         assert client.get(file_of(portfolio, ending)).status_code == 404
+
+
+@pytest.mark.parametrize("formats", ["pdf", "docx", "both"])
+def test_every_document_is_told_when_it_is_made(client, cast, quick, formats):
+    batch = asked(client, cast.office, ALL, formats=formats)
+    told = []
+
+    def progress(done, total, note=""):
+        told.append((done, total, batch.documents.made().count(), bool(note)))
+
+    making.make(batch, SimpleNamespace(progress=progress))
+
+    assert told == [
+        (0, 10, 0, False),
+        *((n, 10, n, True) for n in range(1, 11)),
+        (10, 10, 10, False),
+    ]
 
 
 def test_word_file_of_a_draft_is_the_one_that_can_be_compared(client, cast, quick):
