@@ -20,8 +20,8 @@ def find_own_tables(sheet, headers, heads, signs):
 class OwnWalk(Walk):
     """Also finds the tables of somebody whom a line above names."""
 
-    def __init__(self, *about, **more):
-        super().__init__(*about, **more)
+    def __init__(self, grid, headers, heads, signs):
+        super().__init__(grid, headers, heads, signs)
         self.given = {}
 
     def header_at(self, index):

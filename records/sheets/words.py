@@ -15,9 +15,9 @@ CHOICES = re.compile(r"[/、,，;；|或]")
 # The columns whose cells are one of the words of a table, and that table.
 CHOSEN = {"level": "levels", "mode": "modes", "type": "types", "state": "states"}
 NARROWER = ("start", "end")
-FURTHER, AFTER = ("_2", "_3", "_4"), 500
-# Of the ranks of words, before all that we list.
-FIRST = -1000
+FURTHER = ("_2", "_3", "_4")
+# Of the ranks of words: before all that we list, and after.
+FIRST, AFTER = -1000, 500
 NOT_FIELDS = ("likely", "known", "counted")
 DIGITS = "一二三四五六七八九"
 # No semester is longer than its school year, and none of those than this many weeks.
@@ -98,7 +98,8 @@ class Headers:
             return found
         is_open = bare not in self.known and all(name in self.choices for _, name in found)
         if is_open and (chosen := self.chosen_from(word)):
-            return [(FIRST, chosen)]
+            # After the columns that are called so.
+            return [(AFTER, chosen)]
         remarks = [
             offer for remark in REMARK.findall(word) for offer in self.exact.get(remark[1:-1], ())
         ]

@@ -77,6 +77,12 @@ def test_what_may_be_chosen_does_not_rename_other_columns():
     assert min(headers.meanings("地点(省/市)"))[1] == "place"
 
 
+def test_what_may_be_chosen_takes_no_column_from_one_that_is_called_so():
+    [row] = reading([*HEAD, "经费来源（省/市/县）"], [*LINE, "市"]).accepted
+
+    assert row.values["level"] == "county"
+
+
 def test_strokes_in_brackets_part_no_heading():
     head = [*HEAD[:2], "项目类别（国培/省培/市培/区培/校培）", *HEAD[3:]]
 
