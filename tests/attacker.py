@@ -26,7 +26,7 @@ WORDS = (
     "\x00",
     "\ud800",
     "\udfff\ud800",
-    "\u202e王芳",
+    "\u202e方王",  # nobody's name: what comes back is not learnt
     "\u200b\u2060",
     "𠀋😀👩‍👩‍👧",
     "﷽" * 40,
@@ -137,7 +137,7 @@ def contents():
         b"<html><script>alert(1)</script>",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         b"RIFF\0\0\0\0WEBP",
-        "姓名,学时\n王芳,九十".encode("gb18030"),
+        "姓名,学时\n方王,九十".encode("gb18030"),
         b"MZ" + b"\x90" * 64,
     )
 

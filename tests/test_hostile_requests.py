@@ -60,9 +60,14 @@ def kept_from(world, role):
     """`(model, row) -> bool`: what a role must leave as it is, whatever it sends."""
     me = getattr(getattr(world, role, None), "pk", None)
     foreign = things_of(world.school if role in STRANGERS else world.other_school)
+    of_set = {("District", world.school_set.pk)} | {
+        ("SetMember", pk) for pk in world.school_set.members.values_list("pk", flat=True)
+    }
 
     def kept(model, row):
-        # A district's summary is its officer's work.
+        # A district's summary and its sets of schools are its officer's work.
+        if role == "officer" and (model, row["id"]) in of_set:
+            return False
         made = row.get("created_by_id") if model == "Summary" and row["district_id"] else None
         mine = me in (row["id"], row.get("teacher_id"), row.get("uploaded_by_id"), made)
         if model == "AuditEvent" or foreign.intersection(map(str_or_id, row.values())):

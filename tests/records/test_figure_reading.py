@@ -91,6 +91,6 @@ def test_requirements_of_two_periods_share_the_query_that_counts(cast, queries):
         found = figures.values_of(met, scopes, reading)
 
     # Calendar with its school, rules with what they ask, two rosters, and all counts together.
-    assert len(sent) == 8
+    assert len(sent) == 7
     assert found == [figures.values(met, scope) for scope in scopes]
     assert [list(row.values()) for row in found] == [[1, 0, 7, 2], [0, 1, 6, 0]]
