@@ -227,6 +227,12 @@ class Calendar:
         return before(period)
 
 
+def semester_as_kept(key, start, end):
+    """The semester of a key, on the days that somebody kept when a calendar had it."""
+    year, number = key.split("-")
+    return Period(start, end, SEMESTER, int(number), int(year))
+
+
 def words_of(key):
     """The label of a key without anybody's calendar; the key itself where there is none."""
     if match := re.fullmatch(r"(\d{4})(?:-([12]))?", key):

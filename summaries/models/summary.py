@@ -12,7 +12,7 @@ from records.scope import Scope
 from schools.access import access_of, districts_in
 from schools.models import District, Group, School
 from schools.models.base import Row
-from schools.periods import calendar_at
+from schools.periods import UnknownPeriod, calendar_at, semester_as_kept
 from summaries.parts import with_parts
 
 
@@ -165,7 +165,11 @@ class Summary(Row):
 
     def scope(self):
         """Reads the calendar of the school or the district."""
-        period = self.calendar().parse(self.period_key)
+        try:
+            period = self.calendar().parse(self.period_key)
+        except UnknownPeriod:
+            # A semester may go, as with the schools that were taken out of a set.
+            period = semester_as_kept(self.period_key, self.starts_on, self.ends_on)
         return Scope(period, self.school_id, self.group_id, self.teacher_id, self.district_id)
 
     def calendar(self):

@@ -175,6 +175,34 @@ def test_what_changed_after_signing_tells_of_a_school_that_was_taken_out(
     assert "专任教师" in page
 
 
+def test_summary_keeps_its_days_when_no_school_left_in_the_set_has_that_semester(
+    client, cluster, villages, officer
+):  # fmt: skip
+    second = make.person("学区主任")
+    make.appoint(second, Role.OFFICER, district=cluster)
+    signed = actions.begin(place_of(villages), by=officer, language="zh-hans")
+    draft = actions.begin(place_of(villages), by=officer, language="zh-hans")
+    actions.store_tree(signed)
+    Summary.objects.update(job=None)
+    signed.refresh_from_db()
+    signing.hand_in(signed, by=officer)
+    seen = signing.seen_of(signing.document_of(signed))
+    signing.sign(signed, by=second, seen=seen, site="https://shidang.test")
+    before = signed.scope()
+
+    fresh = [make.school(district=cluster, name=name) for name in ("新一初中", "新二初中")]
+    school_actions.store_set(villages, fresh, by=officer)
+
+    client.force_login(officer)
+    page = client.get(reverse("summaries:summary_changes", args=[signed.pk]))
+    actions.store_tree(Summary.objects.get(pk=draft.pk))
+    assert page.status_code == 200
+    scope = Summary.objects.get(pk=draft.pk).scope()
+    assert (scope, scope.period.key, scope.period.label) == (
+        before, "2020-2", before.period.label,
+    )  # fmt: skip
+
+
 def test_its_usual_outline_is_the_districts(villages, cluster, officer):
     usual = outlines.usual(place_of(villages))
     keep(usual.content, name="本区的", kind="district", by=officer, district=cluster, is_usual=True)
