@@ -60,6 +60,7 @@ SEND_AGAIN_AFTER = timedelta(seconds=settings.JOB_SWEEP_SECONDS)
 SEND_AGAIN_AT_MOST = timedelta(minutes=10)
 KEEP_FILES = timedelta(days=30)
 TOLD = "progress"
+LONGEST_TITLE = Job._meta.get_field("title").max_length
 
 
 class Cancelled(Exception):
@@ -126,7 +127,7 @@ def enqueue(kind, *, by, school=None, arguments=None, key=None, title="", for_of
         "by": by,
         "school": school,
         "arguments": arguments or {},
-        "title": str(title or known.label),
+        "title": str(title or known.label)[:LONGEST_TITLE],
         "for_office": for_office,
         "max_attempts": known.max_attempts,
         "language": translation.get_language() or settings.LANGUAGE_CODE,

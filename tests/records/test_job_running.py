@@ -83,6 +83,14 @@ def test_broker_that_is_away_does_not_fail_the_request(
     assert state_of(job) == "queued"
 
 
+def test_title_too_long_to_keep_is_cut(cast, work, sent):
+    work(lambda job: None)
+
+    job = ask(cast, title="长" * 300)
+
+    assert job.title == "长" * Job._meta.get_field("title").max_length
+
+
 def test_equal_live_job_is_returned_instead_of_a_second_one(cast, work):
     work(lambda job: None)
     first = ask(cast, key="batch 7")
